@@ -1,0 +1,96 @@
+#include "base/arena.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define CHUNK ((size_t)64 * 1024)
+#define ALIGN ((size_t)16)
+
+struct arena_chunk {
+	struct arena_chunk *prev;
+	char *end;
+	_Alignas(16) char data[];
+};
+
+static void
+push_chunk(struct arena *a, size_t need)
+{
+	size_t size = need > CHUNK ? need : CHUNK;
+	struct arena_chunk *c;
+
+	if (size > SIZE_MAX - sizeof(*c))
+		die("out of memory");
+	c = malloc(sizeof(*c) + size);
+	if (!c)
+		die("out of memory");
+	c->prev = a->head;
+	c->end = c->data + size;
+	a->head = c;
+	a->next = c->data;
+	a->end = c->end;
+}
+
+void *
+arena_alloc(struct arena *a, size_t n, size_t size)
+{
+	size_t bytes;
+	void *p;
+
+	if (__builtin_mul_overflow(n, size, &bytes) || bytes > SIZE_MAX - ALIGN)
+		die("out of memory");
+	bytes = (bytes + ALIGN - 1) & ~(ALIGN - 1);
+	if (!a->head || (size_t)(a->end - a->next) < bytes)
+		push_chunk(a, bytes);
+	p = a->next;
+	a->next += bytes;
+	return memset(p, 0, bytes);
+}
+
+char *
+arena_copy(struct arena *a, const void *p, size_t n)
+{
+	char *q = arena_alloc(a, n + 1, 1);
+
+	if (n)
+		memcpy(q, p, n);
+	return q;
+}
+
+void *
+arena_grow(struct arena *a, void *old, size_t n, size_t *cap, size_t size)
+{
+	void *p;
+
+	if (n < *cap)
+		return old;
+	*cap = *cap ? *cap * 2 : 8;
+	p = arena_alloc(a, *cap, size);
+	if (n)
+		memcpy(p, old, n * size);
+	return p;
+}
+
+struct arena_mark
+arena_mark(const struct arena *a)
+{
+	return (struct arena_mark){ a->head, a->next };
+}
+
+void
+arena_rewind(struct arena *a, struct arena_mark m)
+{
+	while (a->head != m.head) {
+		struct arena_chunk *prev = a->head->prev;
+
+		free(a->head);
+		a->head = prev;
+	}
+	a->next = m.next;
+	a->end = m.head ? m.head->end : NULL;
+}
+
+void
+arena_clear(struct arena *a)
+{
+	arena_rewind(a, (struct arena_mark){ 0 });
+}

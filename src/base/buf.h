@@ -1,0 +1,38 @@
+/*
+ * buf: a growing byte buffer, for building text.
+ *
+ * `p` is never NULL once something was put and always holds a NUL behind its
+ * `n` bytes; the bytes may hold NULs.  Putting cannot fail (no memory ends the
+ * process), so a renderer is straight-line code.  An all-zero buf is empty.
+ * The buffer owns its bytes until buf_free or buf_take.
+ *
+ * Depends on: str.
+ */
+#ifndef BASE_BUF_H
+#define BASE_BUF_H
+
+#include "base/str.h"
+
+struct buf {
+	char *p;
+	size_t n;   /* [byte] used */
+	size_t cap; /* [byte] allocated */
+};
+
+void buf_put(struct buf *b, const void *p, size_t n);
+void buf_str(struct buf *b, struct str s);
+void buf_puts(struct buf *b, const char *cstr);
+void buf_putc(struct buf *b, char c);
+void buf_pad(struct buf *b, char c, size_t n); /* `c`, `n` times */
+void buf_printf(struct buf *b, const char *fmt, ...) PRINTF(2, 3);
+
+/* The bytes so far, borrowed until the next put. */
+struct str buf_view(const struct buf *b);
+
+/* The bytes copied to the arena; the buffer is freed and empty. */
+struct str buf_take(struct buf *b, struct arena *a);
+
+void buf_clear(struct buf *b); /* empties, keeps the memory */
+void buf_free(struct buf *b);
+
+#endif

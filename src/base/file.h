@@ -1,0 +1,66 @@
+/*
+ * file: the only place that reads and writes files.
+ *
+ * Functions return false (or NULL) with errno set; the caller, who knows why
+ * the file was wanted, reports it.  Those that end in `_at` take a path that
+ * is relative to the directory `fd` (AT_FDCWD: the working directory).
+ *
+ * Depends on: buf.
+ */
+#ifndef BASE_FILE_H
+#define BASE_FILE_H
+
+#include "base/buf.h"
+
+/*
+ * Reads a whole regular file into the arena, with a NUL behind it.  Anything
+ * else (directory, FIFO, device) fails with EINVAL without blocking, more than
+ * `max` bytes with EFBIG.
+ */
+bool file_read(struct arena *a, const char *path, size_t max, struct str *out);
+bool file_read_at(
+    struct arena *a, int fd, const char *path, size_t max, struct str *out);
+
+/*
+ * Creates or replaces a file.  A regular file appears whole or stays as it
+ * was: the bytes go to a sibling ".NAME.new" that is synced and renamed.  A
+ * link is followed, the mode of an existing file is kept, a device or FIFO is
+ * written in place.
+ */
+bool file_write(const char *path, struct str bytes);
+
+/* Writes to a descriptor, all of it. */
+bool file_put(int fd, struct str bytes);
+
+/* Brings what was written to the disk. */
+bool file_sync(int fd);
+
+/* Makes a directory and its parents; one that is there is fine. */
+bool file_mkdirs(const char *path);
+
+bool file_is_dir(const char *path);
+bool file_exists(const char *path); /* lstat: a dangling link exists */
+
+/*
+ * Names in a directory, sorted by bytes, without "." and "..", each with a NUL
+ * behind it.  NULL with errno when it cannot be read.
+ */
+struct str *file_list(struct arena *a, const char *dir, size_t *n);
+
+/* The same, and fails with ELOOP or ENOTDIR where `dir` is a link. */
+struct str *file_list_at(struct arena *a, int fd, const char *dir, size_t *n);
+
+/*
+ * Paths of all regular files below `dir`, relative to it, sorted by bytes.
+ * Links are neither listed nor followed.
+ */
+struct str *file_walk(struct arena *a, const char *dir, size_t *n);
+
+/* Removes a file or a tree without following links; none there is fine. */
+bool file_remove_tree(const char *path);
+bool file_remove_tree_at(int fd, const char *path);
+
+/* "dir/name" in the arena. */
+char *file_join(struct arena *a, const char *dir, const char *name);
+
+#endif

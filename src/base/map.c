@@ -1,0 +1,73 @@
+#include "base/map.h"
+
+#include <string.h>
+
+static uint32_t
+hash_str(struct str s)
+{
+	uint32_t h = 2166136261u;
+
+	for (size_t i = 0; i < s.n; i++)
+		h = (h ^ (unsigned char)s.p[i]) * 16777619u;
+	return h;
+}
+
+static uint32_t *
+find_slot(const struct map *m, struct str key, uint32_t hash)
+{
+	size_t i = hash & (m->nslot - 1);
+
+	for (;; i = (i + 1) & (m->nslot - 1)) {
+		const struct map_entry *e;
+
+		if (!m->slot[i])
+			return &m->slot[i];
+		e = &m->entry[m->slot[i] - 1];
+		if (e->hash == hash && str_eq(e->key, key))
+			return &m->slot[i];
+	}
+}
+
+void *
+map_find(const struct map *m, struct str key)
+{
+	uint32_t *slot;
+
+	if (!m->nslot)
+		return NULL;
+	slot = find_slot(m, key, hash_str(key));
+	return *slot ? m->entry[*slot - 1].value : NULL;
+}
+
+static void
+grow_slots(struct map *m, struct arena *a)
+{
+	m->nslot = m->nslot ? m->nslot * 2 : 16;
+	m->slot = arena_array(a, uint32_t, m->nslot);
+	for (size_t i = 0; i < m->n; i++) {
+		struct map_entry *e = &m->entry[i];
+
+		*find_slot(m, e->key, e->hash) = (uint32_t)(i + 1);
+	}
+}
+
+void *
+map_put(struct map *m, struct arena *a, struct str key, void *value)
+{
+	uint32_t hash = hash_str(key);
+	struct map_entry e = { key, value, hash };
+	uint32_t *slot;
+	void *old = NULL;
+
+	if (2 * (m->n + 1) > m->nslot)
+		grow_slots(m, a);
+	slot = find_slot(m, key, hash);
+	if (*slot) {
+		old = m->entry[*slot - 1].value;
+		m->entry[*slot - 1].value = value;
+		return old;
+	}
+	arena_push(a, m->entry, m->n, m->cap, e);
+	*slot = (uint32_t)m->n;
+	return old;
+}

@@ -1,0 +1,197 @@
+#include "base/str.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#define NEAREST_MAX 96
+
+struct str
+str_of(const char *cstr)
+{
+	return (struct str){ cstr, strlen(cstr) };
+}
+
+struct str
+str_copy(struct arena *a, struct str s)
+{
+	return (struct str){ arena_copy(a, s.p, s.n), s.n };
+}
+
+struct str
+str_printf(struct arena *a, const char *fmt, ...)
+{
+	va_list ap, again;
+	int n;
+	char *p;
+
+	va_start(ap, fmt);
+	va_copy(again, ap);
+	n = vsnprintf(NULL, 0, fmt, ap);
+	va_end(ap);
+	if (n < 0)
+		die("cannot format text");
+	p = arena_alloc(a, (size_t)n + 1, 1);
+	vsnprintf(p, (size_t)n + 1, fmt, again);
+	va_end(again);
+	return (struct str){ p, (size_t)n };
+}
+
+char *
+str_cstr(struct arena *a, struct str s)
+{
+	return arena_copy(a, s.p, s.n);
+}
+
+bool
+str_eq(struct str a, struct str b)
+{
+	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
+
+bool
+str_is(struct str a, const char *cstr)
+{
+	return str_eq(a, str_of(cstr));
+}
+
+int
+str_cmp(struct str a, struct str b)
+{
+	size_t n = a.n < b.n ? a.n : b.n;
+	int c = n ? memcmp(a.p, b.p, n) : 0;
+
+	if (c)
+		return c;
+	return (a.n > b.n) - (a.n < b.n);
+}
+
+bool
+str_starts(struct str s, struct str prefix)
+{
+	return s.n >= prefix.n && str_eq(str_sub(s, 0, prefix.n), prefix);
+}
+
+bool
+str_ends(struct str s, struct str suffix)
+{
+	return s.n >= suffix.n && str_eq(str_from(s, s.n - suffix.n), suffix);
+}
+
+struct str
+str_from(struct str s, size_t i)
+{
+	if (i > s.n)
+		i = s.n;
+	if (!s.p)
+		return s;
+	return (struct str){ s.p + i, s.n - i };
+}
+
+struct str
+str_sub(struct str s, size_t from, size_t to)
+{
+	if (to < s.n)
+		s.n = to;
+	return str_from(s, from);
+}
+
+static bool
+is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+struct str
+str_trim(struct str s)
+{
+	while (s.n && is_blank(s.p[0]))
+		s = str_from(s, 1);
+	while (s.n && is_blank(s.p[s.n - 1]))
+		s.n--;
+	return s;
+}
+
+size_t
+str_find(struct str s, struct str needle, size_t from)
+{
+	const char *q;
+
+	if (from > s.n || needle.n > s.n - from || needle.n == 0)
+		return SIZE_MAX;
+	q = memmem(s.p + from, s.n - from, needle.p, needle.n);
+	return q ? (size_t)(q - s.p) : SIZE_MAX;
+}
+
+bool
+str_cut(struct str s, char delim, struct str *head, struct str *rest)
+{
+	size_t i = str_find(s, (struct str){ &delim, 1 }, 0);
+
+	if (i == SIZE_MAX) {
+		*head = s;
+		*rest = (struct str){ 0 };
+		return false;
+	}
+	*head = str_sub(s, 0, i);
+	*rest = str_from(s, i + 1);
+	return true;
+}
+
+static size_t
+min_size(size_t a, size_t b)
+{
+	return a < b ? a : b;
+}
+
+/* Edit distance that counts a swap of neighbours as one. */
+static size_t
+distance(struct str a, struct str b)
+{
+	size_t row[3][NEAREST_MAX + 1];
+	size_t *prev2 = row[0], *prev = row[1], *cur = row[2];
+
+	for (size_t j = 0; j <= b.n; j++)
+		prev[j] = j;
+	for (size_t i = 1; i <= a.n; i++) {
+		size_t *t;
+
+		cur[0] = i;
+		for (size_t j = 1; j <= b.n; j++) {
+			bool same = a.p[i - 1] == b.p[j - 1];
+
+			cur[j] = min_size(prev[j - 1] + !same,
+			    min_size(prev[j], cur[j - 1]) + 1);
+			if (i > 1 && j > 1 && a.p[i - 1] == b.p[j - 2] &&
+			    a.p[i - 2] == b.p[j - 1])
+				cur[j] = min_size(cur[j], prev2[j - 2] + 1);
+		}
+		t = prev2;
+		prev2 = prev;
+		prev = cur;
+		cur = t;
+	}
+	return prev[b.n];
+}
+
+struct str
+str_nearest(struct str s, const struct str *candidate, size_t n)
+{
+	struct str best = { 0 };
+	size_t best_d = s.n / 3 + 1;
+
+	if (s.n > NEAREST_MAX)
+		return best;
+	for (size_t i = 0; i < n; i++) {
+		size_t d;
+
+		if (candidate[i].n > NEAREST_MAX)
+			continue;
+		d = distance(s, candidate[i]);
+		if (d < best_d || (d == best_d && best.n == 0)) {
+			best_d = d;
+			best = candidate[i];
+		}
+	}
+	return best;
+}

@@ -1,0 +1,53 @@
+/*
+ * str: a borrowed slice of bytes.
+ *
+ * A str is passed by value and does not own its bytes; they live in an arena,
+ * a source or the program.  It is not NUL-terminated and may hold NULs.  An
+ * all-zero str is the empty string.
+ *
+ * Depends on: arena.
+ */
+#ifndef BASE_STR_H
+#define BASE_STR_H
+
+#include "base/arena.h"
+
+struct str {
+	const char *p;
+	size_t n; /* [byte] */
+};
+
+#define STR(lit) ((struct str){ (lit), sizeof(lit) - 1 })
+
+/* For printf: printf("%.*s", STR_ARG(s)). */
+#define STR_ARG(s) (int)(s).n, (s).p ? (s).p : ""
+
+struct str str_of(const char *cstr);
+struct str str_copy(struct arena *a, struct str s);
+struct str str_printf(struct arena *a, const char *fmt, ...) PRINTF(2, 3);
+
+/* A NUL-terminated copy. */
+char *str_cstr(struct arena *a, struct str s);
+
+bool str_eq(struct str a, struct str b);
+bool str_is(struct str a, const char *cstr);
+int str_cmp(struct str a, struct str b); /* by bytes */
+bool str_starts(struct str s, struct str prefix);
+bool str_ends(struct str s, struct str suffix);
+struct str str_from(struct str s, size_t i); /* [i, n), i clamped */
+struct str str_sub(struct str s, size_t from, size_t to);
+struct str str_trim(struct str s); /* without blanks at both ends */
+
+/* Index of the first `needle` at or after `from`, or SIZE_MAX. */
+size_t str_find(struct str s, struct str needle, size_t from);
+
+/* Cuts at the first `delim`: head is before it, the rest after it. */
+bool str_cut(struct str s, char delim, struct str *head, struct str *rest);
+
+/*
+ * The one of `n` candidates nearest to `s` by edit distance, or an empty str
+ * when none is near enough to be a likely slip of the pen.
+ */
+struct str str_nearest(struct str s, const struct str *candidate, size_t n);
+
+#endif

@@ -1,0 +1,305 @@
+#include "cmd/args.h"
+
+#include <getopt.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define VERSION "0.1.0"
+
+struct flag {
+	char letter; /* of command.options, and short where `shorten` */
+	bool shorten;
+	const char *name;
+	const char *arg; /* NULL: takes none */
+	const char *help;
+};
+
+/* Letters of options without a short form stand only for their place here. */
+static const struct flag flags[] = {
+	{ 'C', true, "directory", "DIR", "the site's directory (.)" },
+	{ 'g', false, "guide", "ID", "the guide" },
+	{ 'O', false, "option", "ID", "an option of the guide; repeat" },
+	{ 'S', false, "scenario", "ID", "a scenario of the guide" },
+	{ 'n', false, "service", "ID", "a service by itself; repeat to add" },
+	{ 's', false, "set", "NAME=VALUE",
+	    "INPUT=, SERVICE.INPUT= or OPTION.SERVICE.INPUT=" },
+	{ 'R', false, "region", "REGION", "or VENDOR=REGION,..." },
+	{ 'F', false, "free-tier", "KIND", "none, full or first-year" },
+	{ 'M', false, "month", "LENGTH", "length of a month (730h)" },
+	{ 'p', false, "price", "KEY=VALUE", "try another price" },
+	{ 'a', false, "axis", "NAME", "the input that varies" },
+	{ 't', false, "from", "VALUE", "where the axis starts" },
+	{ 'b', false, "to", "VALUE", "where the axis ends" },
+	{ 'f', false, "format", "FORMAT", "text, md, json or csv" },
+	{ 'o', true, "output", "PATH", "write there" },
+	{ 'q', true, "quiet", NULL, "errors only" },
+	{ 'v', true, "verbose", NULL, "say more" },
+	{ 'k', false, "color", "WHEN", "auto, always or never" },
+	{ 'c', false, "clock", "DATE", "today, as 2026-09-19" },
+	{ 'h', true, "help", NULL, "this text" },
+	{ 'V', true, "version", NULL, "the version" },
+};
+
+static void
+print_help(FILE *out, const struct command *commands, size_t n)
+{
+	fputs("usage: breakeven COMMAND [OPTION...]\n\n"
+	      "Decision guides whose figures cannot contradict each other.\n\n"
+	      "commands:\n",
+	    out);
+	for (size_t i = 0; i < n; i++)
+		fprintf(out, "  %-10s %s\n             breakeven %s %s\n",
+		    commands[i].name, commands[i].summary, commands[i].name,
+		    commands[i].synopsis);
+	fputs("\noptions:\n", out);
+	for (size_t i = 0; i < countof(flags); i++) {
+		const struct flag *f = &flags[i];
+		char name[48];
+
+		snprintf(name, sizeof(name), "%s%c%s--%s%s%s",
+		    f->shorten ? "-" : " ", f->shorten ? f->letter : ' ',
+		    f->shorten ? ", " : "  ", f->name, f->arg ? " " : "",
+		    f->arg ? f->arg : "");
+		fprintf(out, "  %-28s %s\n", name, f->help);
+	}
+	fputs("\nexit status:\n"
+	      "  0  fine\n"
+	      "  1  findings: check found a difference\n"
+	      "  2  wrong usage or bad input\n"
+	      "  3  stale prices beyond the limit\n"
+	      "  4  the environment failed (I/O, memory)\n\n"
+	      "The manual is breakeven(1).\n",
+	    out);
+}
+
+NORETURN static void PRINTF(1, 2)
+usage_error(const char *fmt, ...)
+{
+	va_list ap;
+
+	fputs("breakeven: error: ", stderr);
+	va_start(ap, fmt);
+	vfprintf(stderr, fmt, ap);
+	va_end(ap);
+	fputs("\n  hint: 'breakeven --help' lists commands and options\n",
+	    stderr);
+	exit(EXIT_INPUT);
+}
+
+static void
+push(struct cmdline *c, struct list *l, const char *text)
+{
+	arena_push(c->a, l->item, l->n, l->cap, str_of(text));
+}
+
+static enum format
+parse_format(const char *text)
+{
+	static const char *const name[] = { "text", "md", "json", "csv" };
+
+	for (size_t i = 0; i < countof(name); i++)
+		if (strcmp(text, name[i]) == 0)
+			return (enum format)i;
+	usage_error("'--format' is text, md, json or csv, not '%s'", text);
+}
+
+static bool
+want_color(const char *when)
+{
+	if (strcmp(when, "always") == 0)
+		return true;
+	if (strcmp(when, "never") == 0)
+		return false;
+	if (strcmp(when, "auto") != 0)
+		usage_error(
+		    "'--color' is auto, always or never, not '%s'", when);
+	return isatty(STDERR_FILENO) && !getenv("NO_COLOR");
+}
+
+static void
+take_flag(struct cmdline *c, char letter, char *arg)
+{
+	switch (letter) {
+	case 'C':
+		c->dir = arg;
+		break;
+	case 'g':
+		c->guide = str_of(arg);
+		break;
+	case 'O':
+		push(c, &c->option, arg);
+		break;
+	case 'S':
+		c->scenario = str_of(arg);
+		break;
+	case 'n':
+		push(c, &c->service, arg);
+		break;
+	case 's':
+		push(c, &c->set, arg);
+		break;
+	case 'R':
+		c->region = str_of(arg);
+		break;
+	case 'F':
+		c->free_tier = str_of(arg);
+		break;
+	case 'M':
+		c->month = str_of(arg);
+		break;
+	case 'p':
+		push(c, &c->price, arg);
+		break;
+	case 'a':
+		c->axis = str_of(arg);
+		break;
+	case 't':
+		c->from = str_of(arg);
+		break;
+	case 'b':
+		c->to = str_of(arg);
+		break;
+	case 'f':
+		c->format = parse_format(arg);
+		break;
+	case 'o':
+		c->output = arg;
+		break;
+	case 'q':
+		c->quiet = true;
+		break;
+	case 'v':
+		c->verbose = true;
+		break;
+	case 'k':
+		c->color = want_color(arg);
+		break;
+	default:
+		break;
+	}
+}
+
+/* Fills getopt's tables from ours; every long option returns its index. */
+static void
+fill_options(struct option *longs, char *shorts)
+{
+	*shorts++ = ':';
+	for (size_t i = 0; i < countof(flags); i++) {
+		longs[i] = (struct option){ flags[i].name,
+			flags[i].arg ? required_argument : no_argument, NULL,
+			256 + (int)i };
+		if (!flags[i].shorten)
+			continue;
+		*shorts++ = flags[i].letter;
+		if (flags[i].arg)
+			*shorts++ = ':';
+	}
+	*shorts = '\0';
+}
+
+static size_t
+flag_of(int got)
+{
+	if (got >= 256)
+		return (size_t)(got - 256);
+	for (size_t i = 0; i < countof(flags); i++)
+		if (flags[i].shorten && flags[i].letter == got)
+			return i;
+	return countof(flags);
+}
+
+static void
+unknown_flag(char **argv)
+{
+	struct str name[countof(flags)], given, near;
+
+	if (optopt && optopt < 256)
+		usage_error("unknown option '-%c'", optopt);
+	given = str_of(argv[optind - 1]);
+	for (size_t i = 0; i < countof(flags); i++)
+		name[i] = str_of(flags[i].name);
+	near = str_nearest(str_from(given, 2), name, countof(name));
+	if (near.n)
+		usage_error("unknown option '%s'; did you mean '--%.*s'?",
+		    argv[optind - 1], STR_ARG(near));
+	usage_error("unknown option '%s'", argv[optind - 1]);
+}
+
+/* Which flags were given, to be checked against the command. */
+static void
+parse(struct cmdline *c, int argc, char **argv, bool *given,
+    const struct command *commands, size_t n)
+{
+	struct option longs[countof(flags) + 1] = { 0 };
+	char shorts[2 * countof(flags) + 2];
+	int got;
+
+	fill_options(longs, shorts);
+	opterr = 0;
+	while ((got = getopt_long(argc, argv, shorts, longs, NULL)) != -1) {
+		size_t i;
+
+		if (got == ':')
+			usage_error(
+			    "option '%s' needs a value", argv[optind - 1]);
+		if (got == '?')
+			unknown_flag(argv);
+		i = flag_of(got);
+		given[i] = true;
+		if (flags[i].letter == 'h') {
+			print_help(stdout, commands, n);
+			exit(EXIT_FINE);
+		}
+		if (flags[i].letter == 'V') {
+			puts("breakeven " VERSION);
+			exit(EXIT_FINE);
+		}
+		take_flag(c, flags[i].letter, optarg);
+	}
+	for (int i = optind; i < argc; i++)
+		push(c, &c->operand, argv[i]);
+}
+
+static const struct command *
+find_command(struct cmdline *c, struct str name, const struct command *commands,
+    size_t n)
+{
+	struct str *all = arena_array(c->a, struct str, n), near;
+
+	for (size_t i = 0; i < n; i++) {
+		all[i] = str_of(commands[i].name);
+		if (str_eq(name, all[i]))
+			return &commands[i];
+	}
+	near = str_nearest(name, all, n);
+	if (near.n)
+		usage_error("unknown command '%.*s'; did you mean '%.*s'?",
+		    STR_ARG(name), STR_ARG(near));
+	usage_error("unknown command '%.*s'", STR_ARG(name));
+}
+
+const struct command *
+args_parse(struct cmdline *c, int argc, char **argv,
+    const struct command *commands, size_t n)
+{
+	bool given[countof(flags)] = { false };
+	const struct command *command;
+
+	c->color = want_color("auto");
+	parse(c, argc, argv, given, commands, n);
+	if (!c->operand.n)
+		usage_error("no command given");
+	command = find_command(c, c->operand.item[0], commands, n);
+	for (size_t i = 0; i < countof(flags); i++)
+		if (given[i] && !strchr("kcqv", flags[i].letter) &&
+		    !strchr(command->options, flags[i].letter))
+			usage_error("'breakeven %s' takes no option '--%s'",
+			    command->name, flags[i].name);
+	if (c->operand.n > 1)
+		usage_error("'breakeven %s' takes no operand '%.*s'",
+		    command->name, STR_ARG(c->operand.item[1]));
+	return command;
+}

@@ -1,0 +1,215 @@
+#include "cmd/cmd.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/file.h"
+
+int
+cmd_finish(struct cmdline *c, struct diag *d, const char *nothing)
+{
+	struct buf out = { 0 };
+	bool world = false;
+	bool error = d->nerror > 0;
+
+	for (size_t i = 0; i < d->n; i++)
+		world |= d->item[i].id == DIAG_IO ||
+		    d->item[i].id == DIAG_PUBLISH_LOCKED ||
+		    d->item[i].id == DIAG_PUBLISH_EXCHANGE;
+	if (error || !c->quiet)
+		diag_print(d, &out, c->color, nothing);
+	file_put(STDERR_FILENO, buf_view(&out));
+	buf_free(&out);
+	if (!error)
+		return EXIT_FINE;
+	return world ? EXIT_WORLD : EXIT_INPUT;
+}
+
+int
+cmd_output(struct cmdline *c, struct buf *out)
+{
+	bool ok = c->output ? file_write(c->output, buf_view(out)) :
+			      file_put(STDOUT_FILENO, buf_view(out));
+
+	if (!ok)
+		fprintf(stderr, "breakeven: error: cannot write '%s': %s\n",
+		    c->output ? c->output : "standard output",
+		    strerror(errno));
+	buf_free(out);
+	return ok ? EXIT_FINE : EXIT_WORLD;
+}
+
+bool
+cmd_open(struct cmdline *c, struct project *p, struct diag *d)
+{
+	struct project_options *o = arena_new(c->a, struct project_options);
+
+	d->arena = c->a;
+	o->dir = c->dir;
+	o->region = c->region;
+	o->free_tier = c->free_tier;
+	o->month = c->month;
+	o->price = c->price.item;
+	o->nprice = c->price.n;
+	return project_open(p, c->a, d, o);
+}
+
+bool
+cmd_settings(struct cmdline *c, struct project *p, struct setting **out)
+{
+	bool ok = true;
+
+	*out = arena_array(c->a, struct setting, c->set.n + 1);
+	for (size_t i = 0; i < c->set.n; i++) {
+		struct source *s =
+		    project_argument(p, "--set", c->set.item[i]);
+		struct span at = span_of(s, 0, s->text.n);
+		struct setting *set = &(*out)[i];
+		struct str name, rest, part[3];
+		size_t n = 0;
+
+		if (!str_cut(c->set.item[i], '=', &name, &set->value)) {
+			ok = diag_report(p->d, DIAG_USAGE, at,
+			    "a setting is NAME=VALUE");
+			continue;
+		}
+		set->name_at = span_sub(at, 0, name.n);
+		set->value_at = span_sub(at, name.n + 1, at.to);
+		set->value = str_trim(set->value);
+		rest = str_trim(name);
+		do {
+			str_cut(rest, '.', &part[n++], &rest);
+		} while (rest.n && n < 3);
+		set->input = part[n - 1];
+		if (n > 1)
+			set->service = part[n - 2];
+		if (n > 2)
+			set->option = part[0];
+	}
+	return ok;
+}
+
+/* OPTION.SERVICE.INPUT= and SERVICE.INPUT= bind, over what the option says. */
+static bool
+bind_setting(struct cmdline *c, struct project *p, const struct setting *set,
+    struct option *const *option, size_t n)
+{
+	size_t hits = 0;
+	bool ok = true;
+
+	for (size_t i = 0; i < n; i++) {
+		struct use *use;
+
+		if (set->option.n && !str_eq(set->option, option[i]->id))
+			continue;
+		use = option_use(option[i], set->service);
+		if (!use)
+			continue;
+		hits++;
+		ok &= option_bind(c->a, p->d, &p->terms, use, set->input,
+		    set->name_at, set->value_at, set->value, true);
+	}
+	if (hits)
+		return ok;
+	diag_report(p->d, DIAG_USAGE, set->name_at,
+	    "no option here uses '%.*s%s%.*s'", STR_ARG(set->option),
+	    set->option.n ? "." : "", STR_ARG(set->service));
+	diag_hint(p->d,
+	    "a setting is INPUT=, SERVICE.INPUT= or OPTION.SERVICE.INPUT=");
+	return false;
+}
+
+static bool
+refuse_bound(struct project *p, const struct setting *set,
+    struct option *const *option, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		const struct use *use = NULL;
+		const struct binding *b =
+		    option_binds(option[i], set->input, &use);
+
+		if (!b || b->set)
+			continue;
+		diag_report(p->d, DIAG_BOUND, set->name_at,
+		    "the option '%.*s' binds '%.*s'", STR_ARG(option[i]->id),
+		    STR_ARG(set->input));
+		diag_note(p->d, b->at, "it is bound here");
+		diag_hint(p->d, "set '%.*s.%.*s.%.*s=%.*s' to change it there",
+		    STR_ARG(option[i]->id), STR_ARG(use->id),
+		    STR_ARG(set->input), STR_ARG(set->value));
+		return false;
+	}
+	return true;
+}
+
+bool
+cmd_apply_settings(struct cmdline *c, struct project *p,
+    const struct setting *set, struct option *const *option, size_t n,
+    struct workload *w)
+{
+	bool ok = true;
+
+	for (size_t i = 0; i < c->set.n; i++) {
+		if (set[i].service.n)
+			ok &= bind_setting(c, p, &set[i], option, n);
+		else
+			ok &= refuse_bound(p, &set[i], option, n) &&
+			    workload_set(c->a, p->d, w, set[i].name_at,
+				set[i].input, set[i].value_at, set[i].value);
+	}
+	return ok;
+}
+
+const struct page *
+cmd_guide(struct cmdline *c, struct project *p)
+{
+	if (!project_load_guides(p, c->guide))
+		return NULL;
+	if (p->npage == 1)
+		return &p->page[0];
+	diag_report(p->d, DIAG_USAGE, (struct span){ 0 },
+	    p->npage ? "there are %zu guides; say which with '--guide'" :
+		       "there are %zu guides",
+	    p->npage);
+	return NULL;
+}
+
+void
+cmd_report_faults(struct diag *d, const struct faults *f)
+{
+	static const enum diag_id id[] = {
+		[FAULT_MISSING] = DIAG_INPUT_MISSING,
+		[FAULT_EITHER] = DIAG_INPUT_MISSING,
+		[FAULT_RANGE] = DIAG_RANGE,
+		[FAULT_LIMIT] = DIAG_LIMIT,
+		[FAULT_PRICE] = DIAG_PRICE_MISSING,
+		[FAULT_NUMBER] = DIAG_RESULT,
+	};
+
+	for (size_t i = 0; i < f->n; i++) {
+		const struct fault *fault = &f->fault[i];
+
+		diag_report(d, id[fault->kind], fault->at, "%.*s",
+		    STR_ARG(fault->text));
+		if (fault->kind == FAULT_MISSING && fault->key.n)
+			diag_hint(d, "say it with --set \"%.*s=...\"",
+			    STR_ARG(fault->key));
+		if (fault->kind == FAULT_PRICE && fault->use) {
+			const struct service *s = fault->use->service;
+			struct buf b = { 0 };
+
+			for (size_t k = 0; k < s->nregion; k++)
+				buf_printf(&b, "%s%.*s", k ? ", " : "",
+				    STR_ARG(s->region[k]));
+			diag_hint(d, "'%.*s' is priced in: %s",
+			    STR_ARG(s->id), b.n ? b.p : "no region");
+			buf_free(&b);
+		}
+		if (fault->source)
+			diag_hint(d, "source: %.*s (%.*s)",
+			    STR_ARG(fault->source->url),
+			    STR_ARG(fault->source->retrieved));
+	}
+}

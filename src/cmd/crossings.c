@@ -1,0 +1,461 @@
+#include "cmd/cmd.h"
+#include "cost/crossing.h"
+#include "data/json.h"
+#include "view/amount.h"
+
+struct job {
+	struct cmdline *c;
+	struct project *p;
+	const struct guide *g;
+	struct option **option;
+	const struct plan **plan;
+	size_t n;
+	struct market market;
+	struct workload *w;
+	size_t axis;
+	struct rat from, to;
+	struct contest contest;
+};
+
+static bool
+pick_options(struct job *j)
+{
+	struct cmdline *c = j->c;
+	const struct guide *g = j->g;
+	bool ok = true;
+
+	j->option = arena_array(
+	    c->a, struct option *, g->noption + c->option.n + 1);
+	for (size_t i = 0; i < c->option.n; i++) {
+		struct source *s =
+		    project_argument(j->p, "--option", c->option.item[i]);
+		size_t k = guide_option_get(
+		    g, j->p->d, span_of(s, 0, s->text.n), c->option.item[i]);
+
+		if (k == SIZE_MAX)
+			ok = false;
+		else
+			j->option[j->n++] = &g->option[k];
+	}
+	return ok;
+}
+
+static bool
+pick_scenario(struct job *j)
+{
+	struct cmdline *c = j->c;
+	const struct guide *g = j->g;
+	size_t i = g->question.given ? g->question.scenario : SIZE_MAX;
+
+	if (c->scenario.n) {
+		struct source *s =
+		    project_argument(j->p, "--scenario", c->scenario);
+
+		i = guide_scenario_get(
+		    g, j->p->d, span_of(s, 0, s->text.n), c->scenario);
+		if (i == SIZE_MAX)
+			return false;
+	}
+	if (i == SIZE_MAX) {
+		/* Without a scenario, --set says everything. */
+		j->w = workload_new(c->a, g->terms, j->market.month);
+	} else {
+		j->w = workload_copy(c->a, g->scenario[i].workload);
+		workload_set_value(
+		    j->w, g->terms->hours_slot, j->market.month);
+	}
+	for (size_t k = 0; !c->option.n && i != SIZE_MAX &&
+	     k < g->scenario[i].noption;
+	     k++)
+		j->option[j->n++] = &g->option[g->scenario[i].option[k]];
+	for (size_t k = 0; !j->n && k < g->noption; k++)
+		if (g->option[k].compare)
+			j->option[j->n++] = &g->option[k];
+	return true;
+}
+
+static bool
+parse_bound(struct job *j, const char *flag, struct str text, struct rat *out)
+{
+	struct source *s = project_argument(j->p, flag, text);
+	const struct var *v = &j->g->terms->scope.var[j->axis];
+	struct unit_env env = { 0 };
+	struct qty q;
+
+	if (!qty_parse(j->c->a, j->p->d, &env, span_of(s, 0, s->text.n), text,
+		&q) ||
+	    !qty_check(j->c->a, j->p->d, &v->unit, v->unit_word, &q))
+		return false;
+	*out = q.n;
+	return true;
+}
+
+static bool
+pick_axis(struct job *j)
+{
+	struct cmdline *c = j->c;
+	const struct question *q = &j->g->question;
+	bool asked = q->given && q->axis != SIZE_MAX;
+	struct source *s;
+
+	j->axis = asked ? q->axis : SIZE_MAX;
+	if (c->axis.n) {
+		s = project_argument(j->p, "--axis", c->axis);
+		j->axis = terms_slot(
+		    j->g->terms, j->p->d, span_of(s, 0, s->text.n), c->axis);
+		if (j->axis == SIZE_MAX)
+			return false;
+	}
+	if (j->axis == SIZE_MAX)
+		return diag_report(j->p->d, DIAG_USAGE, (struct span){ 0 },
+		    "say which input varies with '--axis'");
+	if (j->g->terms->scope.var[j->axis].kind == EXPR_WORD)
+		return diag_report(j->p->d, DIAG_AXIS, (struct span){ 0 },
+		    "'%.*s' is a choice and cannot be an axis",
+		    STR_ARG(j->g->terms->scope.var[j->axis].name));
+	j->from = q->from;
+	j->to = q->to;
+	if ((!c->from.n || !c->to.n) && (!asked || j->axis != q->axis))
+		return diag_report(j->p->d, DIAG_USAGE, (struct span){ 0 },
+		    "say where the axis starts and ends with '--from' and "
+		    "'--to'");
+	if ((c->from.n && !parse_bound(j, "--from", c->from, &j->from)) ||
+	    (c->to.n && !parse_bound(j, "--to", c->to, &j->to)))
+		return false;
+	if (rat_lt(j->to, j->from) || rat_sign(j->from) < 0)
+		return diag_report(j->p->d, DIAG_RANGE, (struct span){ 0 },
+		    "the axis ends before it starts, or starts below zero");
+	return true;
+}
+
+static bool
+report_status(struct job *j)
+{
+	struct contest *k = &j->contest;
+	const struct str axis = j->g->terms->scope.var[j->axis].name;
+	const struct option *o = j->option[k->culprit_option];
+	struct span at = { 0 };
+	struct str meter = STR("the total");
+
+	if (k->culprit) {
+		at = k->culprit->at;
+		meter = k->culprit->id;
+	}
+	switch (k->range.status) {
+	case PWL_OK:
+		return true;
+	case PWL_TOO_MANY:
+		diag_report(j->p->d, DIAG_BREAKPOINTS, at,
+		    "the curve of '%.*s' over '%.*s' has more than %d breaks "
+		    "in '%.*s'",
+		    STR_ARG(o->id), STR_ARG(axis), PWL_MAX, STR_ARG(meter));
+		diag_hint(j->p->d, "ask for a shorter range");
+		return false;
+	case PWL_NOT_LINEAR:
+		return diag_report(j->p->d, DIAG_AXIS, at,
+		    "'%.*s' of '%.*s' is not a straight line in '%.*s', and "
+		    "that axis has no steps to go by",
+		    STR_ARG(meter), STR_ARG(o->id), STR_ARG(axis));
+	case PWL_BAD:
+		return diag_report(j->p->d, DIAG_RESULT, at,
+		    "'%.*s' of '%.*s' divides by zero or is too large "
+		    "somewhere on the axis",
+		    STR_ARG(meter), STR_ARG(o->id));
+	}
+	return false;
+}
+
+static bool
+compute(struct job *j)
+{
+	struct cmdline *c = j->c;
+	const struct page *page = cmd_guide(c, j->p);
+	struct setting *set;
+	struct plan *plan;
+	bool moves = false;
+
+	if (!page)
+		return false;
+	j->g = &page->guide;
+	j->market = page->guide.market;
+	if (!pick_options(j) || !pick_scenario(j) || !pick_axis(j))
+		return false;
+	if (!cmd_settings(c, j->p, &set) ||
+	    !cmd_apply_settings(c, j->p, set, j->option, j->n, j->w))
+		return false;
+	j->plan = arena_array(c->a, const struct plan *, j->n + 1);
+	for (size_t i = 0; i < j->n; i++) {
+		plan = arena_new(c->a, struct plan);
+		if (!plan_init(plan, c->a, j->p->d, j->option[i], j->g->terms,
+			&j->market))
+			return false;
+		j->plan[i] = plan;
+		moves |= plan_uses_term(plan, j->axis);
+	}
+	if (!moves)
+		return diag_report(j->p->d, DIAG_AXIS, (struct span){ 0 },
+		    "no option here depends on '%.*s'",
+		    STR_ARG(j->g->terms->scope.var[j->axis].name));
+	contest_run(&j->contest,
+	    pwl_range(c->a, j->from, j->to, axis_step(j->g->terms, j->axis)),
+	    j->plan, j->n, j->w, j->axis);
+	if (!report_status(j))
+		return false;
+	for (size_t i = 0; i < j->n; i++)
+		cmd_report_faults(j->p->d, &j->contest.curve[i].faults);
+	return j->p->d->nerror == 0;
+}
+
+static struct node *
+axis_node(struct job *j, struct rat n)
+{
+	const struct var *v = &j->g->terms->scope.var[j->axis];
+
+	return value_node(j->c->a, n, &v->unit, v->unit_word);
+}
+
+static struct node *
+option_name(struct job *j, size_t i)
+{
+	if (i == NO_OPTION)
+		return node_null(j->c->a);
+	return node_string(j->c->a, j->option[i]->id);
+}
+
+static const char *
+currency_of(const struct job *j)
+{
+	return j->plan[0]->nuse ? j->plan[0]->use[0].service->currency : "";
+}
+
+static struct node *
+interval_node(struct job *j, const struct interval *v)
+{
+	struct arena *a = j->c->a;
+	struct node *n = node_map(a);
+	const char *currency = currency_of(j);
+	bool won = v->winner != NO_OPTION;
+	bool beaten = won && v->runner_up != NO_OPTION;
+
+	node_set_node(a, n, "from", axis_node(j, v->from));
+	node_set_node(a, n, "to", axis_node(j, v->to));
+	node_set_node(a, n, "winner", option_name(j, v->winner));
+	node_set_node(a, n, "total",
+	    won ? money_node(a, v->total, currency) : node_null(a));
+	node_set_node(a, n, "runner_up", option_name(j, v->runner_up));
+	node_set_node(a, n, "margin",
+	    beaten ? money_node(a, v->margin, currency) : node_null(a));
+	node_set_bool(a, n, "tie", v->tie);
+	node_set_node(a, n, "total_at_end",
+	    won ? money_node(a, v->total_to, currency) : node_null(a));
+	node_set_node(a, n, "margin_at_end",
+	    beaten ? money_node(a, v->margin_to, currency) : node_null(a));
+	return n;
+}
+
+static struct node *
+crossing_node(struct job *j, const struct crossing *k)
+{
+	struct arena *a = j->c->a;
+	struct node *n = node_map(a);
+
+	node_set_node(a, n, "at", axis_node(j, k->at));
+	node_set_node(a, n, "first",
+	    k->has_first ? axis_node(j, k->first) : node_null(a));
+	node_set_node(a, n, "from_option", option_name(j, k->from_option));
+	node_set_node(a, n, "to_option", option_name(j, k->to_option));
+	node_set_str(a, n, "kind",
+	    k->kind == BORDER_CROSS ? STR("cross") : STR("jump"));
+	return n;
+}
+
+static void
+print_json(struct job *j, struct buf *out)
+{
+	struct arena *a = j->c->a;
+	const struct contest *k = &j->contest;
+	const struct var *v = &j->g->terms->scope.var[j->axis];
+	struct node *n = node_map(a), *intervals = node_list(a),
+		    *crossings = node_list(a);
+
+	node_set_str(a, n, "axis", v->name);
+	node_set_str(a, n, "unit", v->unit_word);
+	node_set_node(a, n, "from", axis_node(j, k->range.lo));
+	node_set_node(a, n, "to", axis_node(j, k->range.hi));
+	node_set_str(
+	    a, n, "free_tier", str_of(free_tier_name(j->market.free)));
+	node_set_str(a, n, "region", j->market.region);
+	for (size_t i = 0; i < k->ninterval; i++)
+		node_push(a, intervals, interval_node(j, &k->interval[i]));
+	for (size_t i = 0; i < k->ncrossing; i++)
+		node_push(a, crossings, crossing_node(j, &k->crossing[i]));
+	node_set_node(a, n, "intervals", intervals);
+	node_set_node(a, n, "crossings", crossings);
+	json_print(out, n);
+}
+
+static struct str
+axis_text(struct job *j, struct rat n)
+{
+	const struct var *v = &j->g->terms->scope.var[j->axis];
+
+	return value_display(j->c->a, n, &v->unit, v->unit_word);
+}
+
+/* The cells of an interval: from, to, winner, total, runner-up, margin. */
+static void
+interval_cells(struct job *j, const struct interval *v, struct str *cell)
+{
+	struct arena *a = j->c->a;
+	const char *currency = currency_of(j);
+	bool won = v->winner != NO_OPTION;
+	bool beaten = won && v->runner_up != NO_OPTION;
+
+	cell[0] = axis_text(j, v->from);
+	cell[1] = axis_text(j, v->to);
+	cell[2] = won ? j->option[v->winner]->name : STR("none");
+	cell[3] = won ? money_text(a, v->total, currency) : STR("n/a");
+	cell[4] = won ? money_text(a, v->total_to, currency) : STR("n/a");
+	cell[5] = beaten ? j->option[v->runner_up]->name : STR("none");
+	cell[6] = beaten ? money_text(a, v->margin, currency) : STR("n/a");
+	if (v->tie)
+		cell[6] = STR("tie");
+}
+
+#define CELLS 7
+
+static const char *const heads[CELLS] = { "from", "to", "cheapest",
+	"cost at from", "cost at to", "runner-up", "margin at from" };
+
+static size_t
+width_of(struct str s)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s.n; i++)
+		n += ((unsigned char)s.p[i] & 0xC0) != 0x80;
+	return n;
+}
+
+static void
+put_row(struct buf *out, const struct str *cell, const size_t *width, bool md)
+{
+	if (md)
+		buf_puts(out, "| ");
+	for (size_t i = 0; i < CELLS; i++) {
+		bool right = i != 2 && i != 5;
+		size_t pad = width[i] - width_of(cell[i]);
+
+		if (i)
+			buf_puts(out, md ? " | " : "  ");
+		if (right)
+			buf_pad(out, ' ', pad);
+		buf_str(out, cell[i]);
+		if (!right)
+			buf_pad(out, ' ', pad);
+	}
+	buf_puts(out, md ? " |\n" : "\n");
+}
+
+static void
+print_table(struct job *j, struct buf *out, bool md)
+{
+	const struct contest *k = &j->contest;
+	struct str(*row)[CELLS] =
+	    arena_alloc(j->c->a, k->ninterval + 1, sizeof(*row));
+	size_t width[CELLS] = { 0 };
+
+	for (size_t i = 0; i < CELLS; i++)
+		row[0][i] = str_of(heads[i]);
+	for (size_t r = 0; r < k->ninterval; r++)
+		interval_cells(j, &k->interval[r], row[r + 1]);
+	for (size_t r = 0; r <= k->ninterval; r++)
+		for (size_t i = 0; i < CELLS; i++)
+			if (width_of(row[r][i]) > width[i])
+				width[i] = width_of(row[r][i]);
+	put_row(out, row[0], width, md);
+	if (md)
+		buf_puts(out, "|--:|--:|---|--:|--:|---|--:|\n");
+	for (size_t r = 0; r < k->ninterval; r++)
+		put_row(out, row[r + 1], width, md);
+}
+
+static void
+print_text(struct job *j, struct buf *out, bool md)
+{
+	const struct contest *k = &j->contest;
+	const struct var *v = &j->g->terms->scope.var[j->axis];
+
+	buf_printf(out, "Cheapest by %.*s [%.*s], region %.*s, free tier %s\n\n",
+	    STR_ARG(v->name), STR_ARG(v->unit_word),
+	    STR_ARG(j->market.region), free_tier_name(j->market.free));
+	print_table(j, out, md);
+	for (size_t i = 0; i < k->ncrossing; i++) {
+		const struct crossing *x = &k->crossing[i];
+
+		buf_printf(out, "%s%s%.*s to %.*s: %s at %.*s",
+		    i == 0 ? "\n" : "", md ? "- " : "",
+		    STR_ARG(x->from_option == NO_OPTION ?
+			    STR("none") :
+			    j->option[x->from_option]->name),
+		    STR_ARG(x->to_option == NO_OPTION ?
+			    STR("none") :
+			    j->option[x->to_option]->name),
+		    x->kind == BORDER_CROSS ? "lines cross" : "a jump",
+		    STR_ARG(axis_text(j, x->at)));
+		if (x->has_first)
+			buf_printf(out, ", first %.*s",
+			    STR_ARG(axis_text(j, x->first)));
+		buf_putc(out, '\n');
+	}
+}
+
+static void
+print_csv(struct job *j, struct buf *out)
+{
+	struct arena *a = j->c->a;
+	const struct var *v = &j->g->terms->scope.var[j->axis];
+
+	buf_puts(out, "from,to,winner,total,runner_up,margin,tie\n");
+	for (size_t i = 0; i < j->contest.ninterval; i++) {
+		const struct interval *k = &j->contest.interval[i];
+		bool won = k->winner != NO_OPTION;
+		bool beaten = won && k->runner_up != NO_OPTION;
+
+		buf_printf(out, "%.*s,%.*s,%.*s,%.*s,%.*s,%.*s,%s\n",
+		    STR_ARG(exact_text(a, qty_in(a, k->from, &v->unit))),
+		    STR_ARG(exact_text(a, qty_in(a, k->to, &v->unit))),
+		    STR_ARG(won ? j->option[k->winner]->id : STR("")),
+		    STR_ARG(won ? exact_text(a, k->total) : STR("")),
+		    STR_ARG(beaten ? j->option[k->runner_up]->id : STR("")),
+		    STR_ARG(beaten ? exact_text(a, k->margin) : STR("")),
+		    k->tie ? "true" : "false");
+	}
+}
+
+int
+cmd_crossings(struct cmdline *c)
+{
+	struct project p = { 0 };
+	struct diag d = { .arena = c->a };
+	struct job j = { .c = c, .p = &p };
+	struct buf out = { 0 };
+	int status;
+
+	if (!cmd_open(c, &p, &d) || !compute(&j))
+		return cmd_finish(c, &d, NULL);
+	switch (c->format) {
+	case FORMAT_TEXT:
+	case FORMAT_MARKDOWN:
+		print_text(&j, &out, c->format == FORMAT_MARKDOWN);
+		break;
+	case FORMAT_JSON:
+		print_json(&j, &out);
+		break;
+	case FORMAT_CSV:
+		print_csv(&j, &out);
+		break;
+	}
+	status = cmd_output(c, &out);
+	return status ? status : cmd_finish(c, &d, NULL);
+}

@@ -1,0 +1,414 @@
+#include "cost/crossing.h"
+
+struct rat
+axis_step(const struct terms *t, size_t axis)
+{
+	const struct term *term =
+	    catalog_term(t->catalog, t->scope.var[axis].name);
+
+	return term ? term->step : rat_int(0);
+}
+
+/* A line per option on a stretch where all are straight. */
+struct stretch {
+	struct rat x; /* where it starts */
+	bool after;
+	struct rat end; /* where the next one starts; hi for the last */
+	bool last;
+	struct rat *base, *slope; /* by option, at `x` */
+	bool *valid;
+};
+
+struct finder {
+	struct contest *c;
+	struct arena *a;
+	size_t *cost_piece, *valid_piece; /* by option: the current piece */
+	struct stretch s;
+	bool begun;
+	size_t winner;
+};
+
+static bool
+on_grid(const struct contest *c)
+{
+	return !rat_is_zero(c->range.step);
+}
+
+static struct rat
+line_at(struct finder *f, size_t i, struct rat x)
+{
+	if (rat_is_zero(f->s.slope[i]))
+		return f->s.base[i];
+	return rat_add(f->a, f->s.base[i],
+	    rat_mul(f->a, f->s.slope[i], rat_sub(f->a, x, f->s.x)));
+}
+
+/* The cheapest option at x; just after x where `after`.  The one listed first
+ * wins a tie. */
+static size_t
+cheapest(struct finder *f, struct rat x, bool after, size_t except)
+{
+	size_t best = NO_OPTION;
+
+	for (size_t i = 0; i < f->c->n; i++) {
+		int c;
+
+		if (!f->s.valid[i] || i == except)
+			continue;
+		if (best == NO_OPTION) {
+			best = i;
+			continue;
+		}
+		c = rat_cmp(line_at(f, i, x), line_at(f, best, x));
+		if (c == 0 && after)
+			c = rat_cmp(f->s.slope[i], f->s.slope[best]);
+		if (c < 0)
+			best = i;
+	}
+	return best;
+}
+
+static void
+close_interval(struct finder *f, struct rat to)
+{
+	struct interval *v;
+
+	if (!f->c->ninterval)
+		return;
+	v = &f->c->interval[f->c->ninterval - 1];
+	v->to = to;
+	if (v->winner == NO_OPTION)
+		return;
+	v->total_to = pwl_at(f->a, &f->c->curve[v->winner].cost, to);
+	v->margin_to = rat_int(0);
+	if (v->runner_up != NO_OPTION)
+		v->margin_to = rat_sub(f->a,
+		    pwl_at(f->a, &f->c->curve[v->runner_up].cost, to),
+		    v->total_to);
+}
+
+static void
+open_interval(struct finder *f, struct rat x, bool after, size_t winner)
+{
+	struct interval v = { .from = x, .to = x, .winner = winner };
+
+	v.runner_up = NO_OPTION;
+	if (winner != NO_OPTION) {
+		v.total = line_at(f, winner, x);
+		v.runner_up = cheapest(f, x, after, winner);
+	}
+	if (v.runner_up != NO_OPTION) {
+		v.margin =
+		    rat_sub(f->a, line_at(f, v.runner_up, x), v.total);
+		v.tie = rat_is_zero(v.margin);
+	}
+	arena_push(f->a, f->c->interval, f->c->ninterval, f->c->capinterval,
+	    v);
+	f->winner = winner;
+}
+
+static void
+change(struct finder *f, struct rat x, bool after, struct rat at,
+    enum border kind, size_t winner)
+{
+	struct crossing k = { .at = at,
+		.first = x,
+		.has_first = on_grid(f->c),
+		.from_option = f->winner,
+		.to_option = winner,
+		.kind = kind };
+	struct rat to = x;
+
+	if (on_grid(f->c))
+		to = rat_sub(f->a, x, f->c->range.step);
+	close_interval(f, to);
+	arena_push(f->a, f->c->crossing, f->c->ncrossing, f->c->capcrossing,
+	    k);
+	open_interval(f, x, after, winner);
+}
+
+/*
+ * Where option `i` takes over from the winner `w` within the stretch, seen
+ * from `x`: the exact meeting point of the lines in `*at`.
+ */
+static bool
+meets(struct finder *f, size_t w, size_t i, struct rat x, struct rat *at)
+{
+	struct rat d = rat_sub(f->a, line_at(f, i, x), line_at(f, w, x));
+	struct rat m = rat_sub(f->a, f->s.slope[i], f->s.slope[w]);
+
+	if (rat_sign(m) >= 0)
+		return false;
+	*at = rat_sub(f->a, x, rat_div(f->a, d, m));
+	return true;
+}
+
+/* The first point at or after which `i` is the winner instead of `w`. */
+static struct rat
+takeover(struct finder *f, size_t w, size_t i, struct rat at)
+{
+	struct rat step = f->c->range.step, x;
+
+	if (!on_grid(f->c))
+		return at;
+	x = rat_ceil_to(f->a, at, step);
+	/* At a tie the option listed first wins. */
+	if (rat_eq(x, at) && i > w)
+		x = rat_add(f->a, x, step);
+	return x;
+}
+
+static bool
+within(const struct finder *f, struct rat x)
+{
+	if (f->s.last)
+		return !rat_lt(f->c->range.hi, x) &&
+		    (on_grid(f->c) || rat_lt(x, f->c->range.hi));
+	return rat_lt(x, f->s.end);
+}
+
+/* Follows the lower envelope through one stretch from `x` on. */
+static void
+follow(struct finder *f, struct rat x)
+{
+	while (f->winner != NO_OPTION) {
+		struct rat best_x = rat_int(0), best_at = rat_int(0);
+		bool found = false;
+		size_t next;
+
+		for (size_t i = 0; i < f->c->n; i++) {
+			struct rat at, t;
+
+			if (i == f->winner || !f->s.valid[i] ||
+			    !meets(f, f->winner, i, x, &at))
+				continue;
+			t = takeover(f, f->winner, i, at);
+			if (!rat_lt(x, t) || !within(f, t))
+				continue;
+			if (!found || rat_lt(t, best_x) ||
+			    (rat_eq(t, best_x) && rat_lt(at, best_at))) {
+				best_x = t;
+				best_at = at;
+				found = true;
+			}
+		}
+		if (!found)
+			return;
+		next = cheapest(f, best_x, !on_grid(f->c), NO_OPTION);
+		x = best_x;
+		if (next == f->winner)
+			return;
+		change(f, best_x, !on_grid(f->c), best_at, BORDER_CROSS, next);
+	}
+}
+
+/* The exact place of a break of either option's curve at an edge, if one is
+ * there. */
+static struct rat
+break_at(struct finder *f, const struct stretch *s, size_t a, size_t b)
+{
+	size_t pair[2] = { a, b };
+
+	for (size_t k = 0; k < 2; k++) {
+		const struct curve *c;
+		const struct pwl *p[2];
+
+		if (pair[k] == NO_OPTION)
+			continue;
+		c = &f->c->curve[pair[k]];
+		p[0] = &c->cost;
+		p[1] = &c->valid;
+		for (size_t j = 0; j < 2; j++) {
+			size_t i = j == 0 ? f->cost_piece[pair[k]] :
+					    f->valid_piece[pair[k]];
+
+			if (rat_eq(p[j]->piece[i].x, s->x) &&
+			    p[j]->piece[i].after == s->after)
+				return p[j]->piece[i].at;
+		}
+	}
+	return s->x;
+}
+
+/*
+ * The winner changed between two stretches.  It is a crossing of lines where
+ * the old lines, drawn on, or the new ones, drawn back, meet in between; else
+ * a jump.
+ */
+static void
+change_between(struct finder *f, const struct stretch *old, size_t winner)
+{
+	struct rat at = break_at(f, &f->s, f->winner, winner);
+	enum border kind = BORDER_JUMP;
+	const struct stretch *side[2] = { old, &f->s };
+	struct rat before = f->s.x;
+
+	if (on_grid(f->c))
+		before = rat_sub(f->a, f->s.x, f->c->range.step);
+	for (size_t k = 0; k < 2 && f->winner != NO_OPTION &&
+	     winner != NO_OPTION && kind == BORDER_JUMP;
+	     k++) {
+		const struct stretch *s = side[k];
+		struct rat m, d, t;
+
+		if (!s->valid[winner] || !s->valid[f->winner])
+			continue;
+		m = rat_sub(
+		    f->a, s->slope[winner], s->slope[f->winner]);
+		d = rat_sub(f->a, s->base[winner], s->base[f->winner]);
+		if (rat_is_zero(m))
+			continue;
+		t = rat_sub(f->a, s->x, rat_div(f->a, d, m));
+		/* Lines that meet at a jump of one of them do not cross. */
+		if (rat_lt(t, before) || rat_lt(f->s.x, t))
+			continue;
+		if (k == 0 && (f->s.after || !on_grid(f->c)) &&
+		    !rat_eq(t, f->s.x))
+			continue;
+		at = t;
+		kind = BORDER_CROSS;
+	}
+	change(f, f->s.x, f->s.after, at, kind, winner);
+}
+
+static void
+load_stretch(struct finder *f)
+{
+	struct contest *c = f->c;
+
+	for (size_t i = 0; i < c->n; i++) {
+		const struct piece *p =
+		    &c->curve[i].cost.piece[f->cost_piece[i]];
+		const struct piece *v =
+		    &c->curve[i].valid.piece[f->valid_piece[i]];
+
+		f->s.valid[i] =
+		    !c->curve[i].faults.n && !rat_is_zero(v->base);
+		f->s.slope[i] = p->slope;
+		f->s.base[i] = rat_add(f->a, p->base,
+		    rat_mul(f->a, p->slope, rat_sub(f->a, f->s.x, p->x)));
+	}
+}
+
+static const struct piece *
+next_piece(const struct pwl *p, size_t i)
+{
+	return i + 1 < p->n ? &p->piece[i + 1] : NULL;
+}
+
+static const struct piece *
+earlier(const struct piece *a, const struct piece *b)
+{
+	if (!a || !b)
+		return a ? a : b;
+	return pwl_before(b->x, b->after, a->x, a->after) ? b : a;
+}
+
+/* The edge at which the current stretch ends, or NULL for the last. */
+static const struct piece *
+next_edge(const struct finder *f)
+{
+	const struct piece *e = NULL;
+
+	for (size_t i = 0; i < f->c->n; i++) {
+		const struct curve *k = &f->c->curve[i];
+
+		e = earlier(e, next_piece(&k->cost, f->cost_piece[i]));
+		e = earlier(e, next_piece(&k->valid, f->valid_piece[i]));
+	}
+	return e;
+}
+
+static void
+step_pieces(const struct pwl *p, size_t *i, struct rat x, bool after)
+{
+	const struct piece *n = next_piece(p, *i);
+
+	if (n && !pwl_before(x, after, n->x, n->after))
+		++*i;
+}
+
+static void
+copy_stretch(struct finder *f, struct stretch *to)
+{
+	size_t n = f->c->n;
+	struct stretch s = f->s;
+
+	s.base = to->base;
+	s.slope = to->slope;
+	s.valid = to->valid;
+	for (size_t i = 0; i < n; i++) {
+		s.base[i] = f->s.base[i];
+		s.slope[i] = f->s.slope[i];
+		s.valid[i] = f->s.valid[i];
+	}
+	*to = s;
+}
+
+static void
+make_stretch(struct stretch *s, struct arena *a, size_t n)
+{
+	s->base = arena_array(a, struct rat, n + 1);
+	s->slope = arena_array(a, struct rat, n + 1);
+	s->valid = arena_array(a, bool, n + 1);
+}
+
+static void
+find(struct finder *f)
+{
+	struct contest *c = f->c;
+	struct stretch old;
+
+	make_stretch(&f->s, f->a, c->n);
+	make_stretch(&old, f->a, c->n);
+	f->s.x = c->range.lo;
+	for (;;) {
+		const struct piece *e = next_edge(f);
+		size_t winner;
+
+		f->s.last = e == NULL;
+		f->s.end = e ? e->x : c->range.hi;
+		load_stretch(f);
+		winner = cheapest(f, f->s.x,
+		    f->s.after || (!on_grid(c) && rat_lt(f->s.x, f->s.end)),
+		    NO_OPTION);
+		if (!c->ninterval)
+			open_interval(f, f->s.x, f->s.after, winner);
+		else if (winner != f->winner)
+			change_between(f, &old, winner);
+		follow(f, f->s.x);
+		if (!e)
+			break;
+		copy_stretch(f, &old);
+		f->s.x = e->x;
+		f->s.after = e->after;
+		for (size_t i = 0; i < c->n; i++) {
+			step_pieces(&c->curve[i].cost, &f->cost_piece[i],
+			    f->s.x, f->s.after);
+			step_pieces(&c->curve[i].valid, &f->valid_piece[i],
+			    f->s.x, f->s.after);
+		}
+	}
+	close_interval(f, c->range.hi);
+}
+
+void
+contest_run(struct contest *c, struct pwl_range range,
+    const struct plan *const *plan, size_t n, const struct workload *w,
+    size_t axis)
+{
+	struct finder f = { .c = c, .a = range.arena };
+
+	*c = (struct contest){ .range = range, .n = n };
+	c->curve = arena_array(f.a, struct curve, n + 1);
+	for (size_t i = 0; i < n; i++) {
+		curve_compute(&c->range, plan[i], w, axis, &c->curve[i],
+		    &c->culprit);
+		c->culprit_option = i;
+		if (c->range.status != PWL_OK)
+			return;
+	}
+	f.cost_piece = arena_array(f.a, size_t, n + 1);
+	f.valid_piece = arena_array(f.a, size_t, n + 1);
+	find(&f);
+}

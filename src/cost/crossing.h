@@ -1,0 +1,59 @@
+/*
+ * crossing: who is cheapest where.
+ *
+ * Over a range of one axis the cheapest of N options is a list of intervals,
+ * for steps (whole tasks, packages, tiers) re-open the contest.  Nothing is
+ * sampled: every border is found exactly.  Ties go to the option listed first.
+ *
+ * Depends on: cost/curve.
+ */
+#ifndef COST_CROSSING_H
+#define COST_CROSSING_H
+
+#include "cost/curve.h"
+
+#define NO_OPTION SIZE_MAX
+
+struct interval {
+	struct rat from, to;  /* on a grid both belong to it */
+	size_t winner;        /* index of the option; NO_OPTION: none is valid */
+	size_t runner_up;     /* at `from`; NO_OPTION: no other is valid */
+	struct rat total;     /* [money/month] of the winner at `from` */
+	struct rat margin;    /* [money/month] to the runner-up at `from` */
+	struct rat total_to;  /* the same at `to` */
+	struct rat margin_to;
+	bool tie;             /* margin is zero at `from` */
+};
+
+enum border { BORDER_CROSS, BORDER_JUMP };
+
+struct crossing {
+	struct rat at;    /* exact place */
+	struct rat first; /* on a grid: the first point with the new winner */
+	bool has_first;
+	size_t from_option, to_option;
+	enum border kind;
+};
+
+struct contest {
+	struct pwl_range range;
+	struct curve *curve; /* by option */
+	size_t n;
+	struct interval *interval;
+	size_t ninterval, capinterval;
+	struct crossing *crossing; /* one fewer than intervals */
+	size_t ncrossing, capcrossing;
+	const struct meter *culprit; /* where range.status is not PWL_OK */
+	size_t culprit_option;
+};
+
+/* The contest of the plans along an axis; see `range.status`. */
+void contest_run(struct contest *c, struct pwl_range range,
+    const struct plan *const *plan, size_t n, const struct workload *w,
+    size_t axis);
+
+/* The step of an axis's grid: the least that any of its inputs is billed or
+ * counted in; zero where there is none. */
+struct rat axis_step(const struct terms *t, size_t axis);
+
+#endif

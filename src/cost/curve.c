@@ -1,0 +1,508 @@
+#include "cost/curve.h"
+
+/* One line of the bill, as functions of the axis. */
+struct strand {
+	const struct service *service;
+	const struct meter *meter;
+	const struct price *price;
+	struct pwl quantity;
+};
+
+struct pool {
+	const struct service *service;
+	const struct meter *meter;
+	const struct price *price;
+	struct pwl gross, billed, total;
+};
+
+struct purse {
+	const struct allowance *allowance;
+	struct pwl left;
+};
+
+struct tracer {
+	struct pwl_range *r;
+	const struct plan *plan;
+	const struct workload *w;
+	size_t axis;
+	struct curve *out;
+	struct pwl *term; /* by slot */
+	struct strand *strand;
+	size_t nstrand, capstrand;
+	struct pool *pool;
+	size_t npool, cappool;
+	struct purse *purse;
+	size_t npurse, cappurse;
+};
+
+static struct pwl
+constant(struct tracer *t, struct rat n)
+{
+	return pwl_const(t->r, n);
+}
+
+static struct pwl
+zero(struct tracer *t)
+{
+	return constant(t, rat_int(0));
+}
+
+/* The option can be had only where `cond` holds. */
+static void
+require(struct tracer *t, struct pwl cond)
+{
+	t->out->valid = pwl_mul(t->r, t->out->valid, cond);
+}
+
+static void
+require_order(
+    struct tracer *t, struct pwl f, enum pwl_order order, struct rat bound)
+{
+	require(t, pwl_compare(t->r, order, f, constant(t, bound)));
+}
+
+static void
+require_multiple(struct tracer *t, struct pwl f, struct rat step)
+{
+	require(t,
+	    pwl_compare(t->r, PWL_EQ, pwl_ceil(t->r, f, step), f));
+}
+
+static struct pwl
+any_of(struct tracer *t, struct pwl f, const struct qty *value, size_t n)
+{
+	struct pwl any = zero(t);
+
+	for (size_t i = 0; i < n; i++)
+		any = pwl_max(t->r, any,
+		    pwl_compare(
+			t->r, PWL_EQ, f, constant(t, value[i].n)));
+	return any;
+}
+
+static void
+require_input(struct tracer *t, const struct input *in, struct pwl f)
+{
+	require_order(t, f, PWL_GE, in->has_min ? in->min.n : rat_int(0));
+	if (in->has_max)
+		require_order(t, f, PWL_LE, in->max.n);
+	if (!rat_is_zero(in->step))
+		require_multiple(t, f, in->step);
+	if (in->nvalue)
+		require(t, any_of(t, f, in->value, in->nvalue));
+}
+
+static struct pwl
+implied(struct tracer *t, struct pwl when, struct pwl cond)
+{
+	return pwl_select(t->r, when, cond, constant(t, rat_int(1)));
+}
+
+static bool
+have_all(const struct expr *e, const bool *have)
+{
+	if (e->op == OP_NAME && !have[e->slot])
+		return false;
+	for (size_t i = 0; i < e->narg; i++)
+		if (!have_all(e->arg[i], have))
+			return false;
+	return true;
+}
+
+/* A limit on a choice, whose value does not change along the axis. */
+static void
+require_word(struct tracer *t, const struct service *s, const struct limit *m,
+    struct pwl when, const struct rat *at, const bool *have)
+{
+	const struct var *v = &s->scope.var[m->word_slot];
+	int64_t k = rat_to_int(at[m->word_slot], -1);
+
+	if (!have[m->word_slot] || k < 0 || (size_t)k >= v->nchoice)
+		return;
+	for (size_t i = 0; i < m->nword; i++)
+		if (str_eq(m->word[i], v->choice[k]))
+			return;
+	require(t, implied(t, when, zero(t)));
+}
+
+static void
+require_limit(struct tracer *t, const struct service *s, const struct limit *m,
+    const struct pwl *value, const struct rat *at, const bool *have)
+{
+	struct pwl when = constant(t, rat_int(1)), f;
+
+	if (m->when && !have_all(m->when, have))
+		return;
+	if (m->when)
+		when = expr_sweep(t->r, m->when, value);
+	if (m->word_slot != SIZE_MAX) {
+		require_word(t, s, m, when, at, have);
+		return;
+	}
+	if (!m->of || m->nword || !have_all(m->of, have))
+		return;
+	f = expr_sweep(t->r, m->of, value);
+	if (m->has_max)
+		require(t, implied(t, when,
+			       pwl_compare(t->r, PWL_LE, f,
+				   constant(t, m->max.n))));
+	if (m->has_min)
+		require(t, implied(t, when,
+			       pwl_compare(t->r, PWL_GE, f,
+				   constant(t, m->min.n))));
+	if (!rat_is_zero(m->step))
+		require(t, implied(t, when,
+			       pwl_compare(t->r, PWL_EQ,
+				   pwl_ceil(t->r, f, m->step), f)));
+	if (m->nvalue)
+		require(t,
+		    implied(t, when, any_of(t, f, m->value, m->nvalue)));
+}
+
+/* Values of a use's inputs along the axis. */
+static struct pwl *
+sweep_values(struct tracer *t, const struct plan_use *u, const struct rat *at,
+    const bool *have)
+{
+	const struct service *s = u->service;
+	struct pwl *value =
+	    arena_array(t->r->arena, struct pwl, s->scope.n + 1);
+
+	value[s->hours_slot] = t->term[t->w->terms->hours_slot];
+	for (size_t i = 0; i < s->ninput; i++) {
+		size_t slot = u->order[i];
+		const struct resolved *r = &u->input[slot];
+
+		if (!have[slot]) {
+			value[slot] = zero(t);
+		} else if (r->source == VALUE_BOUND) {
+			value[slot] = expr_sweep(t->r, r->expr, t->term);
+		} else if (r->source == VALUE_TERM &&
+		    t->w->given[r->term]) {
+			value[slot] =
+			    s->scope.var[slot].kind == EXPR_WORD ?
+			    constant(t, at[slot]) :
+			    t->term[r->term];
+		} else if (r->source == VALUE_WORD) {
+			value[slot] = constant(t, r->word);
+		} else {
+			value[slot] = expr_sweep(t->r, r->otherwise, value);
+		}
+	}
+	return value;
+}
+
+static void
+add_strand(struct tracer *t, const struct plan_use *u, const struct meter *m,
+    const struct rat *at, const bool *have, const struct pwl *value)
+{
+	struct strand s = { .service = u->service, .meter = m };
+	struct fault fault = { .use = u->use, .at = m->at };
+	struct pwl when;
+
+	if (m->when) {
+		when = expr_sweep(t->r, m->when, value);
+		if (pwl_is_const(&when) && rat_is_zero(when.piece[0].base))
+			return;
+	}
+	s.price = meter_price(
+	    t->r->arena, u->service, m, u->region, at, &fault.key);
+	if (!s.price) {
+		fault.kind = FAULT_PRICE;
+		fault.text = str_printf(t->r->arena,
+		    "there is no price '%.*s'", STR_ARG(fault.key));
+		fault_add(t->r->arena, &t->out->faults, fault);
+		return;
+	}
+	if (!have_all(m->quantity, have)) {
+		fault.kind = FAULT_MISSING;
+		fault.text = str_printf(t->r->arena,
+		    "'%.*s' lacks an input of its meter '%.*s'",
+		    STR_ARG(u->use->id), STR_ARG(m->id));
+		fault_add(t->r->arena, &t->out->faults, fault);
+		return;
+	}
+	s.quantity = expr_sweep(t->r, m->quantity, value);
+	require_order(t, s.quantity, PWL_GE, rat_int(0));
+	if (m->has_minimum && !m->minimum_is_money)
+		s.quantity = pwl_select(t->r,
+		    pwl_compare(t->r, PWL_GT, s.quantity, zero(t)),
+		    pwl_max(t->r, s.quantity, constant(t, m->minimum)),
+		    zero(t));
+	if (m->when)
+		s.quantity = pwl_select(t->r, when, s.quantity, zero(t));
+	arena_push(t->r->arena, t->strand, t->nstrand, t->capstrand, s);
+}
+
+static void
+trace_use(struct tracer *t, const struct plan_use *u,
+    const struct meter **culprit)
+{
+	const struct service *s = u->service;
+	struct arena *a = t->r->arena;
+	struct rat *at = arena_array(a, struct rat, s->scope.n + 1);
+	bool *have = arena_array(a, bool, s->scope.n + 1);
+	struct pwl *value;
+
+	plan_values(a, u, t->w, at, have);
+	value = sweep_values(t, u, at, have);
+	for (size_t i = 0; i < s->ninput; i++)
+		if (have[i] && s->scope.var[i].kind != EXPR_WORD)
+			require_input(t, &s->input[i], value[i]);
+	for (size_t i = 0; i < s->nlimit; i++)
+		require_limit(t, s, &s->limit[i], value, at, have);
+	for (size_t i = 0; i < s->nmeter; i++) {
+		add_strand(t, u, &s->meter[i], at, have, value);
+		if (t->r->status != PWL_OK && !*culprit) {
+			*culprit = &s->meter[i];
+			return;
+		}
+	}
+}
+
+static struct pool *
+pool_of(struct tracer *t, const struct strand *s)
+{
+	struct pool pool = { s->service, s->meter, s->price, zero(t), zero(t),
+		zero(t) };
+
+	for (size_t i = 0; i < t->npool; i++)
+		if (t->pool[i].price == s->price)
+			return &t->pool[i];
+	arena_push(t->r->arena, t->pool, t->npool, t->cappool, pool);
+	return &t->pool[t->npool - 1];
+}
+
+static struct purse *
+purse_of(struct tracer *t, const struct allowance *w)
+{
+	struct purse purse = { w, constant(t, w->amount) };
+
+	for (size_t i = 0; i < t->npurse; i++)
+		if (t->purse[i].allowance == w)
+			return &t->purse[i];
+	arena_push(t->r->arena, t->purse, t->npurse, t->cappurse, purse);
+	return &t->purse[t->npurse - 1];
+}
+
+static struct pwl
+take(struct tracer *t, const struct strand *s, bool credit, struct pwl want)
+{
+	size_t meter = (size_t)(s->meter - s->service->meter);
+	struct pwl taken = zero(t);
+
+	for (size_t i = 0; i < s->service->nallowance; i++) {
+		const struct allowance *w = &s->service->allowance[i];
+		struct purse *purse;
+		struct pwl part;
+		bool mine = false;
+
+		if (w->credit != credit ||
+		    !allowance_counts(w, t->plan->market.free))
+			continue;
+		for (size_t k = 0; k < w->nmeter; k++)
+			mine |= w->meter[k] == meter;
+		if (!mine)
+			continue;
+		purse = purse_of(t, w);
+		part = pwl_min(
+		    t->r, purse->left, pwl_sub(t->r, want, taken));
+		purse->left = pwl_sub(t->r, purse->left, part);
+		taken = pwl_add(t->r, taken, part);
+	}
+	return taken;
+}
+
+static struct pwl
+scale(struct tracer *t, struct pwl f, struct rat n)
+{
+	return pwl_mul(t->r, f, constant(t, n));
+}
+
+/* f held within [from, next of the tier]. */
+static struct pwl
+clip(struct tracer *t, const struct price *p, size_t i, struct pwl f)
+{
+	f = pwl_max(t->r, f, constant(t, p->tier[i].from));
+	if (i + 1 < p->ntier)
+		f = pwl_min(t->r, f, constant(t, p->tier[i + 1].from));
+	return f;
+}
+
+static struct pwl
+graduated(struct tracer *t, const struct price *p, struct pwl from,
+    struct pwl to)
+{
+	struct pwl sum = zero(t);
+
+	for (size_t i = 0; i < p->ntier; i++)
+		sum = pwl_add(t->r, sum,
+		    scale(t,
+			pwl_sub(t->r, clip(t, p, i, to),
+			    clip(t, p, i, from)),
+			p->tier[i].price));
+	return sum;
+}
+
+static struct pwl
+volume(struct tracer *t, const struct price *p, struct pwl reached,
+    struct pwl billed)
+{
+	struct pwl price = constant(t, p->tier[0].price);
+
+	for (size_t i = 1; i < p->ntier; i++)
+		price = pwl_select(t->r,
+		    pwl_compare(t->r, PWL_GE, reached,
+			constant(t, p->tier[i].from)),
+		    constant(t, p->tier[i].price), price);
+	return pwl_mul(t->r, billed, price);
+}
+
+static struct pwl
+package(struct tracer *t, const struct price *p, struct pwl before,
+    struct pwl billed)
+{
+	struct rat block = rat_div(
+	    t->r->arena, rat_int(1), p->tier[0].typed.unit.scale);
+	struct pwl to =
+	    pwl_ceil(t->r, pwl_add(t->r, before, billed), block);
+
+	return scale(t, pwl_sub(t->r, to, pwl_ceil(t->r, before, block)),
+	    p->tier[0].price);
+}
+
+static struct pwl
+top_up(struct tracer *t, const struct strand *s, struct pwl amount)
+{
+	const struct meter *m = s->meter;
+
+	if (!m->has_minimum || !m->minimum_is_money)
+		return amount;
+	return pwl_select(t->r,
+	    pwl_compare(t->r, PWL_GT, s->quantity, zero(t)),
+	    pwl_max(t->r, amount, constant(t, m->minimum)), amount);
+}
+
+static struct pwl
+charge(struct tracer *t, const struct strand *s)
+{
+	struct pwl_range *r = t->r;
+	struct pool *pool = pool_of(t, s);
+	struct pwl free = take(t, s, false, s->quantity);
+	struct pwl billed = pwl_sub(r, s->quantity, free);
+	struct pwl amount = zero(t), from;
+
+	switch (s->meter->model) {
+	case MODEL_FLAT:
+		amount = scale(t, billed, s->price->tier[0].price);
+		break;
+	case MODEL_GRADUATED:
+		from = s->meter->tiers_net ? pool->billed :
+					     pwl_add(r, pool->gross, free);
+		amount = graduated(
+		    t, s->price, from, pwl_add(r, from, billed));
+		break;
+	case MODEL_VOLUME:
+		amount = volume(t, s->price, pool->total, billed);
+		break;
+	case MODEL_PACKAGE:
+		amount = package(t, s->price, pool->billed, billed);
+		break;
+	}
+	pool->gross = pwl_add(r, pool->gross, s->quantity);
+	pool->billed = pwl_add(r, pool->billed, billed);
+	amount = top_up(t, s, amount);
+	return pwl_sub(r, amount, take(t, s, true, amount));
+}
+
+/* What allowances take off a meter's quantity, for bounds that count net. */
+static struct pwl
+net_of(struct tracer *t, const struct pool *pool)
+{
+	const struct service *s = pool->service;
+	size_t meter = (size_t)(pool->meter - s->meter);
+	struct pwl net = pool->total;
+
+	for (size_t k = 0; k < s->nallowance; k++) {
+		const struct allowance *w = &s->allowance[k];
+
+		if (!w->credit && w->meter[0] == meter &&
+		    allowance_counts(w, t->plan->market.free))
+			net = pwl_max(t->r, zero(t),
+			    pwl_sub(t->r, net, constant(t, w->amount)));
+	}
+	return net;
+}
+
+static void
+total_pools(struct tracer *t)
+{
+	for (size_t i = 0; i < t->nstrand; i++) {
+		struct pool *pool = pool_of(t, &t->strand[i]);
+
+		pool->total =
+		    pwl_add(t->r, pool->total, t->strand[i].quantity);
+	}
+	for (size_t i = 0; i < t->npool; i++) {
+		struct pool *pool = &t->pool[i];
+
+		if (pool->meter->tiers_net &&
+		    pool->meter->model == MODEL_VOLUME)
+			pool->total = net_of(t, pool);
+	}
+}
+
+/* The faults that do not depend on the axis: those of the bill at its start
+ * that no value of the axis can mend. */
+static void
+find_faults(struct tracer *t)
+{
+	struct workload *w = workload_copy(t->r->arena, t->w);
+	struct bill bill;
+
+	workload_set_value(w, t->axis, t->r->lo);
+	bill_compute(t->r->arena, t->plan, w, &bill);
+	for (size_t i = 0; i < bill.faults.n; i++) {
+		struct fault *f = &bill.faults.fault[i];
+
+		if (f->kind == FAULT_MISSING || f->kind == FAULT_EITHER ||
+		    f->kind == FAULT_PRICE)
+			fault_add(t->r->arena, &t->out->faults, *f);
+	}
+}
+
+void
+curve_compute(struct pwl_range *r, const struct plan *p,
+    const struct workload *w, size_t axis, struct curve *out,
+    const struct meter **culprit)
+{
+	size_t n = p->terms->scope.n;
+	struct tracer t = { .r = r,
+		.plan = p,
+		.axis = axis,
+		.out = out };
+	struct workload *start = workload_copy(r->arena, w);
+
+	*out = (struct curve){ 0 };
+	*culprit = NULL;
+	workload_set_value(start, axis, r->lo);
+	t.w = start;
+	t.term = arena_array(r->arena, struct pwl, n + 1);
+	for (size_t i = 0; i < n; i++)
+		t.term[i] = i == axis ? pwl_axis(r) :
+					pwl_const(r, start->value[i]);
+	out->valid = pwl_const(r, rat_int(1));
+	out->cost = pwl_const(r, rat_int(0));
+	find_faults(&t);
+	if (out->faults.n)
+		return;
+	for (size_t i = 0; i < p->nuse && r->status == PWL_OK; i++)
+		trace_use(&t, &p->use[i], culprit);
+	total_pools(&t);
+	for (size_t i = 0; i < t.nstrand && r->status == PWL_OK; i++) {
+		out->cost =
+		    pwl_add(r, out->cost, charge(&t, &t.strand[i]));
+		if (r->status != PWL_OK)
+			*culprit = t.strand[i].meter;
+	}
+}

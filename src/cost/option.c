@@ -1,0 +1,260 @@
+#include "cost/option.h"
+
+const struct binding *
+use_binding(const struct use *u, struct str input)
+{
+	for (size_t i = 0; i < u->nbinding; i++)
+		if (str_eq(u->binding[i].input, input))
+			return &u->binding[i];
+	return NULL;
+}
+
+const struct binding *
+option_binds(
+    const struct option *o, struct str input, const struct use **use)
+{
+	for (size_t i = 0; i < o->nuse; i++) {
+		const struct binding *b = use_binding(&o->use[i], input);
+
+		if (b) {
+			if (use)
+				*use = &o->use[i];
+			return b;
+		}
+	}
+	return NULL;
+}
+
+struct use *
+option_use(const struct option *o, struct str id)
+{
+	for (size_t i = 0; i < o->nuse; i++)
+		if (str_eq(o->use[i].id, id))
+			return &o->use[i];
+	return NULL;
+}
+
+static bool
+report_input(struct diag *d, const struct service *s, struct str input,
+    struct span at)
+{
+	struct str *all = arena_array(d->arena, struct str, s->ninput + 1);
+
+	for (size_t i = 0; i < s->ninput; i++)
+		all[i] = s->input[i].name;
+	diag_report(d, DIAG_INPUT_UNKNOWN, at, "'%.*s' has no input '%.*s'",
+	    STR_ARG(s->id), STR_ARG(input));
+	diag_nearest(d, input, all, s->ninput);
+	if (s->at.src)
+		diag_note(d, s->at, "the service is here");
+	return false;
+}
+
+static bool
+bind_word(struct diag *d, const struct var *v, struct binding *b,
+    struct str text)
+{
+	b->word = text;
+	for (size_t i = 0; i < v->nchoice; i++)
+		if (str_eq(v->choice[i], text))
+			return true;
+	diag_report(d, DIAG_UNKNOWN_WORD, b->at,
+	    "'%.*s' is not a choice of '%.*s'", STR_ARG(text),
+	    STR_ARG(v->name));
+	diag_nearest(d, text, v->choice, v->nchoice);
+	return false;
+}
+
+static bool
+is_quantity(struct str s)
+{
+	size_t i = s.n && s.p[0] == '-';
+
+	if (i >= s.n || s.p[i] < '0' || s.p[i] > '9')
+		return false;
+	/* `2 * memory` starts like a quantity and is a formula. */
+	for (size_t k = i; k < s.n; k++) {
+		char c = s.p[k];
+
+		if (c == '+' || c == '(' || c == '{' || c == '<')
+			return false;
+		if ((c == '*' || c == '-') && k + 1 < s.n && s.p[k + 1] == ' ')
+			return false;
+	}
+	return true;
+}
+
+static bool
+bind_value(struct arena *a, struct diag *d, const struct terms *t,
+    const struct var *v, struct binding *b, struct str text)
+{
+	struct unit_env env = { 0 };
+
+	if (is_quantity(text)) {
+		if (!qty_parse(a, d, &env, b->at, text, &b->typed) ||
+		    !qty_check(a, d, &v->unit, v->unit_word, &b->typed))
+			return false;
+		b->value = expr_const(a, b->typed.n, b->typed.unit);
+		b->value->word = text;
+		return true;
+	}
+	b->value = expr_compile(&t->scope, d, b->at, text);
+	if (!b->value)
+		return false;
+	if (b->value->kind != EXPR_QTY)
+		return diag_report(d, DIAG_FORMULA_KIND, b->at,
+		    "a quantity is wanted here");
+	if (unit_accepts(&v->unit, &b->value->unit))
+		return true;
+	return diag_report(d, DIAG_UNIT_MISMATCH, b->at,
+	    "units do not agree: '%.*s' is in '%.*s', '%.*s' in '%.*s'",
+	    STR_ARG(v->name), STR_ARG(unit_text(a, &v->unit)), STR_ARG(text),
+	    STR_ARG(unit_text(a, &b->value->unit)));
+}
+
+bool
+option_bind(struct arena *a, struct diag *d, const struct terms *t,
+    struct use *use, struct str input, struct span input_at, struct span at,
+    struct str text, bool set)
+{
+	const struct service *s = use->service;
+	size_t slot = scope_find(&s->scope, input);
+	struct binding b = { .input = input, .at = at, .set = set };
+	const struct var *v;
+
+	if (slot >= s->ninput)
+		return report_input(d, s, input, input_at);
+	v = &s->scope.var[slot];
+	if (!(v->kind == EXPR_WORD ? bind_word(d, v, &b, text) :
+				     bind_value(a, d, t, v, &b, text)))
+		return false;
+	for (size_t i = 0; i < use->nbinding; i++) {
+		if (str_eq(use->binding[i].input, input)) {
+			use->binding[i] = b;
+			return true;
+		}
+	}
+	arena_push(a, use->binding, use->nbinding, use->capbinding, b);
+	return true;
+}
+
+static bool
+load_use(struct arena *a, struct diag *d, const struct terms *t,
+    struct str id, struct span id_at, const struct node *n, struct use *out)
+{
+	const struct node *named = node_find(n, STR("service"));
+	struct str service = id, text;
+	struct span service_at = id_at;
+	bool ok = true;
+
+	*out = (struct use){ .id = id, .at = id_at };
+	if (named) {
+		if (!node_text(d, named, &service))
+			return false;
+		service_at = named->at;
+	}
+	out->service = catalog_find(t->catalog, service);
+	if (!out->service) {
+		size_t count;
+		struct str *all = catalog_ids(a, t->catalog, &count);
+
+		diag_report(d, DIAG_SERVICE_UNKNOWN, service_at,
+		    "no price file for the service '%.*s'", STR_ARG(service));
+		diag_nearest(d, service, all, count);
+		return false;
+	}
+	if (n->kind != NODE_MAP && !node_is_empty(n))
+		return diag_report(d, DIAG_WRONG_KIND, n->at,
+		    "a map of inputs is wanted here, not %s",
+		    node_kind_name(n));
+	for (size_t i = 0; n->kind == NODE_MAP && i < n->n; i++) {
+		if (n->item[i] == named)
+			continue;
+		if (!node_text(d, n->item[i], &text) ||
+		    !option_bind(a, d, t, out, node_key(n, i), n->key_at[i],
+			n->item[i]->at, text, false))
+			ok = false;
+	}
+	return ok;
+}
+
+static void
+load_provides(struct fields *f, const struct terms *t, struct option *o)
+{
+	const struct node *n = field_find(f, "provides");
+
+	if (!n)
+		return;
+	if (n->kind != NODE_MAP) {
+		f->ok = diag_report(f->d, DIAG_WRONG_KIND, n->at,
+		    "'provides' is a map of needs and lists of words");
+		return;
+	}
+	for (size_t i = 0; i < n->n; i++) {
+		if (n->item[i]->kind != NODE_LIST)
+			f->ok = diag_report(f->d, DIAG_WRONG_KIND,
+			    n->item[i]->at, "a list of words is wanted here");
+		else if (terms_slot(t, f->d, n->key_at[i], node_key(n, i)) ==
+		    SIZE_MAX)
+			f->ok = false;
+		else
+			map_put(
+			    &o->provides, f->a, node_key(n, i), n->item[i]);
+	}
+}
+
+bool
+option_load(struct arena *a, struct diag *d, const struct terms *t,
+    struct str id, const struct node *n, struct option *out)
+{
+	const struct node *use, *latency;
+	struct fields f;
+
+	*out = (struct option){
+		.id = id, .name = id, .compare = true, .at = n->at
+	};
+	fields_begin(&f, a, d, n, "an option");
+	field_text(&f, "name", &out->name);
+	field_text(&f, "about", &out->about);
+	field_bool(&f, "compare", &out->compare);
+	latency = field_find(&f, "latency");
+	if (latency && field_text(&f, "latency", &out->latency))
+		out->latency_at = latency->at;
+	load_provides(&f, t, out);
+	use = field_get(&f, "use");
+	if (use && use->kind != NODE_MAP) {
+		f.ok = diag_report(d, DIAG_WRONG_KIND, use->at,
+		    "'use' is a map of services and their inputs");
+	} else if (use) {
+		out->use = arena_array(a, struct use, use->n + 1);
+		for (size_t i = 0; i < use->n; i++)
+			if (!load_use(a, d, t, node_key(use, i),
+				use->key_at[i], use->item[i],
+				&out->use[out->nuse++]))
+				f.ok = false;
+	}
+	return fields_end(&f);
+}
+
+struct option *
+option_of_services(
+    struct arena *a, const struct service *const *service, size_t n)
+{
+	struct option *o = arena_new(a, struct option);
+	struct buf id = { 0 }, name = { 0 };
+
+	o->compare = true;
+	o->use = arena_array(a, struct use, n);
+	for (size_t i = 0; i < n; i++) {
+		buf_printf(
+		    &id, "%s%.*s", i ? "+" : "", STR_ARG(service[i]->id));
+		buf_printf(&name, "%s%.*s", i ? " + " : "",
+		    STR_ARG(service[i]->name));
+		o->use[i].id = service[i]->id;
+		o->use[i].service = service[i];
+	}
+	o->nuse = n;
+	o->id = buf_take(&id, a);
+	o->name = buf_take(&name, a);
+	return o;
+}

@@ -1,0 +1,67 @@
+/*
+ * option: a deployable choice, services put together with inputs bound.
+ *
+ * Depends on: cost/workload.
+ */
+#ifndef COST_OPTION_H
+#define COST_OPTION_H
+
+#include "cost/workload.h"
+
+struct binding {
+	struct str input;
+	struct expr *value;  /* over the terms; NULL: a word */
+	struct str word;
+	struct qty typed;    /* for print, where `value` is a constant */
+	struct span at;
+	bool set;            /* by --set OPTION.SERVICE.INPUT= */
+};
+
+struct use {
+	struct str id; /* the service's id unless the option says otherwise */
+	const struct service *service;
+	struct binding *binding;
+	size_t nbinding, capbinding;
+	struct span at;
+};
+
+struct option {
+	struct str id;
+	struct str name;
+	struct str about;
+	struct use *use;
+	size_t nuse;
+	struct str latency;     /* id of a measurement; empty: none */
+	struct span latency_at;
+	struct map provides;    /* word need to struct node (list of words) */
+	bool compare;           /* takes part where all options do */
+	struct span at;
+};
+
+/*
+ * Loads one option.
+ *
+ *   errors: those of field.h and expr.h, and service-unknown, input-unknown,
+ *           unit-mismatch, choice
+ */
+bool option_load(struct arena *a, struct diag *d, const struct terms *t,
+    struct str id, const struct node *n, struct option *out);
+
+/* An option of one or more services without bindings, for the command line. */
+struct option *option_of_services(struct arena *a,
+    const struct service *const *service, size_t n);
+
+/* Binds or binds again an input of a use. */
+bool option_bind(struct arena *a, struct diag *d, const struct terms *t,
+    struct use *use, struct str input, struct span input_at, struct span at,
+    struct str text, bool set);
+
+const struct binding *use_binding(const struct use *u, struct str input);
+
+/* The binding of `input` by any use, or NULL. */
+const struct binding *option_binds(const struct option *o, struct str input,
+    const struct use **use);
+
+struct use *option_use(const struct option *o, struct str id);
+
+#endif

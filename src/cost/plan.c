@@ -1,0 +1,257 @@
+#include "cost/plan.h"
+
+const char *
+free_tier_name(enum free_tier f)
+{
+	static const char *const name[] = { "none", "full", "first-year" };
+
+	return name[f];
+}
+
+bool
+allowance_counts(const struct allowance *w, enum free_tier f)
+{
+	switch (w->period) {
+	case PERIOD_INCLUDED:
+		return true;
+	case PERIOD_MONTHLY:
+		return f != FREE_NONE;
+	case PERIOD_FIRST_YEAR:
+		return f == FREE_FIRST_YEAR;
+	}
+	return false;
+}
+
+struct str
+market_region(const struct market *m, struct str vendor)
+{
+	const struct node *n = map_find(&m->vendor, vendor);
+
+	return n ? n->text : m->region;
+}
+
+void
+fault_add(struct arena *a, struct faults *f, struct fault fault)
+{
+	arena_push(a, f->fault, f->n, f->cap, fault);
+}
+
+static struct rat
+word_value(const struct var *v, struct str word)
+{
+	for (size_t i = 0; i < v->nchoice; i++)
+		if (str_eq(v->choice[i], word))
+			return rat_int((int64_t)i);
+	return rat_int(-1);
+}
+
+static void
+resolve(const struct plan *p, const struct plan_use *u, size_t slot)
+{
+	const struct service *s = u->service;
+	struct resolved *r = &u->input[slot];
+
+	*r = (struct resolved){ .term = scope_find(
+				    &p->terms->scope, s->input[slot].name) };
+	r->otherwise = s->input[slot].otherwise;
+	r->binding = use_binding(u->use, s->input[slot].name);
+	if (r->binding && r->binding->value) {
+		r->source = VALUE_BOUND;
+		r->expr = r->binding->value;
+	} else if (r->binding) {
+		r->source = VALUE_WORD;
+		r->word = word_value(&s->scope.var[slot], r->binding->word);
+	} else if (r->term != SIZE_MAX) {
+		r->source = VALUE_TERM;
+	} else if (r->otherwise) {
+		r->source = VALUE_DEFAULT;
+	}
+}
+
+enum visit { VISIT_NEW, VISIT_OPEN, VISIT_DONE };
+
+struct ordering {
+	struct plan_use *u;
+	enum visit *state;
+	size_t n;
+	struct diag *d;
+};
+
+/* Puts what a default names before the input it is the default of. */
+static bool
+place(struct ordering *o, size_t slot)
+{
+	const struct resolved *r = &o->u->input[slot];
+	const struct service *s = o->u->service;
+
+	if (o->state[slot] == VISIT_DONE)
+		return true;
+	if (o->state[slot] == VISIT_OPEN)
+		return diag_report(o->d, DIAG_DEFAULT, s->input[slot].at,
+		    "the default of '%.*s' depends on itself",
+		    STR_ARG(s->input[slot].name));
+	o->state[slot] = VISIT_OPEN;
+	if (r->otherwise && r->source >= VALUE_TERM)
+		for (size_t i = 0; i < s->ninput; i++)
+			if (expr_uses(r->otherwise, i) && !place(o, i))
+				return false;
+	o->state[slot] = VISIT_DONE;
+	o->u->order[o->n++] = slot;
+	return true;
+}
+
+static bool
+order_inputs(struct plan_use *u, struct arena *a, struct diag *d)
+{
+	size_t n = u->service->ninput;
+	struct ordering o = { .u = u, .d = d };
+
+	u->order = arena_array(a, size_t, n + 1);
+	o.state = arena_array(a, enum visit, n + 1);
+	for (size_t i = 0; i < n; i++)
+		if (!place(&o, i))
+			return false;
+	return true;
+}
+
+static void
+note_uses(struct plan_use *u, struct arena *a)
+{
+	const struct service *s = u->service;
+	size_t n = s->scope.n;
+
+	u->uses = arena_array(a, bool, n * s->nmeter + 1);
+	for (size_t m = 0; m < s->nmeter; m++) {
+		const struct meter *meter = &s->meter[m];
+		bool *uses = u->uses + m * n;
+
+		for (size_t i = 0; i < n; i++)
+			uses[i] = expr_uses(meter->quantity, i) ||
+			    (meter->when && expr_uses(meter->when, i));
+		for (size_t i = 0; i < meter->nchoice; i++)
+			uses[meter->choice[i]] = true;
+	}
+}
+
+bool
+plan_init(struct plan *p, struct arena *a, struct diag *d,
+    const struct option *o, const struct terms *t, const struct market *m)
+{
+	*p = (struct plan){ .option = o, .terms = t, .market = *m };
+	p->nuse = o->nuse;
+	p->use = arena_array(a, struct plan_use, o->nuse + 1);
+	for (size_t i = 0; i < o->nuse; i++) {
+		struct plan_use *u = &p->use[i];
+
+		u->use = &o->use[i];
+		u->service = o->use[i].service;
+		u->region = market_region(m, u->service->vendor);
+		u->input =
+		    arena_array(a, struct resolved, u->service->ninput + 1);
+		for (size_t k = 0; k < u->service->ninput; k++)
+			resolve(p, u, k);
+		if (!order_inputs(u, a, d))
+			return false;
+		note_uses(u, a);
+	}
+	return true;
+}
+
+/* Whether all terms that a formula names are given. */
+static bool
+terms_given(const struct expr *e, const struct workload *w)
+{
+	if (e->op == OP_NAME && !w->given[e->slot])
+		return false;
+	for (size_t i = 0; i < e->narg; i++)
+		if (!terms_given(e->arg[i], w))
+			return false;
+	return true;
+}
+
+static bool
+inputs_have(const struct expr *e, const bool *have)
+{
+	if (e->op == OP_NAME && !have[e->slot])
+		return false;
+	for (size_t i = 0; i < e->narg; i++)
+		if (!inputs_have(e->arg[i], have))
+			return false;
+	return true;
+}
+
+static void
+set_default(struct arena *a, const struct resolved *r, size_t slot,
+    struct rat *value, bool *have)
+{
+	if (!r->otherwise || !inputs_have(r->otherwise, have))
+		return;
+	value[slot] = expr_eval(a, r->otherwise, value);
+	have[slot] = true;
+}
+
+static void
+set_value(struct arena *a, const struct plan_use *u, size_t slot,
+    const struct workload *w, struct rat *value, bool *have)
+{
+	const struct resolved *r = &u->input[slot];
+	const struct var *v = &u->service->scope.var[slot];
+
+	switch (r->source) {
+	case VALUE_BOUND:
+		if (!terms_given(r->expr, w))
+			return;
+		value[slot] = expr_eval(a, r->expr, w->value);
+		have[slot] = true;
+		return;
+	case VALUE_WORD:
+		value[slot] = r->word;
+		have[slot] = true;
+		return;
+	case VALUE_TERM:
+		if (w->given[r->term]) {
+			value[slot] = v->kind == EXPR_WORD ?
+			    word_value(v, w->typed[r->term].text) :
+			    w->value[r->term];
+			have[slot] = true;
+			return;
+		}
+		set_default(a, r, slot, value, have);
+		return;
+	case VALUE_DEFAULT:
+		set_default(a, r, slot, value, have);
+		return;
+	case VALUE_NONE:
+		return;
+	}
+}
+
+void
+plan_values(struct arena *a, const struct plan_use *u,
+    const struct workload *w, struct rat *value, bool *have)
+{
+	const struct service *s = u->service;
+
+	value[s->hours_slot] = w->value[w->terms->hours_slot];
+	have[s->hours_slot] = true;
+	for (size_t i = 0; i < s->ninput; i++)
+		set_value(a, u, u->order[i], w, value, have);
+}
+
+bool
+plan_uses_term(const struct plan *p, size_t term)
+{
+	for (size_t i = 0; i < p->nuse; i++) {
+		const struct plan_use *u = &p->use[i];
+
+		for (size_t k = 0; k < u->service->ninput; k++) {
+			const struct resolved *r = &u->input[k];
+
+			if ((r->source == VALUE_TERM && r->term == term) ||
+			    (r->source == VALUE_BOUND &&
+				expr_uses(r->expr, term)))
+				return true;
+		}
+	}
+	return false;
+}

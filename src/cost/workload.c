@@ -1,0 +1,186 @@
+#include "cost/workload.h"
+
+#include <string.h>
+
+#include "num/format.h"
+
+static void
+add_percentile(struct terms *t, const char *name)
+{
+	struct var v = { .name = str_of(name),
+		.kind = EXPR_QTY,
+		.unit_word = STR("ms") };
+
+	v.unit = unit_one();
+	v.unit.dim[DIM_SECOND] = 1;
+	v.unit.scale = rat_frac(1, 1000);
+	if (scope_find(&t->scope, v.name) == SIZE_MAX)
+		scope_add(&t->scope, v);
+}
+
+void
+terms_init(struct terms *t, struct arena *a, const struct catalog *c)
+{
+	struct var hours = { .name = STR("hours_per_month"),
+		.kind = EXPR_QTY,
+		.unit_word = STR("h/month") };
+
+	t->catalog = c;
+	scope_init(&t->scope, a);
+	for (size_t i = 0; i < c->terms.n; i++) {
+		const struct term *term = c->terms.entry[i].value;
+
+		scope_add(&t->scope, term->var);
+	}
+	hours.unit = unit_one();
+	hours.unit.dim[DIM_SECOND] = 1;
+	hours.unit.dim[DIM_MONTH] = -1;
+	hours.unit.scale = rat_int(3600);
+	t->hours_slot = scope_add(&t->scope, hours);
+	add_percentile(t, "p50");
+	add_percentile(t, "p95");
+	add_percentile(t, "p99");
+}
+
+size_t
+terms_slot(
+    const struct terms *t, struct diag *d, struct span at, struct str name)
+{
+	size_t slot = scope_find(&t->scope, name);
+	struct str *all;
+
+	if (slot != SIZE_MAX && slot != t->hours_slot)
+		return slot;
+	all = arena_array(d->arena, struct str, t->scope.n + 1);
+	for (size_t i = 0; i < t->scope.n; i++)
+		all[i] = t->scope.var[i].name;
+	diag_report(d, DIAG_INPUT_UNKNOWN, at,
+	    "no service has an input or limit named '%.*s'", STR_ARG(name));
+	diag_nearest(d, name, all, t->scope.n);
+	return SIZE_MAX;
+}
+
+struct workload *
+workload_new(struct arena *a, const struct terms *t, struct rat month)
+{
+	struct workload *w = arena_new(a, struct workload);
+	size_t n = t->scope.n;
+
+	w->terms = t;
+	w->value = arena_array(a, struct rat, n);
+	w->given = arena_array(a, bool, n);
+	w->typed = arena_array(a, struct qty, n);
+	workload_set_value(w, t->hours_slot, month);
+	return w;
+}
+
+struct workload *
+workload_copy(struct arena *a, const struct workload *w)
+{
+	struct workload *copy = workload_new(a, w->terms, rat_int(0));
+	size_t n = w->terms->scope.n;
+
+	memcpy(copy->value, w->value, n * sizeof(*w->value));
+	memcpy(copy->given, w->given, n * sizeof(*w->given));
+	memcpy(copy->typed, w->typed, n * sizeof(*w->typed));
+	return copy;
+}
+
+void
+workload_set_value(struct workload *w, size_t slot, struct rat n)
+{
+	const struct var *v = &w->terms->scope.var[slot];
+
+	w->given[slot] = true;
+	w->value[slot] = n;
+	w->typed[slot] =
+	    (struct qty){ .n = n, .unit = v->unit, .word = v->unit_word };
+}
+
+static bool
+set_word(struct diag *d, struct workload *w, size_t slot, struct span at,
+    struct str text)
+{
+	const struct scope *s = &w->terms->scope;
+	const struct var *v = &s->var[slot];
+	size_t i = 0;
+
+	w->typed[slot] = (struct qty){ .text = text, .at = at };
+	w->given[slot] = true;
+	if (!v->choice) {
+		w->value[slot] = scope_word(s, text);
+		return true;
+	}
+	while (i < v->nchoice && !str_eq(v->choice[i], text))
+		i++;
+	w->value[slot] = rat_int((int64_t)i);
+	if (i < v->nchoice)
+		return true;
+	diag_report(d, DIAG_UNKNOWN_WORD, at, "'%.*s' is not a choice of '%.*s'",
+	    STR_ARG(text), STR_ARG(v->name));
+	diag_nearest(d, text, v->choice, v->nchoice);
+	return false;
+}
+
+bool
+workload_set(struct arena *a, struct diag *d, struct workload *w,
+    struct span name_at, struct str name, struct span at, struct str text)
+{
+	size_t slot = terms_slot(w->terms, d, name_at, name);
+	const struct var *v;
+	struct unit_env env = { 0 };
+	struct qty q;
+
+	if (slot == SIZE_MAX)
+		return false;
+	v = &w->terms->scope.var[slot];
+	if (v->kind == EXPR_WORD)
+		return set_word(d, w, slot, at, text);
+	if (!qty_parse(a, d, &env, at, text, &q) ||
+	    !qty_check(a, d, &v->unit, v->unit_word, &q))
+		return false;
+	w->given[slot] = true;
+	w->value[slot] = q.n;
+	w->typed[slot] = q;
+	return true;
+}
+
+struct str
+value_display(struct arena *a, struct rat n, const struct unit *unit,
+    struct str word)
+{
+	struct buf b = { 0 };
+	bool plain = unit_is_plain(unit) ||
+	    (unit->dim[DIM_REQUEST] == 1 && !unit->dim[DIM_SECOND] &&
+		!unit->dim[DIM_BYTE] && !unit->dim[DIM_MONEY]);
+
+	/* A count of requests is a bare number. */
+	format_number(&b, qty_in(a, n, unit));
+	if (plain || !word.n)
+		return buf_take(&b, a);
+	/* "GB/month" reads as "GB" where all quantities are per month. */
+	if (str_ends(word, STR("/month")))
+		word.n -= 6;
+	buf_puts(&b, "\xC2\xA0");
+	for (size_t i = 0; i < word.n; i++) {
+		if (word.p[i] == '*')
+			buf_puts(&b, "\xC2\xB7");
+		else
+			buf_putc(&b, word.p[i]);
+	}
+	return buf_take(&b, a);
+}
+
+struct str
+qty_display(struct arena *a, const struct qty *q)
+{
+	return value_display(a, q->n, &q->unit, q->word);
+}
+
+struct str
+workload_text(struct arena *a, const struct workload *w, size_t slot)
+{
+	if (w->terms->scope.var[slot].kind == EXPR_WORD)
+		return w->typed[slot].text;
+	return qty_display(a, &w->typed[slot]);
+}

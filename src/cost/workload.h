@@ -1,0 +1,60 @@
+/*
+ * workload: what is to be run, as values for inputs and needs.
+ *
+ * All names that any service knows (its inputs, and the needs its limits speak
+ * of) are slots of one scope, the terms.  A workload gives values to some of
+ * them; formulas of options are over the same slots.
+ *
+ * Depends on: price/catalog.
+ */
+#ifndef COST_WORKLOAD_H
+#define COST_WORKLOAD_H
+
+#include "price/catalog.h"
+
+/* The names workloads may set, with slots; made once from a whole catalog. */
+struct terms {
+	const struct catalog *catalog;
+	struct scope scope;
+	size_t hours_slot; /* hours_per_month */
+};
+
+struct workload {
+	const struct terms *terms;
+	struct rat *value;  /* by slot, base units; a word is its number */
+	bool *given;        /* by slot */
+	struct qty *typed;  /* by slot, for print; a word has only `text` */
+};
+
+void terms_init(struct terms *t, struct arena *a, const struct catalog *c);
+
+/* The slot of a name, or SIZE_MAX after a report with the nearest name. */
+size_t terms_slot(
+    const struct terms *t, struct diag *d, struct span at, struct str name);
+
+/* A workload that gives nothing but the hours of a month. */
+struct workload *workload_new(
+    struct arena *a, const struct terms *t, struct rat month);
+
+struct workload *workload_copy(struct arena *a, const struct workload *w);
+
+/* Sets `name` to what `text` says.  errors: formula-name, number-*, unit-*,
+ * unknown-word */
+bool workload_set(struct arena *a, struct diag *d, struct workload *w,
+    struct span name_at, struct str name, struct span at, struct str text);
+
+/* Sets a slot to a value in base units, to be printed in the term's unit. */
+void workload_set_value(struct workload *w, size_t slot, struct rat n);
+
+/* The value of a slot for print: "5 s", "10,000", "http". */
+struct str workload_text(
+    struct arena *a, const struct workload *w, size_t slot);
+
+/* A quantity in its unit, for print: "2,048 MB", "0.5 vCPU", "10,000". */
+struct str qty_display(struct arena *a, const struct qty *q);
+
+/* A number of base units in a unit, for print. */
+struct str value_display(struct arena *a, struct rat n,
+    const struct unit *unit, struct str word);
+
+#endif

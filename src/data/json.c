@@ -1,0 +1,117 @@
+#include "data/json.h"
+
+#define LINE 100 /* [byte] a node of scalars longer than this is broken up */
+
+void
+json_string(struct buf *out, struct str s)
+{
+	buf_putc(out, '"');
+	for (size_t i = 0; i < s.n; i++) {
+		unsigned char c = (unsigned char)s.p[i];
+
+		switch (c) {
+		case '"':
+			buf_puts(out, "\\\"");
+			break;
+		case '\\':
+			buf_puts(out, "\\\\");
+			break;
+		case '\n':
+			buf_puts(out, "\\n");
+			break;
+		case '\t':
+			buf_puts(out, "\\t");
+			break;
+		case '\r':
+			buf_puts(out, "\\r");
+			break;
+		default:
+			if (c < 0x20 || c == 0x7F)
+				buf_printf(out, "\\u%04x", c);
+			else
+				buf_putc(out, (char)c);
+		}
+	}
+	buf_putc(out, '"');
+}
+
+static void
+newline(struct buf *out, int level)
+{
+	buf_putc(out, '\n');
+	buf_pad(out, ' ', (size_t)level * 2);
+}
+
+static void put_node(struct buf *out, const struct node *n, int level);
+
+static void
+put_items(struct buf *out, const struct node *n, int level, bool lines)
+{
+	bool map = n->kind == NODE_MAP;
+
+	buf_putc(out, map ? '{' : '[');
+	for (size_t i = 0; i < n->n; i++) {
+		if (i)
+			buf_putc(out, ',');
+		if (lines)
+			newline(out, level + 1);
+		else if (i)
+			buf_putc(out, ' ');
+		if (map) {
+			json_string(out, node_key(n, i));
+			buf_puts(out, ": ");
+		}
+		put_node(out, n->item[i], level + 1);
+	}
+	if (lines)
+		newline(out, level);
+	buf_putc(out, map ? '}' : ']');
+}
+
+static bool
+is_flat(const struct node *n)
+{
+	for (size_t i = 0; i < n->n; i++)
+		if (n->item[i]->kind == NODE_LIST ||
+		    n->item[i]->kind == NODE_MAP)
+			return false;
+	return true;
+}
+
+static void
+put_node(struct buf *out, const struct node *n, int level)
+{
+	size_t start = out->n;
+
+	switch (n->kind) {
+	case NODE_NULL:
+		buf_puts(out, "null");
+		return;
+	case NODE_BOOL:
+		buf_puts(out, n->yes ? "true" : "false");
+		return;
+	case NODE_NUMBER:
+		buf_str(out, n->text);
+		return;
+	case NODE_STRING:
+		json_string(out, n->text);
+		return;
+	case NODE_LIST:
+	case NODE_MAP:
+		break;
+	}
+	if (is_flat(n)) {
+		put_items(out, n, level, false);
+		if (out->n - start <= LINE)
+			return;
+		out->n = start;
+	}
+	put_items(out, n, level, n->n > 0);
+}
+
+void
+json_print(struct buf *out, const struct node *n)
+{
+	put_node(out, n, 0);
+	buf_putc(out, '\n');
+}

@@ -1,0 +1,20 @@
+/*
+ * json: a tree of nodes as JSON text.
+ *
+ * Two spaces a level, keys in order, a newline at the end: made to be read in
+ * a diff.  A list or map of scalars that fits stays on one line.
+ *
+ * Depends on: node.
+ */
+#ifndef DATA_JSON_H
+#define DATA_JSON_H
+
+#include "base/buf.h"
+#include "data/node.h"
+
+void json_print(struct buf *out, const struct node *n);
+
+/* `s` as a JSON string in quotes. */
+void json_string(struct buf *out, struct str s);
+
+#endif

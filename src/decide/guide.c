@@ -1,0 +1,449 @@
+#include "decide/guide.h"
+
+#include <string.h>
+
+bool
+market_load_region(
+    struct market *m, struct arena *a, struct diag *d, const struct node *n)
+{
+	bool ok = true;
+	struct str text;
+
+	if (n->kind != NODE_MAP)
+		return node_text(d, n, &m->region);
+	m->vendor = (struct map){ 0 };
+	for (size_t i = 0; i < n->n; i++) {
+		if (!node_text(d, n->item[i], &text)) {
+			ok = false;
+			continue;
+		}
+		map_put(&m->vendor, a, node_key(n, i), n->item[i]);
+		if (i == 0)
+			m->region = text;
+	}
+	return ok;
+}
+
+bool
+market_load_free(
+    struct market *m, struct diag *d, struct span at, struct str text)
+{
+	static const enum free_tier all[] = { FREE_NONE, FREE_FULL,
+		FREE_FIRST_YEAR };
+	struct str name[countof(all)];
+
+	for (size_t i = 0; i < countof(all); i++) {
+		name[i] = str_of(free_tier_name(all[i]));
+		if (str_eq(text, name[i])) {
+			m->free = all[i];
+			return true;
+		}
+	}
+	diag_report(d, DIAG_UNKNOWN_WORD, at,
+	    "the free tier is 'none', 'full' or 'first-year', not '%.*s'",
+	    STR_ARG(text));
+	diag_nearest(d, text, name, countof(all));
+	return false;
+}
+
+bool
+market_load_month(struct market *m, struct arena *a, struct diag *d,
+    struct span at, struct str text)
+{
+	struct unit want = unit_one();
+	struct unit_env env = { 0 };
+	struct qty q;
+
+	want.dim[DIM_SECOND] = 1;
+	want.dim[DIM_MONTH] = -1;
+	if (!qty_parse(a, d, &env, at, text, &q) ||
+	    !qty_check(a, d, &want, STR("h/month"), &q))
+		return false;
+	if (rat_sign(q.n) <= 0)
+		return diag_report(
+		    d, DIAG_RANGE, at, "a month is longer than nothing");
+	m->month = q.n;
+	return true;
+}
+
+size_t
+guide_option(const struct guide *g, struct str id)
+{
+	for (size_t i = 0; i < g->noption; i++)
+		if (str_eq(g->option[i].id, id))
+			return i;
+	return SIZE_MAX;
+}
+
+size_t
+guide_scenario(const struct guide *g, struct str id)
+{
+	for (size_t i = 0; i < g->nscenario; i++)
+		if (str_eq(g->scenario[i].id, id))
+			return i;
+	return SIZE_MAX;
+}
+
+const struct measurement *
+guide_measurement(const struct guide *g, struct str id)
+{
+	for (size_t i = 0; i < g->nmeasurement; i++)
+		if (str_eq(g->measurement[i].id, id))
+			return &g->measurement[i];
+	return NULL;
+}
+
+size_t
+guide_option_get(
+    const struct guide *g, struct diag *d, struct span at, struct str id)
+{
+	size_t i = guide_option(g, id);
+	struct str *all;
+
+	if (i != SIZE_MAX)
+		return i;
+	all = arena_array(d->arena, struct str, g->noption + 1);
+	for (size_t k = 0; k < g->noption; k++)
+		all[k] = g->option[k].id;
+	diag_report(d, DIAG_OPTION_UNKNOWN, at,
+	    "the guide '%.*s' has no option '%.*s'", STR_ARG(g->id),
+	    STR_ARG(id));
+	diag_nearest(d, id, all, g->noption);
+	return SIZE_MAX;
+}
+
+size_t
+guide_scenario_get(
+    const struct guide *g, struct diag *d, struct span at, struct str id)
+{
+	size_t i = guide_scenario(g, id);
+	struct str *all;
+
+	if (i != SIZE_MAX)
+		return i;
+	all = arena_array(d->arena, struct str, g->nscenario + 1);
+	for (size_t k = 0; k < g->nscenario; k++)
+		all[k] = g->scenario[k].id;
+	diag_report(d, DIAG_SCENARIO_UNKNOWN, at,
+	    "the guide '%.*s' has no scenario '%.*s'", STR_ARG(g->id),
+	    STR_ARG(id));
+	diag_nearest(d, id, all, g->nscenario);
+	return SIZE_MAX;
+}
+
+struct reader {
+	struct guide *g;
+	struct arena *a;
+	struct diag *d;
+	bool ok;
+};
+
+/* The map under `key`, or NULL after a complaint. */
+static const struct node *
+map_field(struct fields *f, const char *key)
+{
+	const struct node *n = field_find(f, key);
+
+	if (!n || n->kind == NODE_MAP)
+		return n;
+	f->ok = diag_report(f->d, DIAG_WRONG_KIND, n->at,
+	    "'%s' is a map, not %s", key, node_kind_name(n));
+	return NULL;
+}
+
+static void
+load_options(struct reader *r, const struct node *n)
+{
+	r->g->option = arena_array(r->a, struct option, n->n + 1);
+	for (size_t i = 0; i < n->n; i++)
+		if (!option_load(r->a, r->d, r->g->terms, node_key(n, i),
+			n->item[i], &r->g->option[r->g->noption++]))
+			r->ok = false;
+}
+
+/* Options by name, or all that take part in comparisons. */
+static void
+load_compared(struct reader *r, struct fields *f, struct scenario *s)
+{
+	const struct node *n = field_find(f, "options");
+	const struct guide *g = r->g;
+	struct str id;
+
+	s->option = arena_array(r->a, size_t, g->noption + 1);
+	if (!n) {
+		for (size_t i = 0; i < g->noption; i++)
+			if (g->option[i].compare)
+				s->option[s->noption++] = i;
+		return;
+	}
+	if (n->kind != NODE_LIST) {
+		f->ok = diag_report(r->d, DIAG_WRONG_KIND, n->at,
+		    "'options' is a list of options");
+		return;
+	}
+	for (size_t i = 0; i < n->n && s->noption < g->noption; i++) {
+		size_t k;
+
+		if (!node_text(r->d, n->item[i], &id)) {
+			f->ok = false;
+			continue;
+		}
+		k = guide_option_get(g, r->d, n->item[i]->at, id);
+		if (k == SIZE_MAX)
+			f->ok = false;
+		else
+			s->option[s->noption++] = k;
+	}
+}
+
+static bool
+is_own_key(struct str key)
+{
+	static const char *const own[] = { "name", "about", "needs", "options",
+		"free_tier", "region" };
+
+	for (size_t i = 0; i < countof(own); i++)
+		if (str_is(key, own[i]))
+			return true;
+	return false;
+}
+
+static void
+set_values(struct reader *r, struct fields *f, const struct node *n,
+    struct workload *w, bool needs)
+{
+	struct str text;
+
+	for (size_t i = 0; i < n->n; i++) {
+		if (!needs && is_own_key(node_key(n, i)))
+			continue;
+		if (node_is_empty(n->item[i]))
+			f->ok = diag_report(r->d, DIAG_MISSING_KEY,
+			    n->key_at[i], "'%.*s' has no value",
+			    STR_ARG(node_key(n, i)));
+		else if (!node_text(r->d, n->item[i], &text) ||
+		    !workload_set(r->a, r->d, w, n->key_at[i],
+			node_key(n, i), n->item[i]->at, text))
+			f->ok = false;
+	}
+}
+
+static void
+load_scenario(
+    struct reader *r, struct str id, const struct node *n, struct scenario *s)
+{
+	const struct node *needs;
+	struct fields f;
+
+	*s = (struct scenario){ .id = id, .name = id, .at = n->at };
+	s->workload = workload_new(r->a, r->g->terms, r->g->market.month);
+	fields_begin(&f, r->a, r->d, n, "a scenario");
+	field_text(&f, "name", &s->name);
+	field_text(&f, "about", &s->about);
+	load_compared(r, &f, s);
+	needs = map_field(&f, "needs");
+	if (n->kind == NODE_MAP)
+		set_values(r, &f, n, s->workload, false);
+	if (needs)
+		set_values(r, &f, needs, s->workload, true);
+	/* The other keys are names of inputs, which set_values has checked. */
+	if (!f.ok)
+		r->ok = false;
+}
+
+static void
+load_scenarios(struct reader *r, const struct node *n)
+{
+	r->g->scenario = arena_array(r->a, struct scenario, n->n + 1);
+	for (size_t i = 0; i < n->n; i++)
+		load_scenario(r, node_key(n, i), n->item[i],
+		    &r->g->scenario[r->g->nscenario++]);
+}
+
+static void
+load_samples(struct reader *r, struct fields *f, struct measurement *m)
+{
+	struct unit_env env = { 0 };
+	struct unit one = unit_one();
+	struct qty q;
+
+	if (!field_qty(f, "samples", &env, &one, &q))
+		return;
+	m->samples = rat_to_int(q.n, 0);
+	if (m->samples <= 0)
+		f->ok = diag_report(r->d, DIAG_RANGE, q.at,
+		    "a sample size is a whole number above zero");
+}
+
+static void
+load_percentiles(struct reader *r, struct fields *f, struct measurement *m)
+{
+	static const char *const key[] = { "p50", "p95", "p99" };
+	struct unit_env env = { 0 };
+	struct unit second = unit_one();
+	int last = -1;
+
+	second.dim[DIM_SECOND] = 1;
+	for (int i = 0; i < PERCENTILE_COUNT; i++) {
+		m->has[i] = field_qty(f, key[i], &env, &second, &m->p[i]);
+		if (!m->has[i])
+			continue;
+		if (last >= 0 && rat_lt(m->p[i].n, m->p[last].n))
+			f->ok = diag_report(r->d, DIAG_PERCENTILE, m->p[i].at,
+			    "%s of '%.*s' is below %s of '%.*s'", key[i],
+			    STR_ARG(m->p[i].text), key[last],
+			    STR_ARG(m->p[last].text));
+		last = i;
+	}
+}
+
+static void
+load_measurement(struct reader *r, struct str id, const struct node *n,
+    struct measurement *m)
+{
+	const struct node *source;
+	struct fields f;
+
+	*m = (struct measurement){ .id = id, .name = id, .at = n->at };
+	fields_begin(&f, r->a, r->d, n, "a measurement");
+	field_text(&f, "name", &m->name);
+	field_text(&f, "note", &m->note);
+	load_percentiles(r, &f, m);
+	load_samples(r, &f, m);
+	source = field_find(&f, "source");
+	if (source) {
+		m->source =
+		    citation_get(&r->g->sources, r->a, r->d, source);
+		f.ok &= m->source != NULL;
+	}
+	if (!fields_end(&f))
+		r->ok = false;
+}
+
+static void
+load_measurements(struct reader *r, const struct node *n)
+{
+	r->g->measurement = arena_array(r->a, struct measurement, n->n + 1);
+	for (size_t i = 0; i < n->n; i++)
+		load_measurement(r, node_key(n, i), n->item[i],
+		    &r->g->measurement[r->g->nmeasurement++]);
+}
+
+static void
+check_latencies(struct reader *r)
+{
+	struct guide *g = r->g;
+	struct str *all =
+	    arena_array(r->a, struct str, g->nmeasurement + 1);
+
+	for (size_t i = 0; i < g->nmeasurement; i++)
+		all[i] = g->measurement[i].id;
+	for (size_t i = 0; i < g->noption; i++) {
+		struct option *o = &g->option[i];
+
+		if (!o->latency.n || guide_measurement(g, o->latency))
+			continue;
+		r->ok = diag_report(r->d, DIAG_MEASUREMENT_UNKNOWN,
+		    o->latency_at, "no measurement '%.*s'",
+		    STR_ARG(o->latency));
+		diag_nearest(r->d, o->latency, all, g->nmeasurement);
+	}
+}
+
+static void
+load_question(struct reader *r, const struct node *n)
+{
+	struct question *q = &r->g->question;
+	struct unit_env env = { 0 };
+	const struct node *axis;
+	struct qty from, to;
+	struct str text;
+	struct fields f;
+
+	q->at = n->at;
+	fields_begin(&f, r->a, r->d, n, "'crossings'");
+	q->scenario = SIZE_MAX;
+	q->axis = SIZE_MAX;
+	if (field_text_required(&f, "scenario", &text))
+		q->scenario = guide_scenario_get(
+		    r->g, r->d, field_find(&f, "scenario")->at, text);
+	axis = field_get(&f, "axis");
+	if (axis && node_text(r->d, axis, &text))
+		q->axis = terms_slot(r->g->terms, r->d, axis->at, text);
+	if (q->axis != SIZE_MAX) {
+		const struct unit *u = &r->g->terms->scope.var[q->axis].unit;
+
+		if (field_get(&f, "from") &&
+		    field_qty(&f, "from", &env, u, &from) &&
+		    field_get(&f, "to") && field_qty(&f, "to", &env, u, &to)) {
+			q->from = from.n;
+			q->to = to.n;
+			q->given = true;
+		}
+		if (q->given && !rat_lt(q->from, q->to))
+			f.ok = diag_report(r->d, DIAG_RANGE, to.at,
+			    "'to' is not above 'from'");
+	} else {
+		field_find(&f, "from");
+		field_find(&f, "to");
+	}
+	if (!fields_end(&f) || q->scenario == SIZE_MAX || !q->given) {
+		q->given = false;
+		r->ok = false;
+	}
+}
+
+static void
+load_market(struct reader *r, struct fields *f)
+{
+	struct market *m = &r->g->market;
+	const struct node *n = field_find(f, "region");
+	struct str text;
+
+	if (n && !market_load_region(m, r->a, r->d, n))
+		f->ok = false;
+	n = field_find(f, "free_tier");
+	if (n &&
+	    (!node_text(r->d, n, &text) ||
+		!market_load_free(m, r->d, n->at, text)))
+		f->ok = false;
+	n = field_find(f, "month");
+	if (n &&
+	    (!node_text(r->d, n, &text) ||
+		!market_load_month(m, r->a, r->d, n->at, text)))
+		f->ok = false;
+}
+
+bool
+guide_load(struct guide *g, struct arena *a, struct diag *d,
+    const struct terms *t, const struct market *site, struct str id,
+    const struct node *root)
+{
+	struct reader r = { .g = g, .a = a, .d = d, .ok = true };
+	const struct node *n;
+	struct fields f;
+
+	*g = (struct guide){
+		.id = id, .terms = t, .market = *site, .at = root->at
+	};
+	fields_begin(&f, a, d, root, "guide.yaml");
+	load_market(&r, &f);
+	n = map_field(&f, "sources");
+	if (n && !citations_load(&g->sources, a, d, n))
+		f.ok = false;
+	n = map_field(&f, "options");
+	if (n)
+		load_options(&r, n);
+	n = map_field(&f, "scenarios");
+	if (n)
+		load_scenarios(&r, n);
+	n = map_field(&f, "measurements");
+	if (n)
+		load_measurements(&r, n);
+	check_latencies(&r);
+	n = map_field(&f, "crossings");
+	if (n)
+		load_question(&r, n);
+	g->decide = map_field(&f, "decide");
+	return fields_end(&f) && r.ok;
+}

@@ -1,0 +1,41 @@
+/*
+ * breakeven: a static-site and report generator whose figures agree.
+ *
+ * The table of commands; the work is in cmd/.
+ */
+#include <signal.h>
+
+#include "cmd/cmd.h"
+#include "markdown/markdown.h"
+
+static const struct command commands[] = {
+	{ "build", cmd_build, "CRFMpoqv",
+	    "[-C DIR] [-o DIR] [--price KEY=VALUE]",
+	    "content, prices and templates to public/" },
+	{ "check", cmd_check, "CRFMpoqv", "[-C DIR] [-o DIR]",
+	    "would build change public/? prints the difference" },
+	{ "cost", cmd_cost, "CRFMpsgOnSfoqv",
+	    "--service ID... | --option ID --scenario ID [--set NAME=VALUE]",
+	    "one bill, line by line with its arithmetic" },
+	{ "crossings", cmd_crossings, "CRFMpsgOnSatbfoqv",
+	    "[--guide ID] [--option ID...] --axis NAME --from A --to B",
+	    "who is cheapest where, every interval" },
+};
+
+int
+main(int argc, char **argv)
+{
+	struct arena a = { 0 };
+	struct cmdline c = { .a = &a, .dir = "." };
+	const struct command *command;
+	int status;
+
+	/* A full disk or a closed pipe is an error to report, not a signal. */
+	signal(SIGXFSZ, SIG_IGN);
+	signal(SIGPIPE, SIG_IGN);
+	command = args_parse(&c, argc, argv, commands, countof(commands));
+	markdown_init();
+	status = command->run(&c);
+	arena_clear(&a);
+	return status;
+}

@@ -1,0 +1,49 @@
+#include "markdown/markdown_int.h"
+
+static void
+doc_init(struct doc *doc, size_t body)
+{
+	struct str bom = STR("\xEF\xBB\xBF");
+
+	doc->from = body;
+	if (body == 0 && str_starts(doc->src->text, bom))
+		doc->from = bom.n;
+	doc->ok = true;
+}
+
+static void
+compile(struct doc *doc)
+{
+	struct cmark_mem mem;
+	struct buf fed = { 0 };
+	cmark_node *root;
+
+	tag_scan(doc, &fed);
+	root = parse(&mem, buf_view(&fed));
+	buf_free(&fed);
+	html_write(doc, root);
+	tag_end(doc);
+	cmark_node_free(root);
+}
+
+bool
+markdown_compile(struct arena *a, struct diag *d, const struct source *src,
+    size_t body, const struct md_hooks *hooks, struct md_page *out)
+{
+	struct doc doc = {
+		.a = a, .d = d, .src = src, .hooks = hooks, .out = out
+	};
+
+	*out = (struct md_page){ 0 };
+	doc_init(&doc, body);
+	if (!guard_text(&doc) || !guard_limits(&doc) || !guard_slow(&doc))
+		return false;
+	compile(&doc);
+	if (doc.ok) {
+		out->html = str_copy(a, buf_view(&doc.html));
+		out->markdown = splice(&doc);
+	}
+	buf_free(&doc.html);
+	buf_free(&doc.plain);
+	return doc.ok;
+}

@@ -1,0 +1,86 @@
+/*
+ * markdown: a guide's text to HTML and to finished Markdown.
+ *
+ * cmark-gfm parses; the HTML is ours (headings with ids, labelled task boxes,
+ * tables in a frame that scrolls, an allow-list of link schemes), and the
+ * finished Markdown is the source with its inline tags and blocks replaced in
+ * place, so that what was not generated is byte for byte what was typed.
+ *
+ * Inline tags `{{id}}` are replaced in text, headings, cells and link targets,
+ * after the parse; in code they stay as they are, unless the info string of a
+ * fence has the word `figures`.  A fence whose info string starts with
+ * `breakeven` is a block, replaced by what its hook makes of it.
+ *
+ * cmark-gfm is included in this folder and nowhere else.
+ *
+ * Depends on: diag, text/escape, libcmark-gfm.
+ */
+#ifndef MARKDOWN_MARKDOWN_H
+#define MARKDOWN_MARKDOWN_H
+
+#include "base/buf.h"
+#include "base/diag.h"
+
+#define MARKDOWN_MAX_FILE ((size_t)1 << 20) /* [byte] */
+#define MARKDOWN_MAX_COLUMNS 128	    /* of a table */
+#define MARKDOWN_MAX_CELLS 200000	    /* of a table */
+#define MARKDOWN_MAX_LINES 2000 /* plain lines before a table's delimiter row */
+#define MARKDOWN_MAX_NESTING 64 /* containers within containers */
+
+/* What stands in place of one inline tag. */
+struct md_inline {
+	struct str html; /* for text; ready-made HTML */
+	struct str text; /* plain, for code, attributes, link targets, ids and
+			    (escaped by this module) for the Markdown */
+	struct str id;	 /* the figure's full id, e.g. for the ids comment */
+};
+
+/* What stands in place of one block. */
+struct md_block {
+	struct str html;     /* ready-made HTML, ends with a newline */
+	struct str markdown; /* finished GFM, ends with a newline */
+	struct str *id;	     /* figures in it, in order of appearance */
+	size_t nid;
+};
+
+struct md_hooks {
+	void *ctx;
+	/* False: already reported. */
+	bool (*tag)(
+	    void *ctx, struct str id, struct span at, struct md_inline *out);
+	/* `args` is the info string behind the word `breakeven`, trimmed;
+	 * `body` the YAML between the fence lines. */
+	bool (*block)(void *ctx, struct str args, struct span info,
+	    struct span body, struct md_block *out);
+};
+
+struct md_heading {
+	int level;	 /* 1..6 */
+	struct str id;	 /* unique in the page */
+	struct str html; /* inline HTML of the heading */
+	struct str text; /* plain text of it */
+};
+
+struct md_page {
+	struct str html;
+	struct str markdown; /* of the body: front matter left out */
+	struct md_heading *heading;
+	size_t nheading, capheading;
+};
+
+/* Once in a process, before any parse. */
+void markdown_init(void);
+
+/*
+ * Compiles the Markdown from byte `body` of `src` to its end.
+ *
+ *   errors: markdown-size, markdown-table-columns, markdown-table-size,
+ *           markdown-table-lines, markdown-nesting, markdown-cells (more
+ *           cells in a row than columns), markdown-html (raw HTML that is
+ *           not allowed), markdown-link (scheme that is not allowed),
+ *           tag-syntax (`{{` that is not closed), and those of the hooks
+ */
+bool markdown_compile(struct arena *a, struct diag *d, const struct source *src,
+    size_t body, const struct md_hooks *hooks, struct md_page *out);
+
+#endif

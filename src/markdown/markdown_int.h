@@ -1,0 +1,238 @@
+/*
+ * markdown_int: what the files of this folder share.
+ *
+ * One `struct doc` is one compile.  The text that cmark sees is the body with
+ * each tag replaced by a token: two noncharacters round the tag's number.
+ * cmark takes a token for a word, so no id is ever split, and its number says
+ * exactly where in the source the tag stands.  Whoever writes a literal of
+ * the tree meets the tokens with tag_next, and either fills them in (tag_use)
+ * or gives the typed bytes back (tag_typed).
+ *
+ * Every fill is at the same time an edit of the source; the finished Markdown
+ * is the source with its edits.  Text that cmark dropped is found out by the
+ * tags in it that nobody met.
+ *
+ * Positions are bytes of the source; lines count from 1 at the body, as cmark
+ * counts them.  cmark's columns are never trusted behind a tag.
+ *
+ * Depends on: markdown, libcmark-gfm.
+ */
+#ifndef MARKDOWN_MARKDOWN_INT_H
+#define MARKDOWN_MARKDOWN_INT_H
+
+#include "base/map.h"
+#include "markdown/markdown.h"
+
+#include <cmark-gfm.h>
+
+enum kind {
+	KIND_DOCUMENT,
+	KIND_QUOTE,
+	KIND_LIST,
+	KIND_ITEM,
+	KIND_TASK,
+	KIND_CODE_BLOCK,
+	KIND_RAW_BLOCK,
+	KIND_PARAGRAPH,
+	KIND_HEADING,
+	KIND_RULE,
+	KIND_TABLE,
+	KIND_TABLE_HEAD,
+	KIND_TABLE_ROW,
+	KIND_CELL,
+	KIND_TEXT,
+	KIND_SOFT_BREAK,
+	KIND_HARD_BREAK,
+	KIND_CODE,
+	KIND_RAW,
+	KIND_EMPH,
+	KIND_STRONG,
+	KIND_STRIKE,
+	KIND_LINK,
+	KIND_IMAGE,
+	KIND_OTHER
+};
+
+/* Where a tag stands: decides how its text is escaped in the Markdown. */
+enum slot {
+	SLOT_TEXT,
+	SLOT_CELL,
+	SLOT_TITLE, /* of a link or image */
+	SLOT_URL,
+	SLOT_CODE, /* in a fence with the word `figures` */
+	SLOT_RAW   /* text among raw HTML tags */
+};
+
+struct tag {
+	struct span at; /* with the braces */
+	struct str id;
+	bool bad; /* a `{{` that opens no tag */
+	bool met;
+	bool asked;		/* the hook was called */
+	struct md_inline *fill; /* NULL: bad, or the hook said no */
+};
+
+struct edit {
+	size_t from;
+	size_t to;	 /* one past the end; `from` for an insertion */
+	struct str text; /* a block's ends with a newline */
+	bool block;	 /* blank lines come round it */
+	size_t serial;
+};
+
+/* A raw HTML element that is open. */
+struct raw_open {
+	struct str name;
+	cmark_node *parent; /* must close among the same siblings */
+	struct span at;
+};
+
+struct doc {
+	struct arena *a;
+	struct diag *d;
+	const struct source *src;
+	const struct md_hooks *hooks;
+	struct md_page *out;
+	size_t from;	 /* first byte of the body in the source */
+	struct str text; /* the body, with '?' for what is not allowed in it */
+	size_t *line;	 /* start of each line, in `text` */
+	size_t nline, capline;
+	struct tag *tag; /* by place */
+	size_t ntag, captag;
+	struct edit *edit;
+	size_t nedit, capedit;
+	bool ok;
+
+	/* the HTML writer */
+	struct buf html;
+	struct buf plain; /* text of the open heading */
+	struct map slug;
+	size_t heading_at; /* where the open heading starts in `html` */
+	size_t depth;	   /* containers that are open */
+	size_t nplain;	   /* open elements that hold plain text only */
+	size_t nalt;	   /* open images */
+	bool too_deep;
+	bool in_heading, in_cell, in_head;
+	bool body_open; /* a table's <tbody> */
+	const uint8_t *align;
+	size_t ncolumn, column; /* of the open table, of the open cell */
+	struct raw_open *raw;
+	size_t nraw, capraw;
+	struct str *id; /* figures of the open top-level block */
+	size_t nid, capid;
+	struct map id_seen; /* the same ids */
+};
+
+/* doc.c: places */
+
+/* Line `n` (from 1) of the body without its end; empty past the last. */
+struct str doc_line(const struct doc *doc, size_t n);
+size_t doc_offset(const struct doc *doc, struct str part); /* in the source */
+struct span doc_span(const struct doc *doc, struct str part);
+struct span doc_line_span(const struct doc *doc, size_t n);
+bool doc_line_is_blank(const struct doc *doc, size_t n);
+
+/* The lines of a node, or of the nearest one around it that has lines. */
+struct span doc_node_span(const struct doc *doc, cmark_node *n);
+
+/*
+ * Where `needle`, typed within the inline `n`, stands in the source.  Reports
+ * only: it may be slow.
+ */
+struct span doc_find(const struct doc *doc, cmark_node *n, struct str needle);
+
+void doc_edit(
+    struct doc *doc, size_t from, size_t to, struct str text, bool block);
+
+bool is_blank(char c); /* a space or a tab */
+
+/* guard.c, slow.c: what is refused before cmark sees it */
+
+/*
+ * Copies the body to `doc->text`, with what is no text reported and replaced,
+ * and finds the lines.  False when it is too long.
+ */
+bool guard_text(struct doc *doc);
+bool guard_limits(struct doc *doc);
+bool guard_slow(struct doc *doc); /* what takes cmark quadratic time */
+
+/* parse.c */
+
+/* The tree of `fed`; freed with cmark_node_free while `mem` lives. */
+cmark_node *parse(struct cmark_mem *mem, struct str fed);
+enum kind node_kind(cmark_node *n);
+struct str node_literal(cmark_node *n);
+
+/* tag.c */
+
+/* Finds the tags; the text for cmark, with tokens, goes to `fed`. */
+void tag_scan(struct doc *doc, struct buf *fed);
+
+/*
+ * Cuts `rest` at its first token: what is before goes to `before`.  NULL when
+ * there is no token and `before` is all of it.
+ */
+struct tag *tag_next(struct doc *doc, struct str *rest, struct str *before);
+
+/* What stands for the tag; NULL when that was reported.  Edits the source. */
+const struct md_inline *tag_use(
+    struct doc *doc, struct tag *t, enum slot slot);
+
+/* `s` with its tokens as typed, in the arena; the tags count as met. */
+struct str tag_typed(struct doc *doc, struct str s);
+
+/* The tags in [from, to) of the source count as met. */
+void tag_skip(struct doc *doc, size_t from, size_t to);
+
+/* Reports the tags that nobody met. */
+void tag_end(struct doc *doc);
+
+/* Notes a figure of the open top-level block. */
+void note_id(struct doc *doc, struct str id);
+
+/* html.c */
+
+void html_write(struct doc *doc, cmark_node *root);
+void html_line(struct doc *doc); /* starts a new line */
+
+/* fence.c */
+
+void fence_write(struct doc *doc, cmark_node *n);
+
+/* heading.c */
+
+void heading_open(struct doc *doc, cmark_node *n);
+void heading_close(struct doc *doc, cmark_node *n);
+
+/* link.c */
+
+/* A value as a part of a URL: all but unreserved characters as %XX. */
+void link_percent(struct buf *out, struct str s);
+
+void link_open(struct doc *doc, cmark_node *n);
+void link_close(struct doc *doc);
+void image_open(struct doc *doc, cmark_node *n);
+void image_close(struct doc *doc, cmark_node *n);
+
+/* raw.c */
+
+void raw_write(struct doc *doc, cmark_node *n);
+void raw_leave(struct doc *doc, cmark_node *parent); /* all closed in it? */
+
+/* table.c */
+
+void table_open(struct doc *doc, cmark_node *n);
+void table_close(struct doc *doc);
+void row_open(struct doc *doc, cmark_node *n);
+void row_close(struct doc *doc);
+void cell_open(struct doc *doc, cmark_node *n);
+void cell_close(struct doc *doc, cmark_node *n);
+
+/* splice.c */
+
+/* Puts the ids of the top-level block `n` behind it. */
+void splice_ids(struct doc *doc, cmark_node *n);
+struct str splice_ids_line(struct arena *a, const struct str *id, size_t n);
+struct str splice(struct doc *doc);
+
+#endif

@@ -1,0 +1,128 @@
+#include "markdown/markdown_int.h"
+
+#include <cmark-gfm-core-extensions.h>
+#include <cmark-gfm-extension_api.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const extension[] = {
+	"table",
+	"strikethrough",
+	"autolink",
+	"tasklist",
+};
+
+static const struct {
+	cmark_node_type type;
+	enum kind kind;
+} core[] = {
+	{ CMARK_NODE_TEXT, KIND_TEXT },
+	{ CMARK_NODE_SOFTBREAK, KIND_SOFT_BREAK },
+	{ CMARK_NODE_PARAGRAPH, KIND_PARAGRAPH },
+	{ CMARK_NODE_CODE, KIND_CODE },
+	{ CMARK_NODE_STRONG, KIND_STRONG },
+	{ CMARK_NODE_EMPH, KIND_EMPH },
+	{ CMARK_NODE_LINK, KIND_LINK },
+	{ CMARK_NODE_ITEM, KIND_ITEM },
+	{ CMARK_NODE_LIST, KIND_LIST },
+	{ CMARK_NODE_HEADING, KIND_HEADING },
+	{ CMARK_NODE_CODE_BLOCK, KIND_CODE_BLOCK },
+	{ CMARK_NODE_HTML_INLINE, KIND_RAW },
+	{ CMARK_NODE_HTML_BLOCK, KIND_RAW_BLOCK },
+	{ CMARK_NODE_LINEBREAK, KIND_HARD_BREAK },
+	{ CMARK_NODE_IMAGE, KIND_IMAGE },
+	{ CMARK_NODE_BLOCK_QUOTE, KIND_QUOTE },
+	{ CMARK_NODE_THEMATIC_BREAK, KIND_RULE },
+	{ CMARK_NODE_DOCUMENT, KIND_DOCUMENT },
+};
+
+/* Numbered when they register, or an item in disguise: known by name only. */
+static const struct {
+	const char *name;
+	enum kind kind;
+} extended[] = {
+	{ "table_cell", KIND_CELL },
+	{ "table_row", KIND_TABLE_ROW },
+	{ "table_header", KIND_TABLE_HEAD },
+	{ "table", KIND_TABLE },
+	{ "strikethrough", KIND_STRIKE },
+	{ "tasklist", KIND_TASK },
+};
+
+static void *
+take(size_t n, size_t size)
+{
+	void *p = calloc(n, size);
+
+	if (!p)
+		die("out of memory");
+	return p;
+}
+
+static void *
+take_again(void *old, size_t size)
+{
+	void *p = realloc(old, size);
+
+	if (!p)
+		die("out of memory");
+	return p;
+}
+
+void
+markdown_init(void)
+{
+	cmark_gfm_core_extensions_ensure_registered();
+}
+
+/*
+ * cmark switches tables of its own on and off round each parse: two parses at
+ * once would silently read each other's Markdown.
+ */
+cmark_node *
+parse(struct cmark_mem *mem, struct str fed)
+{
+	static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+	cmark_parser *p;
+	cmark_node *root;
+
+	*mem = (struct cmark_mem){ take, take_again, free };
+	pthread_mutex_lock(&lock);
+	p = cmark_parser_new_with_mem(CMARK_OPT_DEFAULT, mem);
+	for (size_t i = 0; i < countof(extension); i++)
+		cmark_parser_attach_syntax_extension(
+		    p, cmark_find_syntax_extension(extension[i]));
+	cmark_parser_feed(p, fed.p ? fed.p : "", fed.n);
+	root = cmark_parser_finish(p);
+	cmark_parser_free(p);
+	pthread_mutex_unlock(&lock);
+	cmark_consolidate_text_nodes(root);
+	return root;
+}
+
+enum kind
+node_kind(cmark_node *n)
+{
+	cmark_node_type type = cmark_node_get_type(n);
+	const char *name;
+
+	if (cmark_node_get_syntax_extension(n)) {
+		name = cmark_node_get_type_string(n);
+		for (size_t i = 0; i < countof(extended); i++)
+			if (!strcmp(extended[i].name, name))
+				return extended[i].kind;
+	}
+	for (size_t i = 0; i < countof(core); i++)
+		if (core[i].type == type)
+			return core[i].kind;
+	return KIND_OTHER;
+}
+
+struct str
+node_literal(cmark_node *n)
+{
+	const char *s = cmark_node_get_literal(n);
+
+	return s ? str_of(s) : (struct str){ 0 };
+}

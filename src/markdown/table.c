@@ -1,0 +1,131 @@
+#include "markdown/markdown_int.h"
+
+#include <cmark-gfm-core-extensions.h>
+#include <ctype.h>
+
+static const char frame[] =
+    "<div class=\"scroll\" role=\"region\" tabindex=\"0\" "
+    "aria-label=\"Table\">\n<table>\n";
+
+void
+table_open(struct doc *doc, cmark_node *n)
+{
+	html_line(doc);
+	buf_puts(&doc->html, frame);
+	doc->align = cmark_gfm_extensions_get_table_alignments(n);
+	doc->ncolumn = cmark_gfm_extensions_get_table_columns(n);
+	doc->body_open = false;
+}
+
+void
+table_close(struct doc *doc)
+{
+	if (doc->body_open)
+		buf_puts(&doc->html, "</tbody>\n");
+	buf_puts(&doc->html, "</table>\n</div>\n");
+}
+
+/* End of the cell that starts at `i`: a pipe that is not escaped. */
+static size_t
+cell_end(struct str s, size_t i)
+{
+	for (; i < s.n && s.p[i] != '|'; i++)
+		if (s.p[i] == '\\' && i + 1 < s.n &&
+		    ispunct((unsigned char)s.p[i + 1]))
+			i++;
+	return i;
+}
+
+/* What the row has behind its `n` first cells; empty when nothing. */
+static struct str
+surplus(struct str row, size_t n)
+{
+	size_t i = row.n && row.p[0] == '|' ? 1 : 0;
+
+	while (n-- && i < row.n)
+		i = cell_end(row, i) + 1;
+	row = str_trim(str_from(row, i));
+	if (row.n > 1 && row.p[row.n - 1] == '|' &&
+	    cell_end(row, 0) == row.n - 1)
+		row = str_trim(str_sub(row, 0, row.n - 1));
+	return row;
+}
+
+static void
+check_row(struct doc *doc, cmark_node *n)
+{
+	int line = cmark_node_get_start_line(n);
+	int column = cmark_node_get_start_column(n);
+	struct str s, rest;
+
+	if (line < 1 || column < 1)
+		return;
+	s = str_from(doc_line(doc, (size_t)line), (size_t)column - 1);
+	rest = surplus(str_trim(s), doc->ncolumn);
+	if (!rest.n)
+		return;
+	tag_skip(doc, doc_offset(doc, rest), doc_offset(doc, rest) + rest.n);
+	doc->ok = false;
+	diag_report(doc->d, DIAG_MARKDOWN_CELLS, doc_span(doc, rest),
+	    "row has more cells than the %zu of its table", doc->ncolumn);
+	diag_hint(doc->d, "a pipe that is meant is written '\\|', in code too");
+}
+
+void
+row_open(struct doc *doc, cmark_node *n)
+{
+	doc->in_head = node_kind(n) == KIND_TABLE_HEAD;
+	doc->column = 0;
+	if (doc->in_head) {
+		buf_puts(&doc->html, "<thead>\n");
+	} else {
+		check_row(doc, n);
+		if (!doc->body_open)
+			buf_puts(&doc->html, "<tbody>\n");
+		doc->body_open = true;
+	}
+	buf_puts(&doc->html, "<tr>\n");
+}
+
+void
+row_close(struct doc *doc)
+{
+	buf_puts(&doc->html, doc->in_head ? "</tr>\n</thead>\n" : "</tr>\n");
+}
+
+static const char *
+align_class(const struct doc *doc)
+{
+	uint8_t align = doc->align && doc->column < doc->ncolumn
+	    ? doc->align[doc->column]
+	    : 0;
+
+	return align == 'r' ? " class=\"num\""
+	    : align == 'c'  ? " class=\"center\""
+			    : "";
+}
+
+/* A header with nothing in it is no header. */
+static const char *
+cell_name(const struct doc *doc, cmark_node *n)
+{
+	return doc->in_head && cmark_node_first_child(n) ? "th" : "td";
+}
+
+void
+cell_open(struct doc *doc, cmark_node *n)
+{
+	const char *name = cell_name(doc, n);
+
+	buf_printf(&doc->html, "<%s%s%s>", name,
+	    name[1] == 'h' ? " scope=\"col\"" : "", align_class(doc));
+	doc->in_cell = true;
+}
+
+void
+cell_close(struct doc *doc, cmark_node *n)
+{
+	buf_printf(&doc->html, "</%s>\n", cell_name(doc, n));
+	doc->in_cell = false;
+	doc->column++;
+}

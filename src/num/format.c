@@ -1,0 +1,163 @@
+#include "num/format.h"
+
+#include <string.h>
+
+/* Decimals that leave `digits` significant ones in 0 < x < 1. */
+static int
+decimals_below_one(struct arena *a, struct rat x, int digits)
+{
+	int d = 0;
+
+	for (; rat_lt(x, rat_frac(1, 10)) && d < 2 * RAT_BITS; d++)
+		x = rat_mul(a, x, rat_int(10));
+	return d + digits;
+}
+
+static struct rat
+absolute(struct arena *a, struct rat x)
+{
+	return rat_sign(x) < 0 ? rat_neg(a, x) : x;
+}
+
+/* Decimals to print of |x|, and the rounded |x|. */
+static int
+money_decimals(struct arena *a, struct rat x, struct rat *rounded)
+{
+	int d = 2;
+
+	if (!rat_is_zero(x) && rat_lt(x, rat_int(1))) {
+		d = decimals_below_one(a, x, 2);
+		*rounded = rat_round(a, x, d);
+		/* 0.0995 rounds to 0.10, which needs a digit less. */
+		if (rat_lt(*rounded, rat_int(1)) &&
+		    decimals_below_one(a, *rounded, 2) < d)
+			d--;
+		if (!rat_lt(*rounded, rat_int(1)))
+			d = 2;
+		return d;
+	}
+	*rounded = rat_round(a, x, d);
+	return d;
+}
+
+struct rat
+format_money_round(struct arena *a, struct rat x)
+{
+	struct rat r;
+
+	money_decimals(a, absolute(a, x), &r);
+	return rat_sign(x) < 0 ? rat_neg(a, r) : r;
+}
+
+/* The digits of a non-negative decimal with commas between thousands. */
+static void
+put_thousands(struct buf *out, struct rat x, int decimals)
+{
+	struct buf b = { 0 };
+	struct str digits, whole, rest;
+
+	rat_print_fixed(&b, x, decimals);
+	digits = buf_view(&b);
+	str_cut(digits, '.', &whole, &rest);
+	for (size_t i = 0; i < whole.n; i++) {
+		if (i && (whole.n - i) % 3 == 0)
+			buf_putc(out, ',');
+		buf_putc(out, whole.p[i]);
+	}
+	if (rest.n) {
+		buf_putc(out, '.');
+		buf_str(out, rest);
+	}
+	buf_free(&b);
+}
+
+static void
+put_currency(struct buf *out, const char *currency)
+{
+	if (strcmp(currency, "USD") == 0)
+		buf_putc(out, '$');
+	else if (strcmp(currency, "EUR") == 0)
+		buf_puts(out, "\xE2\x82\xAC");
+	else if (strcmp(currency, "GBP") == 0)
+		buf_puts(out, "\xC2\xA3");
+	else if (currency[0])
+		buf_printf(out, "%s ", currency);
+}
+
+void
+format_money(struct buf *out, struct rat x, const char *currency)
+{
+	struct arena a = { 0 };
+	struct rat r;
+	int d = money_decimals(&a, absolute(&a, x), &r);
+
+	if (rat_sign(x) < 0 && !rat_is_zero(r))
+		buf_putc(out, '-');
+	put_currency(out, currency);
+	put_thousands(out, r, d);
+	arena_clear(&a);
+}
+
+static int
+number_decimals(struct arena *a, struct rat x)
+{
+	int exact = rat_decimals(x), d;
+
+	if (rat_is_zero(x) || !rat_lt(x, rat_int(100)))
+		d = 2;
+	else if (rat_lt(x, rat_int(1)))
+		d = decimals_below_one(a, x, 4);
+	else
+		d = rat_lt(x, rat_int(10)) ? 3 : 2;
+	return exact >= 0 && exact < d ? exact : d;
+}
+
+struct rat
+format_number_round(struct arena *a, struct rat x)
+{
+	struct rat p = absolute(a, x);
+	struct rat r = rat_round(a, p, number_decimals(a, p));
+
+	return rat_sign(x) < 0 ? rat_neg(a, r) : r;
+}
+
+void
+format_number(struct buf *out, struct rat x)
+{
+	struct arena a = { 0 };
+	struct rat r = absolute(&a, format_number_round(&a, x));
+
+	if (rat_sign(x) < 0 && !rat_is_zero(r))
+		buf_putc(out, '-');
+	put_thousands(out, r, rat_decimals(r));
+	arena_clear(&a);
+}
+
+void
+format_price(struct buf *out, struct rat x, const char *currency)
+{
+	struct arena a = { 0 };
+	int d = rat_decimals(x);
+
+	if (rat_sign(x) < 0)
+		buf_putc(out, '-');
+	put_currency(out, currency);
+	if (d >= 0 && d < 2)
+		d = 2;
+	put_thousands(out, absolute(&a, x), d < 0 ? 12 : d);
+	arena_clear(&a);
+}
+
+void
+format_ratio(struct buf *out, struct rat x)
+{
+	struct arena a = { 0 };
+	struct rat r = rat_round(&a, x, 1);
+
+	if (!rat_lt(r, rat_int(10)))
+		put_thousands(out, rat_round(&a, x, 0), 0);
+	else
+		put_thousands(out, r, 1);
+	buf_putc(out, 'x');
+	arena_clear(&a);
+}

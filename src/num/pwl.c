@@ -1,0 +1,601 @@
+#include "num/pwl.h"
+
+#include <assert.h>
+
+/* Where a piece starts. */
+struct edge {
+	struct rat x;
+	bool after;
+	struct rat at;
+};
+
+/* A stretch on which two functions are both straight. */
+struct seg {
+	struct edge from, to; /* `to` is the start of the next one */
+	bool last;            /* reaches to hi, which belongs to it */
+	struct rat f, fm;     /* value at from.x, and slope */
+	struct rat g, gm;
+};
+
+struct pwl_range
+pwl_range(struct arena *a, struct rat lo, struct rat hi, struct rat step)
+{
+	if (!rat_is_zero(step)) {
+		lo = rat_ceil_to(a, lo, step);
+		hi = rat_floor_to(a, hi, step);
+	}
+	return (struct pwl_range){ a, lo, hi, step, PWL_OK };
+}
+
+bool
+pwl_before(struct rat x, bool after, struct rat y, bool y_after)
+{
+	int c = rat_cmp(x, y);
+
+	return c < 0 || (c == 0 && !after && y_after);
+}
+
+static bool
+on_grid(const struct pwl_range *r)
+{
+	return !rat_is_zero(r->step);
+}
+
+static void
+fail(struct pwl_range *r, enum pwl_status status)
+{
+	if (r->status == PWL_OK)
+		r->status = status;
+}
+
+static struct edge
+edge_of(const struct piece *p)
+{
+	return (struct edge){ p->x, p->after, p->at };
+}
+
+/* The edge at, or just after, t; on a grid the first point that follows. */
+static struct edge
+snap(struct pwl_range *r, struct rat t, bool after)
+{
+	struct edge e = { t, after, t };
+
+	if (!on_grid(r))
+		return e;
+	e.after = false;
+	if (after)
+		e.x = rat_add(r->arena, rat_floor_to(r->arena, t, r->step),
+		    r->step);
+	else
+		e.x = rat_ceil_to(r->arena, t, r->step);
+	return e;
+}
+
+static struct rat
+line_at(struct arena *a, struct rat base, struct rat slope, struct rat from,
+    struct rat x)
+{
+	if (rat_is_zero(slope))
+		return base;
+	return rat_add(a, base, rat_mul(a, slope, rat_sub(a, x, from)));
+}
+
+static void
+push(struct pwl_range *r, struct pwl *f, struct edge e, struct rat base,
+    struct rat slope)
+{
+	struct piece p = { e.x, e.after, e.at, base, slope };
+
+	if (!rat_ok(base) || !rat_ok(slope) || !rat_ok(e.x)) {
+		fail(r, PWL_BAD);
+		return;
+	}
+	if (f->n) {
+		const struct piece *q = &f->piece[f->n - 1];
+
+		if (rat_eq(q->slope, slope) &&
+		    rat_eq(line_at(r->arena, q->base, slope, q->x, e.x), base))
+			return;
+	}
+	if (f->n >= PWL_MAX) {
+		fail(r, PWL_TOO_MANY);
+		return;
+	}
+	arena_push(r->arena, f->piece, f->n, f->cap, p);
+}
+
+static struct edge
+start_of(const struct pwl_range *r)
+{
+	return (struct edge){ r->lo, false, r->lo };
+}
+
+struct pwl
+pwl_const(struct pwl_range *r, struct rat value)
+{
+	struct pwl f = { 0 };
+
+	push(r, &f, start_of(r), rat_ok(value) ? value : rat_int(0),
+	    rat_int(0));
+	if (!rat_ok(value))
+		fail(r, PWL_BAD);
+	return f;
+}
+
+struct pwl
+pwl_axis(struct pwl_range *r)
+{
+	struct pwl f = { 0 };
+
+	push(r, &f, start_of(r), r->lo, rat_int(1));
+	return f;
+}
+
+/* What is returned when there is no result. */
+static struct pwl
+finish(struct pwl_range *r, struct pwl f)
+{
+	return r->status == PWL_OK && f.n ? f : pwl_const(r, rat_int(0));
+}
+
+bool
+pwl_is_const(const struct pwl *f)
+{
+	return f->n == 1 && rat_is_zero(f->piece[0].slope);
+}
+
+struct rat
+pwl_at(struct arena *a, const struct pwl *f, struct rat x)
+{
+	size_t lo = 0, hi = f->n;
+
+	assert(!pwl_before(x, false, f->piece[0].x, false));
+	while (hi - lo > 1) {
+		size_t mid = lo + (hi - lo) / 2;
+		const struct piece *p = &f->piece[mid];
+
+		if (pwl_before(x, false, p->x, p->after))
+			hi = mid;
+		else
+			lo = mid;
+	}
+	return line_at(
+	    a, f->piece[lo].base, f->piece[lo].slope, f->piece[lo].x, x);
+}
+
+static void
+seg_values(struct arena *a, struct seg *s, const struct piece *f,
+    const struct piece *g)
+{
+	s->f = line_at(a, f->base, f->slope, f->x, s->from.x);
+	s->g = line_at(a, g->base, g->slope, g->x, s->from.x);
+	s->fm = f->slope;
+	s->gm = g->slope;
+}
+
+/* Cuts the range wherever one of the two functions has a break. */
+static struct seg *
+segments(struct pwl_range *r, struct pwl f, struct pwl g, size_t *n)
+{
+	struct seg *seg = arena_array(r->arena, struct seg, f.n + g.n);
+	size_t i = 0, j = 0;
+	struct edge from = start_of(r);
+
+	*n = 0;
+	for (;;) {
+		const struct piece *p = i + 1 < f.n ? &f.piece[i + 1] : NULL;
+		const struct piece *q = j + 1 < g.n ? &g.piece[j + 1] : NULL;
+		struct seg *s = &seg[(*n)++];
+		bool step_f, step_g;
+
+		s->from = from;
+		seg_values(r->arena, s, &f.piece[i], &g.piece[j]);
+		if (!p && !q) {
+			s->last = true;
+			return seg;
+		}
+		step_f = p &&
+		    (!q || !pwl_before(q->x, q->after, p->x, p->after));
+		step_g = q &&
+		    (!p || !pwl_before(p->x, p->after, q->x, q->after));
+		from = s->to = edge_of(step_f ? p : q);
+		i += step_f;
+		j += step_g;
+	}
+}
+
+struct pwl
+pwl_add(struct pwl_range *r, struct pwl f, struct pwl g)
+{
+	size_t n;
+	struct seg *s = segments(r, f, g, &n);
+	struct pwl out = { 0 };
+
+	for (size_t i = 0; i < n; i++)
+		push(r, &out, s[i].from, rat_add(r->arena, s[i].f, s[i].g),
+		    rat_add(r->arena, s[i].fm, s[i].gm));
+	return finish(r, out);
+}
+
+struct pwl
+pwl_sub(struct pwl_range *r, struct pwl f, struct pwl g)
+{
+	size_t n;
+	struct seg *s = segments(r, f, g, &n);
+	struct pwl out = { 0 };
+
+	for (size_t i = 0; i < n; i++)
+		push(r, &out, s[i].from, rat_sub(r->arena, s[i].f, s[i].g),
+		    rat_sub(r->arena, s[i].fm, s[i].gm));
+	return finish(r, out);
+}
+
+/* The last grid point of a stretch. */
+static struct rat
+last_point(const struct pwl_range *r, const struct seg *s)
+{
+	return s->last ? r->hi : rat_sub(r->arena, s->to.x, r->step);
+}
+
+/* Holds f*g or f/g of a stretch point by point. */
+static void
+pointwise(
+    struct pwl_range *r, struct pwl *out, const struct seg *s, bool divide)
+{
+	struct arena *a = r->arena;
+	struct rat end, f = s->f, g = s->g;
+	struct rat df = rat_mul(a, s->fm, r->step);
+	struct rat dg = rat_mul(a, s->gm, r->step);
+
+	if (!on_grid(r)) {
+		fail(r, PWL_NOT_LINEAR);
+		return;
+	}
+	end = last_point(r, s);
+	for (struct rat x = s->from.x; !rat_lt(end, x) && r->status == PWL_OK;
+	     x = rat_add(a, x, r->step)) {
+		struct edge e = { x, false, x };
+
+		push(r, out, e, divide ? rat_div(a, f, g) : rat_mul(a, f, g),
+		    rat_int(0));
+		f = rat_add(a, f, df);
+		g = rat_add(a, g, dg);
+	}
+}
+
+struct pwl
+pwl_mul(struct pwl_range *r, struct pwl f, struct pwl g)
+{
+	size_t n;
+	struct seg *s = segments(r, f, g, &n);
+	struct arena *a = r->arena;
+	struct pwl out = { 0 };
+
+	for (size_t i = 0; i < n && r->status == PWL_OK; i++) {
+		struct rat slope;
+
+		if (rat_is_zero(s[i].fm)) {
+			slope = rat_mul(a, s[i].f, s[i].gm);
+		} else if (rat_is_zero(s[i].gm)) {
+			slope = rat_mul(a, s[i].g, s[i].fm);
+		} else {
+			pointwise(r, &out, &s[i], false);
+			continue;
+		}
+		push(r, &out, s[i].from, rat_mul(a, s[i].f, s[i].g), slope);
+	}
+	return finish(r, out);
+}
+
+struct pwl
+pwl_div(struct pwl_range *r, struct pwl f, struct pwl g)
+{
+	size_t n;
+	struct seg *s = segments(r, f, g, &n);
+	struct arena *a = r->arena;
+	struct pwl out = { 0 };
+
+	for (size_t i = 0; i < n && r->status == PWL_OK; i++) {
+		if (!rat_is_zero(s[i].gm)) {
+			pointwise(r, &out, &s[i], true);
+			continue;
+		}
+		push(r, &out, s[i].from, rat_div(a, s[i].f, s[i].g),
+		    rat_div(a, s[i].fm, s[i].g));
+	}
+	return finish(r, out);
+}
+
+/* Whether an edge lies inside a stretch, not at its start. */
+static bool
+inside(const struct pwl_range *r, const struct seg *s, struct edge e)
+{
+	if (!pwl_before(s->from.x, s->from.after, e.x, e.after))
+		return false;
+	if (s->last)
+		return pwl_before(e.x, e.after, r->hi, true);
+	return pwl_before(e.x, e.after, s->to.x, s->to.after);
+}
+
+/* Where f - g is zero on a stretch; false where the lines are parallel. */
+static bool
+zero_of(struct arena *a, const struct seg *s, struct rat *t)
+{
+	struct rat m = rat_sub(a, s->fm, s->gm);
+	struct rat d = rat_sub(a, s->g, s->f);
+
+	if (rat_is_zero(m))
+		return false;
+	*t = rat_add(a, s->from.x, rat_div(a, d, m));
+	return true;
+}
+
+/* The order of f to g just after the start of a stretch, or at it. */
+static int
+order_at_start(const struct seg *s)
+{
+	int c = rat_cmp(s->f, s->g);
+
+	return c || !s->from.after ? c : rat_cmp(s->fm, s->gm);
+}
+
+static void
+push_side(struct pwl_range *r, struct pwl *out, const struct seg *s,
+    struct edge e, bool f_side)
+{
+	struct arena *a = r->arena;
+
+	if (f_side)
+		push(r, out, e, line_at(a, s->f, s->fm, s->from.x, e.x),
+		    s->fm);
+	else
+		push(r, out, e, line_at(a, s->g, s->gm, s->from.x, e.x),
+		    s->gm);
+}
+
+/* The smaller (sign 1) or larger (sign -1) of two functions. */
+static struct pwl
+extreme(struct pwl_range *r, struct pwl f, struct pwl g, int sign)
+{
+	size_t n;
+	struct seg *s = segments(r, f, g, &n);
+	struct pwl out = { 0 };
+
+	for (size_t i = 0; i < n && r->status == PWL_OK; i++) {
+		int c = order_at_start(&s[i]) * sign;
+		struct rat t;
+		struct edge e;
+
+		/* On a tie, the one that stays on the wanted side. */
+		if (c == 0)
+			c = rat_cmp(s[i].fm, s[i].gm) * sign;
+		push_side(r, &out, &s[i], s[i].from, c <= 0);
+		if (!zero_of(r->arena, &s[i], &t))
+			continue;
+		e = snap(r, t, false);
+		if (inside(r, &s[i], e) && c != 0) {
+			bool towards = rat_lt(s[i].from.x, t);
+
+			if (towards)
+				push_side(r, &out, &s[i], e, c > 0);
+		}
+	}
+	return finish(r, out);
+}
+
+struct pwl
+pwl_min(struct pwl_range *r, struct pwl f, struct pwl g)
+{
+	return extreme(r, f, g, 1);
+}
+
+struct pwl
+pwl_max(struct pwl_range *r, struct pwl f, struct pwl g)
+{
+	return extreme(r, f, g, -1);
+}
+
+static bool
+holds(enum pwl_order order, int c)
+{
+	switch (order) {
+	case PWL_LT:
+		return c < 0;
+	case PWL_LE:
+		return c <= 0;
+	case PWL_GT:
+		return c > 0;
+	case PWL_GE:
+		return c >= 0;
+	case PWL_EQ:
+		return c == 0;
+	case PWL_NE:
+		return c != 0;
+	}
+	return false;
+}
+
+static void
+push_truth(struct pwl_range *r, struct pwl *out, struct edge e, bool truth)
+{
+	push(r, out, e, rat_int(truth), rat_int(0));
+}
+
+/* The truth on a stretch: before, at and after the point of equality. */
+static void
+compare_segment(struct pwl_range *r, struct pwl *out, enum pwl_order order,
+    const struct seg *s)
+{
+	int rising = rat_cmp(s->fm, s->gm);
+	struct rat t, x;
+	struct edge at, behind;
+
+	push_truth(r, out, s->from, holds(order, order_at_start(s)));
+	if (!zero_of(r->arena, s, &t))
+		return;
+	at = snap(r, t, false);
+	behind = snap(r, t, true);
+	x = at.x;
+	if (inside(r, s, at))
+		push_truth(r, out, at,
+		    holds(order, rat_eq(x, t) ? 0 : rising));
+	if (inside(r, s, behind))
+		push_truth(r, out, behind, holds(order, rising));
+}
+
+struct pwl
+pwl_compare(
+    struct pwl_range *r, enum pwl_order order, struct pwl f, struct pwl g)
+{
+	size_t n;
+	struct seg *s = segments(r, f, g, &n);
+	struct pwl out = { 0 };
+
+	for (size_t i = 0; i < n && r->status == PWL_OK; i++)
+		compare_segment(r, &out, order, &s[i]);
+	return finish(r, out);
+}
+
+struct pwl
+pwl_select(struct pwl_range *r, struct pwl cond, struct pwl f, struct pwl g)
+{
+	struct pwl out = { 0 };
+	size_t n, k = 0;
+	struct seg *s;
+
+	if (pwl_is_const(&cond))
+		return rat_is_zero(cond.piece[0].base) ? g : f;
+	/* Cut f and g at the breaks of cond, then take sides. */
+	s = segments(r, f, g, &n);
+	for (size_t i = 0; i < n && r->status == PWL_OK; i++) {
+		struct edge e = s[i].from;
+
+		while (k + 1 < cond.n &&
+		    !pwl_before(e.x, e.after, cond.piece[k + 1].x,
+			cond.piece[k + 1].after))
+			k++;
+		push_side(
+		    r, &out, &s[i], e, !rat_is_zero(cond.piece[k].base));
+		while (k + 1 < cond.n &&
+		    inside(r, &s[i], edge_of(&cond.piece[k + 1]))) {
+			k++;
+			push_side(r, &out, &s[i], edge_of(&cond.piece[k]),
+			    !rat_is_zero(cond.piece[k].base));
+		}
+	}
+	return finish(r, out);
+}
+
+static bool
+is_multiple(struct arena *a, struct rat x, struct rat step)
+{
+	return rat_is_int(rat_div(a, x, step));
+}
+
+static struct rat
+round_to(struct arena *a, struct rat x, struct rat step, bool up)
+{
+	return up ? rat_ceil_to(a, x, step) : rat_floor_to(a, x, step);
+}
+
+/*
+ * Rounds a sloped stretch on a grid where a grid step passes more than one
+ * rounding step: every grid point is a piece.
+ */
+static void
+round_points(struct pwl_range *r, struct pwl *out, const struct seg *s,
+    struct rat step, bool up)
+{
+	struct arena *a = r->arena;
+	struct rat end = last_point(r, s);
+
+	for (struct rat x = s->from.x; !rat_lt(end, x) && r->status == PWL_OK;
+	     x = rat_add(a, x, r->step)) {
+		struct rat v = line_at(a, s->f, s->fm, s->from.x, x);
+		struct edge e = { x, false, x };
+
+		push(r, out, e, round_to(a, v, step, up), rat_int(0));
+	}
+}
+
+/*
+ * Rounds a sloped stretch step by step.  Going up, ceil changes just after f
+ * passes a multiple and floor at it; going down the other way round.
+ */
+static void
+round_steps(struct pwl_range *r, struct pwl *out, const struct seg *s,
+    struct rat step, bool up)
+{
+	struct arena *a = r->arena;
+	bool rising = rat_sign(s->fm) > 0;
+	bool after = rising == up;
+	struct rat v = round_to(a, s->f, step, up), k;
+
+	/* Just after the start a value on a multiple has left it already. */
+	if (s->from.after && is_multiple(a, s->f, step) && after)
+		v = rising ? rat_add(a, v, step) : rat_sub(a, v, step);
+	push(r, out, s->from, v, rat_int(0));
+	/* The multiple of f at which the value v ends. */
+	k = rising == up ? v : rising ? rat_add(a, v, step) :
+					rat_sub(a, v, step);
+	for (; r->status == PWL_OK;) {
+		struct rat t = rat_add(a, s->from.x,
+		    rat_div(a, rat_sub(a, k, s->f), s->fm));
+		struct edge e = snap(r, t, after);
+
+		if (!rat_ok(t)) {
+			fail(r, PWL_BAD);
+			return;
+		}
+		v = rising ? rat_add(a, v, step) : rat_sub(a, v, step);
+		k = rising ? rat_add(a, k, step) : rat_sub(a, k, step);
+		if (!pwl_before(s->from.x, s->from.after, e.x, e.after))
+			continue;
+		if (!inside(r, s, e))
+			return;
+		push(r, out, e, v, rat_int(0));
+	}
+}
+
+static struct pwl
+round_pwl(struct pwl_range *r, struct pwl f, struct rat step, bool up)
+{
+	struct arena *a = r->arena;
+	struct pwl out = { 0 };
+	size_t n;
+	struct seg *s;
+
+	if (rat_sign(step) <= 0) {
+		fail(r, PWL_BAD);
+		return finish(r, out);
+	}
+	s = segments(r, f, pwl_const(r, rat_int(0)), &n);
+	for (size_t i = 0; i < n && r->status == PWL_OK; i++) {
+		struct rat rise = rat_mul(a, s[i].fm, r->step);
+
+		if (rat_is_zero(s[i].fm))
+			push(r, &out, s[i].from,
+			    round_to(a, s[i].f, step, up), rat_int(0));
+		else if (on_grid(r) && is_multiple(a, s[i].f, step) &&
+		    is_multiple(a, rise, step))
+			push(r, &out, s[i].from, s[i].f, s[i].fm);
+		else if (on_grid(r) &&
+		    (rat_lt(step, rise) || rat_lt(step, rat_neg(a, rise))))
+			round_points(r, &out, &s[i], step, up);
+		else
+			round_steps(r, &out, &s[i], step, up);
+	}
+	return finish(r, out);
+}
+
+struct pwl
+pwl_ceil(struct pwl_range *r, struct pwl f, struct rat step)
+{
+	return round_pwl(r, f, step, true);
+}
+
+struct pwl
+pwl_floor(struct pwl_range *r, struct pwl f, struct rat step)
+{
+	return round_pwl(r, f, step, false);
+}

@@ -1,0 +1,668 @@
+#include "num/rat.h"
+
+#include <assert.h>
+#include <gmp.h>
+#include <string.h>
+
+/* Limbs of the numerator, then of the denominator; signs as GMP has them. */
+struct rat_big {
+	mp_size_t nnum; /* negative for a negative number */
+	mp_size_t nden;
+	mp_limb_t limb[];
+};
+
+static const struct rat_big bad_value;
+static const struct rat bad = { 0, 0, &bad_value };
+
+__extension__ typedef __int128 wide;
+
+struct rat
+rat_int(int64_t n)
+{
+	assert(n > INT64_MIN);
+	return (struct rat){ n, 0, NULL };
+}
+
+static uint64_t
+magnitude(int64_t n)
+{
+	return n < 0 ? (uint64_t)-n : (uint64_t)n;
+}
+
+static uint64_t
+gcd(uint64_t a, uint64_t b)
+{
+	int shift;
+
+	if (a == 0)
+		return b;
+	if (b == 0)
+		return a;
+	if (a == 1 || b == 1)
+		return 1;
+	shift = __builtin_ctzll(a | b);
+	a >>= __builtin_ctzll(a);
+	do {
+		b >>= __builtin_ctzll(b);
+		if (a > b) {
+			uint64_t t = a;
+
+			a = b;
+			b = t;
+		}
+		b -= a;
+	} while (b);
+	return a << shift;
+}
+
+struct rat
+rat_frac(int64_t num, int64_t den)
+{
+	int64_t g;
+
+	assert(den > 0 && num > INT64_MIN);
+	g = (int64_t)gcd(magnitude(num), (uint64_t)den);
+	return (struct rat){ num / g, den / g - 1, NULL };
+}
+
+bool
+rat_ok(struct rat x)
+{
+	return x.big != &bad_value;
+}
+
+/* Views of numerator and denominator as GMP integers, whatever x is. */
+struct view {
+	mp_limb_t limb[2];
+	mpz_t num, den;
+};
+
+static void
+view_init(struct view *v, struct rat x)
+{
+	static_assert(sizeof(mp_limb_t) == 8, "limbs of 64 bits");
+
+	if (x.big) {
+		mp_size_t nnum = x.big->nnum < 0 ? -x.big->nnum : x.big->nnum;
+
+		mpz_roinit_n(v->num, x.big->limb, x.big->nnum);
+		mpz_roinit_n(v->den, x.big->limb + nnum, x.big->nden);
+		return;
+	}
+	v->limb[0] = magnitude(x.num);
+	v->limb[1] = (mp_limb_t)x.den1 + 1;
+	mpz_roinit_n(v->num, &v->limb[0], x.num < 0 ? -1 : x.num > 0 ? 1 : 0);
+	mpz_roinit_n(v->den, &v->limb[1], 1);
+}
+
+/* The value of a canonical num/den, small where it fits, else in the arena. */
+static struct rat
+keep(struct arena *a, const mpz_t num, const mpz_t den)
+{
+	size_t nnum = mpz_size(num), nden = mpz_size(den);
+	struct rat_big *big;
+
+	if (mpz_sizeinbase(num, 2) < 64 && mpz_sizeinbase(den, 2) < 64) {
+		int64_t n = (int64_t)(nnum ? mpz_getlimbn(num, 0) : 0);
+
+		return (struct rat){ mpz_sgn(num) < 0 ? -n : n,
+			(int64_t)mpz_getlimbn(den, 0) - 1, NULL };
+	}
+	if (mpz_sizeinbase(num, 2) > RAT_BITS ||
+	    mpz_sizeinbase(den, 2) > RAT_BITS)
+		return bad;
+	big =
+	    arena_alloc(a, 1, sizeof(*big) + (nnum + nden) * sizeof(mp_limb_t));
+	big->nnum = mpz_sgn(num) < 0 ? -(mp_size_t)nnum : (mp_size_t)nnum;
+	big->nden = (mp_size_t)nden;
+	memcpy(big->limb, mpz_limbs_read(num), nnum * sizeof(mp_limb_t));
+	memcpy(big->limb + nnum, mpz_limbs_read(den), nden * sizeof(mp_limb_t));
+	return (struct rat){ 0, 0, big };
+}
+
+/* As keep, of a num/den not yet in lowest terms; den > 0. */
+static struct rat
+keep_reduced(struct arena *a, mpz_t num, mpz_t den)
+{
+	mpz_t g;
+	struct rat r;
+
+	mpz_init(g);
+	mpz_gcd(g, num, den);
+	if (mpz_cmp_ui(g, 1) != 0) {
+		mpz_divexact(num, num, g);
+		mpz_divexact(den, den, g);
+	}
+	mpz_clear(g);
+	r = keep(a, num, den);
+	return r;
+}
+
+enum op { OP_ADD, OP_SUB, OP_MUL, OP_DIV };
+
+static struct rat
+compute_big(struct arena *a, enum op op, struct rat x, struct rat y)
+{
+	struct view vx, vy;
+	mpz_t num, den, t;
+	struct rat r;
+
+	if (!rat_ok(x) || !rat_ok(y))
+		return bad;
+	view_init(&vx, x);
+	view_init(&vy, y);
+	mpz_init(num);
+	mpz_init(den);
+	mpz_init(t);
+	switch (op) {
+	case OP_ADD:
+	case OP_SUB:
+		mpz_mul(num, vx.num, vy.den);
+		mpz_mul(t, vy.num, vx.den);
+		if (op == OP_ADD)
+			mpz_add(num, num, t);
+		else
+			mpz_sub(num, num, t);
+		mpz_mul(den, vx.den, vy.den);
+		break;
+	case OP_MUL:
+		mpz_mul(num, vx.num, vy.num);
+		mpz_mul(den, vx.den, vy.den);
+		break;
+	case OP_DIV:
+		mpz_mul(num, vx.num, vy.den);
+		mpz_mul(den, vx.den, vy.num);
+		if (mpz_sgn(den) < 0) {
+			mpz_neg(num, num);
+			mpz_neg(den, den);
+		}
+		break;
+	}
+	r = keep_reduced(a, num, den);
+	mpz_clear(num);
+	mpz_clear(den);
+	mpz_clear(t);
+	return r;
+}
+
+static bool
+fits(wide n)
+{
+	return n <= INT64_MAX && n >= -INT64_MAX;
+}
+
+static struct rat
+add_small(struct arena *a, struct rat x, struct rat y)
+{
+	int64_t xd = x.den1 + 1, yd = y.den1 + 1, g, g2;
+	wide t, d;
+
+	if (xd == yd) {
+		t = (wide)x.num + y.num;
+		if (xd == 1 && fits(t))
+			return (struct rat){ (int64_t)t, 0, NULL };
+	}
+	g = (int64_t)gcd((uint64_t)xd, (uint64_t)yd);
+	t = (wide)x.num * (yd / g) + (wide)y.num * (xd / g);
+	if (g == 1) {
+		d = (wide)xd * yd;
+	} else {
+		int64_t m = (int64_t)(t % g);
+
+		g2 = (int64_t)gcd(magnitude(m), (uint64_t)g);
+		t /= g2;
+		d = (wide)(xd / g) * (yd / g2);
+	}
+	if (t == 0)
+		return (struct rat){ 0 };
+	if (!fits(t) || !fits(d))
+		return compute_big(a, OP_ADD, x, y);
+	return (struct rat){ (int64_t)t, (int64_t)d - 1, NULL };
+}
+
+struct rat
+rat_neg(struct arena *a, struct rat x)
+{
+	if (!x.big)
+		return (struct rat){ -x.num, x.den1, NULL };
+	return compute_big(a, OP_SUB, (struct rat){ 0 }, x);
+}
+
+struct rat
+rat_add(struct arena *a, struct rat x, struct rat y)
+{
+	if (x.big || y.big)
+		return compute_big(a, OP_ADD, x, y);
+	return add_small(a, x, y);
+}
+
+struct rat
+rat_sub(struct arena *a, struct rat x, struct rat y)
+{
+	if (x.big || y.big)
+		return compute_big(a, OP_SUB, x, y);
+	y.num = -y.num;
+	return add_small(a, x, y);
+}
+
+struct rat
+rat_mul(struct arena *a, struct rat x, struct rat y)
+{
+	int64_t xd, yd, g1, g2;
+	wide n, d;
+
+	if (x.big || y.big)
+		return compute_big(a, OP_MUL, x, y);
+	if (x.num == 0 || y.num == 0)
+		return (struct rat){ 0 };
+	xd = x.den1 + 1;
+	yd = y.den1 + 1;
+	g1 = (int64_t)gcd(magnitude(x.num), (uint64_t)yd);
+	g2 = (int64_t)gcd(magnitude(y.num), (uint64_t)xd);
+	n = (wide)(x.num / g1) * (y.num / g2);
+	d = (wide)(xd / g2) * (yd / g1);
+	if (!fits(n) || !fits(d))
+		return compute_big(a, OP_MUL, x, y);
+	return (struct rat){ (int64_t)n, (int64_t)d - 1, NULL };
+}
+
+struct rat
+rat_div(struct arena *a, struct rat x, struct rat y)
+{
+	struct rat inverse;
+
+	if (!rat_ok(y) || rat_is_zero(y))
+		return bad;
+	if (x.big || y.big)
+		return compute_big(a, OP_DIV, x, y);
+	inverse.num = y.num < 0 ? -(y.den1 + 1) : y.den1 + 1;
+	inverse.den1 = (int64_t)magnitude(y.num) - 1;
+	inverse.big = NULL;
+	return rat_mul(a, x, inverse);
+}
+
+bool
+rat_is_zero(struct rat x)
+{
+	return !x.big && x.num == 0;
+}
+
+bool
+rat_is_int(struct rat x)
+{
+	struct view v;
+
+	if (!x.big)
+		return x.den1 == 0;
+	if (!rat_ok(x))
+		return false;
+	view_init(&v, x);
+	return mpz_cmp_ui(v.den, 1) == 0;
+}
+
+int
+rat_sign(struct rat x)
+{
+	if (x.big)
+		return (x.big->nnum > 0) - (x.big->nnum < 0);
+	return (x.num > 0) - (x.num < 0);
+}
+
+int
+rat_cmp(struct rat x, struct rat y)
+{
+	struct view vx, vy;
+	mpz_t l, r;
+	int c;
+
+	if (!x.big && !y.big) {
+		wide p = (wide)x.num * (y.den1 + 1);
+		wide q = (wide)y.num * (x.den1 + 1);
+
+		return (p > q) - (p < q);
+	}
+	if (!rat_ok(x) || !rat_ok(y))
+		return 0;
+	view_init(&vx, x);
+	view_init(&vy, y);
+	mpz_init(l);
+	mpz_init(r);
+	mpz_mul(l, vx.num, vy.den);
+	mpz_mul(r, vy.num, vx.den);
+	c = mpz_cmp(l, r);
+	mpz_clear(l);
+	mpz_clear(r);
+	return (c > 0) - (c < 0);
+}
+
+bool
+rat_eq(struct rat x, struct rat y)
+{
+	return rat_cmp(x, y) == 0;
+}
+
+bool
+rat_lt(struct rat x, struct rat y)
+{
+	return rat_cmp(x, y) < 0;
+}
+
+struct rat
+rat_min(struct rat x, struct rat y)
+{
+	if (!rat_ok(x))
+		return x;
+	return !rat_ok(y) || rat_lt(y, x) ? y : x;
+}
+
+struct rat
+rat_max(struct rat x, struct rat y)
+{
+	if (!rat_ok(x))
+		return x;
+	return !rat_ok(y) || rat_lt(x, y) ? y : x;
+}
+
+struct rat
+rat_floor(struct arena *a, struct rat x)
+{
+	struct view v;
+	mpz_t q, one;
+	struct rat r;
+
+	if (!x.big) {
+		int64_t d = x.den1 + 1, n = x.num / d;
+
+		if (x.num % d < 0)
+			n--;
+		return (struct rat){ n, 0, NULL };
+	}
+	if (!rat_ok(x))
+		return bad;
+	view_init(&v, x);
+	mpz_init(q);
+	mpz_init_set_ui(one, 1);
+	mpz_fdiv_q(q, v.num, v.den);
+	r = keep(a, q, one);
+	mpz_clear(q);
+	mpz_clear(one);
+	return r;
+}
+
+struct rat
+rat_ceil(struct arena *a, struct rat x)
+{
+	return rat_neg(a, rat_floor(a, rat_neg(a, x)));
+}
+
+struct rat
+rat_ceil_to(struct arena *a, struct rat x, struct rat step)
+{
+	return rat_mul(a, rat_ceil(a, rat_div(a, x, step)), step);
+}
+
+struct rat
+rat_floor_to(struct arena *a, struct rat x, struct rat step)
+{
+	return rat_mul(a, rat_floor(a, rat_div(a, x, step)), step);
+}
+
+struct rat
+rat_gcd(struct arena *a, struct rat x, struct rat y)
+{
+	/* gcd(p/q, r/s) by Euclid on the rationals themselves. */
+	while (!rat_is_zero(y)) {
+		struct rat m = rat_sub(
+		    a, x, rat_mul(a, rat_floor(a, rat_div(a, x, y)), y));
+
+		if (!rat_ok(m))
+			return bad;
+		x = y;
+		y = m;
+	}
+	return x;
+}
+
+struct rat
+rat_pow10(struct arena *a, int n)
+{
+	struct rat r = rat_int(1), ten = rat_int(10);
+	int m = n < 0 ? -n : n;
+
+	for (int i = 0; i < m; i++)
+		r = rat_mul(a, r, ten);
+	return n < 0 ? rat_div(a, rat_int(1), r) : r;
+}
+
+struct rat
+rat_round(struct arena *a, struct rat x, int decimals)
+{
+	struct rat scale = rat_pow10(a, decimals), half = rat_frac(1, 2), r;
+	bool negative = rat_sign(x) < 0;
+
+	if (negative)
+		x = rat_neg(a, x);
+	r = rat_floor(a, rat_add(a, rat_mul(a, x, scale), half));
+	r = rat_div(a, r, scale);
+	return negative ? rat_neg(a, r) : r;
+}
+
+int
+rat_decimals(struct rat x)
+{
+	struct view v;
+	mpz_t d;
+	unsigned long twos, fives;
+	bool ends;
+
+	if (!rat_ok(x))
+		return -1;
+	view_init(&v, x);
+	mpz_init(d);
+	twos = mpz_scan1(v.den, 0);
+	mpz_tdiv_q_2exp(d, v.den, twos);
+	for (fives = 0; mpz_divisible_ui_p(d, 5); fives++)
+		mpz_divexact_ui(d, d, 5);
+	ends = mpz_cmp_ui(d, 1) == 0;
+	mpz_clear(d);
+	if (!ends)
+		return -1;
+	return (int)(twos > fives ? twos : fives);
+}
+
+static bool
+is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* Cuts a decimal literal off the front of `s`. */
+static enum rat_parse
+parse_decimal(struct arena *a, struct str *s, struct rat *out)
+{
+	char digits[RAT_DIGITS + 1];
+	int n = 0, scale = 0, exponent = 0;
+	bool negative = false, any = false;
+	struct rat r;
+
+	if (s->n && s->p[0] == '-') {
+		negative = true;
+		*s = str_from(*s, 1);
+	}
+	for (int behind = 0; s->n; *s = str_from(*s, 1)) {
+		char c = s->p[0];
+
+		if (c == '.' && !behind && any && s->n > 1 &&
+		    is_digit(s->p[1])) {
+			behind = 1;
+			continue;
+		}
+		if (!is_digit(c))
+			break;
+		any = true;
+		if (n == RAT_DIGITS)
+			return RAT_TOO_LONG;
+		digits[n++] = c;
+		scale -= behind;
+	}
+	if (!any)
+		return RAT_NOT_NUMBER;
+	if (s->n && (s->p[0] == 'e' || s->p[0] == 'E')) {
+		struct str e = str_from(*s, 1);
+		bool down = e.n && e.p[0] == '-';
+
+		if (down)
+			e = str_from(e, 1);
+		if (e.n && is_digit(e.p[0])) {
+			while (e.n && is_digit(e.p[0])) {
+				exponent = exponent * 10 + (e.p[0] - '0');
+				if (exponent > RAT_EXPONENT)
+					return RAT_TOO_LONG;
+				e = str_from(e, 1);
+			}
+			if (down)
+				exponent = -exponent;
+			*s = e;
+		}
+	}
+	r = rat_int(0);
+	for (int i = 0; i < n; i++)
+		r = rat_add(
+		    a, rat_mul(a, r, rat_int(10)), rat_int(digits[i] - '0'));
+	r = rat_mul(a, r, rat_pow10(a, scale + exponent));
+	*out = negative ? rat_neg(a, r) : r;
+	return RAT_OK;
+}
+
+enum rat_parse
+rat_parse(struct arena *a, struct str s, struct rat *out)
+{
+	struct rat divisor;
+	enum rat_parse e = parse_decimal(a, &s, out);
+
+	if (e != RAT_OK)
+		return e;
+	if (s.n && s.p[0] == '/') {
+		s = str_from(s, 1);
+		e = parse_decimal(a, &s, &divisor);
+		if (e != RAT_OK)
+			return e;
+		if (rat_is_zero(divisor))
+			return RAT_ZERO_DIVISOR;
+		*out = rat_div(a, *out, divisor);
+	}
+	return s.n ? RAT_NOT_NUMBER : RAT_OK;
+}
+
+static void
+put_mpz(struct buf *out, const mpz_t z)
+{
+	char small[32], *p = small;
+	size_t need = mpz_sizeinbase(z, 10) + 2;
+	struct arena scratch = { 0 };
+
+	if (need > sizeof(small))
+		p = arena_alloc(&scratch, need, 1);
+	mpz_get_str(p, 10, z);
+	buf_puts(out, p);
+	arena_clear(&scratch);
+}
+
+void
+rat_print_fixed(struct buf *out, struct rat x, int decimals)
+{
+	struct arena scratch = { 0 };
+	struct rat r = rat_round(&scratch, x, decimals);
+	struct buf digits = { 0 };
+	struct view v;
+
+	if (!rat_ok(r)) {
+		buf_puts(out, "?");
+		arena_clear(&scratch);
+		return;
+	}
+	r = rat_mul(&scratch, r, rat_pow10(&scratch, decimals));
+	view_init(&v, r);
+	put_mpz(&digits, v.num);
+	if (digits.p[0] == '-') {
+		buf_putc(out, '-');
+		memmove(digits.p, digits.p + 1, digits.n--);
+	}
+	if (digits.n <= (size_t)decimals) {
+		buf_putc(out, '0');
+	} else {
+		buf_put(out, digits.p, digits.n - (size_t)decimals);
+	}
+	if (decimals > 0) {
+		buf_putc(out, '.');
+		if (digits.n < (size_t)decimals)
+			buf_pad(out, '0', (size_t)decimals - digits.n);
+		buf_puts(out,
+		    digits.n > (size_t)decimals ? digits.p + digits.n - decimals
+						: digits.p);
+	}
+	buf_free(&digits);
+	arena_clear(&scratch);
+}
+
+void
+rat_print(struct buf *out, struct rat x)
+{
+	struct view v;
+	int decimals;
+
+	if (!rat_ok(x)) {
+		buf_puts(out, "?");
+		return;
+	}
+	if (!x.big && x.den1 == 0) {
+		buf_printf(out, "%lld", (long long)x.num);
+		return;
+	}
+	decimals = rat_decimals(x);
+	if (decimals >= 0) {
+		rat_print_fixed(out, x, decimals);
+		return;
+	}
+	view_init(&v, x);
+	put_mpz(out, v.num);
+	buf_putc(out, '/');
+	put_mpz(out, v.den);
+}
+
+double
+rat_to_double(struct rat x)
+{
+	struct view v;
+	mpq_t q;
+	double d;
+
+	if (!x.big)
+		return (double)x.num / (double)(x.den1 + 1);
+	if (!rat_ok(x))
+		return 0;
+	view_init(&v, x);
+	mpq_init(q);
+	mpz_set(mpq_numref(q), v.num);
+	mpz_set(mpq_denref(q), v.den);
+	d = mpq_get_d(q);
+	mpq_clear(q);
+	return d;
+}
+
+int64_t
+rat_to_int(struct rat x, int64_t otherwise)
+{
+	return !x.big && x.den1 == 0 ? x.num : otherwise;
+}
+
+struct rat
+rat_copy(struct arena *a, struct rat x)
+{
+	struct view v;
+
+	if (!x.big || !rat_ok(x))
+		return x;
+	view_init(&v, x);
+	return keep(a, v.num, v.den);
+}

@@ -1,0 +1,92 @@
+/*
+ * rat: exact rational numbers.
+ *
+ * A rat is an immutable value in lowest terms.  Small values (numerator and
+ * denominator of 63 bits) are held in the struct and computed with 128-bit
+ * integers; larger ones are GMP integers whose limbs live in an arena, so that
+ * nothing need be freed.  An all-zero rat is 0.
+ *
+ * A value can be bad: the result of a division by zero, or one of more than
+ * RAT_BITS bits.  Bad values pass through every operation and stay bad, as a
+ * NaN does; whoever takes a result out of a formula asks rat_ok.
+ *
+ * Depends on: arena, GMP.
+ */
+#ifndef NUM_RAT_H
+#define NUM_RAT_H
+
+#include "base/buf.h"
+
+#define RAT_BITS 4096	/* of numerator or denominator */
+#define RAT_DIGITS 40	/* in a literal */
+#define RAT_EXPONENT 30 /* of a literal, either sign */
+
+struct rat_big;
+
+struct rat {
+	int64_t num;
+	int64_t den1;		   /* denominator less one: zeroed is 0/1 */
+	const struct rat_big *big; /* if not NULL the value is here */
+};
+
+enum rat_parse { RAT_OK, RAT_NOT_NUMBER, RAT_TOO_LONG, RAT_ZERO_DIVISOR };
+
+struct rat rat_int(int64_t n);
+struct rat rat_frac(int64_t num, int64_t den); /* den > 0 (asserted) */
+
+/*
+ * Parses all of `s`: `[-]digits[.digits][e[-]digits]`, or two such with a `/`
+ * between them.  No blanks, separators, signs of plus, bases.
+ */
+enum rat_parse rat_parse(struct arena *a, struct str s, struct rat *out);
+
+bool rat_ok(struct rat x);
+bool rat_is_zero(struct rat x);
+bool rat_is_int(struct rat x);
+int rat_sign(struct rat x);
+int rat_cmp(struct rat x, struct rat y); /* a bad value equals anything */
+bool rat_eq(struct rat x, struct rat y);
+bool rat_lt(struct rat x, struct rat y);
+
+struct rat rat_neg(struct arena *a, struct rat x);
+struct rat rat_add(struct arena *a, struct rat x, struct rat y);
+struct rat rat_sub(struct arena *a, struct rat x, struct rat y);
+struct rat rat_mul(struct arena *a, struct rat x, struct rat y);
+struct rat rat_div(struct arena *a, struct rat x, struct rat y);
+struct rat rat_min(struct rat x, struct rat y);
+struct rat rat_max(struct rat x, struct rat y);
+struct rat rat_floor(struct arena *a, struct rat x); /* an integer */
+struct rat rat_ceil(struct arena *a, struct rat x);  /* an integer */
+
+/* The least multiple of `step` that is not below `x`; step > 0. */
+struct rat rat_ceil_to(struct arena *a, struct rat x, struct rat step);
+struct rat rat_floor_to(struct arena *a, struct rat x, struct rat step);
+
+/* The greatest number that both are whole multiples of; x, y > 0. */
+struct rat rat_gcd(struct arena *a, struct rat x, struct rat y);
+
+/* 10^n, n of either sign. */
+struct rat rat_pow10(struct arena *a, int n);
+
+/* Rounds half away from zero to `decimals` digits behind the point. */
+struct rat rat_round(struct arena *a, struct rat x, int decimals);
+
+/* The least d such that x * 10^d is whole, or -1 where there is none. */
+int rat_decimals(struct rat x);
+
+/* Exact: as a decimal where that ends, else "p/q". */
+void rat_print(struct buf *out, struct rat x);
+
+/* As a decimal of exactly `decimals` digits, rounded half away from zero. */
+void rat_print_fixed(struct buf *out, struct rat x, int decimals);
+
+/* Nearest double: for drawing only. */
+double rat_to_double(struct rat x);
+
+/* The integer value, where it is one and fits; else `otherwise`. */
+int64_t rat_to_int(struct rat x, int64_t otherwise);
+
+/* A copy whose memory belongs to `a`. */
+struct rat rat_copy(struct arena *a, struct rat x);
+
+#endif

@@ -1,0 +1,224 @@
+/*
+ * catalog: what things cost, and what they are limited to.
+ *
+ * One service per price file.  A service has inputs (what a workload must say),
+ * meters (the lines a vendor bills), allowances and limits.  Loading checks
+ * every formula, unit, tier and source before anything is computed, and reports
+ * all that is wrong in a file at once.  The grammar is breakeven-pricing(5).
+ *
+ * Values are in base units (see num/unit.h); a price is money per base unit of
+ * its meter.
+ *
+ * Depends on: expr, data/field.
+ */
+#ifndef PRICE_CATALOG_H
+#define PRICE_CATALOG_H
+
+#include "data/field.h"
+#include "expr/expr.h"
+
+/* Where a fact was read. */
+struct citation {
+	struct str key;
+	struct str title;
+	struct str url;
+	struct str published; /* date, or empty */
+	struct str retrieved; /* date */
+	struct str note;
+	bool secondary; /* the text read is another's copy of the page */
+	struct span at;
+};
+
+struct citations {
+	struct map by_key; /* key to struct citation, in the order written */
+};
+
+struct input {
+	struct str name;
+	struct str about;
+	size_t slot; /* in the service's scope */
+	bool has_min, has_max;
+	struct qty min, max;
+	struct rat step;      /* granularity of a value; 0: any */
+	struct rat bill_step; /* increment that is billed; 0: none */
+	struct qty *value;    /* the only values allowed; NULL: any */
+	size_t nvalue;
+	struct expr *otherwise; /* default; NULL: none */
+	struct span at;
+};
+
+enum price_model { MODEL_FLAT, MODEL_GRADUATED, MODEL_VOLUME, MODEL_PACKAGE };
+
+struct tier {
+	struct rat from;  /* [base units per month], first is 0 */
+	struct rat price; /* [money per base unit] */
+	struct qty typed; /* as written */
+	struct str from_text;
+};
+
+/* The price of a meter at one place of its table. */
+struct price {
+	struct str region; /* "global" for services without regions */
+	struct str *choice; /* a word for each of the meter's choices */
+	struct str key;     /* service.meter.region[.choice...] */
+	struct tier *tier;
+	size_t ntier;
+	const struct citation *source;
+	struct span at;
+	bool tried; /* set by --price, not by a file */
+};
+
+enum period { PERIOD_MONTHLY, PERIOD_FIRST_YEAR, PERIOD_INCLUDED };
+
+/* What is not charged for: a quantity of one meter, or money off several. */
+struct allowance {
+	struct str name;   /* the meter's, or that under `allowances` */
+	bool credit;       /* `amount` is money */
+	struct rat amount; /* [base units] or [money] */
+	struct str text;   /* as written */
+	enum period period;
+	size_t *meter; /* indices of the meters it is for */
+	size_t nmeter;
+	const struct citation *source;
+	struct span at;
+};
+
+struct meter {
+	struct str id;
+	struct str name;
+	struct expr *when; /* NULL: always in force */
+	struct expr *quantity;
+	struct unit unit; /* without /month */
+	struct str unit_word;
+	enum price_model model;
+	bool tiers_net; /* tier bounds count after the allowance */
+	bool has_minimum, minimum_is_money;
+	struct rat minimum;
+	size_t *choice; /* slots of the choice inputs the price depends on */
+	size_t nchoice;
+	struct price *price;
+	size_t nprice, capprice;
+	const struct citation *source;
+	struct span at;
+};
+
+struct limit {
+	struct str id;
+	struct expr *when; /* NULL: always */
+	struct expr *of;   /* over inputs; NULL: a need of that name */
+	struct str need;   /* name of the need; empty: none */
+	size_t word_slot;  /* a choice input that `word` is about; SIZE_MAX */
+	bool has_min, has_max, has_default, adjustable;
+	struct qty min, max, otherwise;
+	struct rat step; /* 0: none */
+	struct qty *value;
+	size_t nvalue;
+	struct str *word; /* allowed words */
+	size_t nword;
+	struct unit unit;
+	const struct citation *source;
+	struct str note;
+	struct span at;
+};
+
+struct either {
+	size_t *input; /* slots */
+	size_t ninput;
+	struct span at;
+};
+
+struct service {
+	struct str id;
+	struct str name;
+	struct str vendor;
+	struct str about;
+	char currency[4];
+	struct citations sources;
+	struct scope scope; /* slots: inputs, then hours_per_month */
+	struct input *input;
+	size_t ninput;
+	size_t hours_slot;
+	struct either *either;
+	size_t neither;
+	struct meter *meter;
+	size_t nmeter;
+	struct allowance *allowance;
+	size_t nallowance, capallowance;
+	struct limit *limit;
+	size_t nlimit, caplimit;
+	struct map groups;  /* name to struct node (list of regions) */
+	struct str *region; /* all with a price, in order of appearance */
+	size_t nregion, capregion;
+	struct span at;
+};
+
+/* A name that workloads may set: an input of services, or a need. */
+struct term {
+	struct var var;
+	bool need;  /* known through limits only */
+	struct span at; /* where it was first defined */
+	struct rat step; /* least step of any service's input; 0: none */
+};
+
+struct catalog {
+	struct arena *arena;
+	struct map services; /* id to struct service, in order of loading */
+	struct map terms;    /* name to struct term */
+};
+
+void catalog_init(struct catalog *c, struct arena *a);
+
+/*
+ * Adds the service of one price file; `stem` is the file's name without .yaml.
+ *
+ *   errors: those of field.h and expr.h, and service-id, source-unknown,
+ *           unit-mismatch, tiers, price-duplicate, choice-unknown, default,
+ *           input-conflict, currency
+ */
+bool catalog_add(
+    struct catalog *c, struct diag *d, const struct node *root, struct str stem);
+
+struct service *catalog_find(const struct catalog *c, struct str id);
+
+/* Ids of all services, for hints. */
+struct str *catalog_ids(struct arena *a, const struct catalog *c, size_t *n);
+
+const struct term *catalog_term(const struct catalog *c, struct str name);
+
+/* Names of all terms, for hints. */
+struct str *catalog_terms(struct arena *a, const struct catalog *c, size_t *n);
+
+struct meter *service_meter(const struct service *s, struct str id);
+
+/* The price of a meter at a region and the values of the inputs; NULL when
+ * there is none, with the key it would have in `*key`. */
+const struct price *meter_price(struct arena *a, const struct service *s,
+    const struct meter *m, struct str region, const struct rat *value,
+    struct str *key);
+
+/* Whether the service is priced in that region at all. */
+bool service_has_region(const struct service *s, struct str region);
+
+/* Whether the service has no regions and is priced under "global". */
+bool service_is_global(const struct service *s);
+
+/*
+ * Sets another price: KEY is a price key or the front part of some, as in
+ * `acme.compute` or `acme.compute.eu.arm`.
+ *
+ *   errors: price-key, and those of qty_parse
+ */
+bool catalog_set_price(struct catalog *c, struct diag *d, struct str key,
+    struct span at, struct str text);
+
+/* Loads a map of sources. */
+bool citations_load(struct citations *c, struct arena *a, struct diag *d,
+    const struct node *n);
+
+/* The source that `n` names, or reports. */
+const struct citation *citation_get(const struct citations *c,
+    struct arena *a, struct diag *d, const struct node *n);
+
+const char *model_name(enum price_model m);
+
+#endif

@@ -1,0 +1,347 @@
+#include "site/project.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "data/yaml.h"
+
+struct source *
+project_read(struct project *p, const char *path, size_t max)
+{
+	char *full = file_join(p->a, p->dir, path);
+	struct span nowhere = { 0 };
+	struct str text;
+
+	if (strcmp(p->dir, ".") == 0)
+		full = str_cstr(p->a, str_of(path));
+	if (file_read(p->a, full, max, &text))
+		return source_new(p->a, full, text);
+	if (errno == EFBIG)
+		diag_report(p->d, DIAG_FILE_SIZE, nowhere,
+		    "'%s' is larger than %zu bytes", full, max);
+	else if (errno == EINVAL)
+		diag_report(p->d, DIAG_IO, nowhere,
+		    "'%s' is not a regular file", full);
+	else
+		diag_report(p->d, DIAG_IO, nowhere, "cannot read '%s': %s",
+		    full, strerror(errno));
+	return NULL;
+}
+
+struct source *
+project_argument(struct project *p, const char *name, struct str text)
+{
+	return source_new(p->a, name, text);
+}
+
+static bool
+read_yaml(struct project *p, const char *path, struct node **out)
+{
+	struct source *s = project_read(p, path, YAML_MAX_FILE);
+
+	return s &&
+	    yaml_parse(p->a, p->d, span_of(s, 0, s->text.n), out);
+}
+
+static struct str *
+list_dir(struct project *p, const char *path, size_t *n)
+{
+	char *full = file_join(p->a, p->dir, path);
+	struct span nowhere = { 0 };
+	struct str *name = file_list(p->a, full, n);
+
+	if (!name)
+		diag_report(p->d, DIAG_IO, nowhere, "cannot read '%s': %s",
+		    full, strerror(errno));
+	return name;
+}
+
+static bool
+load_prices(struct project *p)
+{
+	size_t n, nservice = 0;
+	struct str *name = list_dir(p, "pricing", &n);
+	struct span nowhere = { 0 };
+	bool ok = name != NULL;
+
+	for (size_t i = 0; name && i < n; i++) {
+		struct node *root;
+
+		if (!str_ends(name[i], STR(".yaml")) || name[i].p[0] == '.')
+			continue;
+		nservice++;
+		if (!read_yaml(p,
+			file_join(p->a, "pricing", str_cstr(p->a, name[i])),
+			&root) ||
+		    !catalog_add(&p->catalog, p->d, root,
+			str_sub(name[i], 0, name[i].n - 5)))
+			ok = false;
+	}
+	if (ok && nservice == 0)
+		return diag_report(p->d, DIAG_IO, nowhere,
+		    "there is no price file in '%s/pricing'", p->dir);
+	return ok;
+}
+
+static bool
+load_site(struct project *p)
+{
+	const struct node *n;
+	struct node *root;
+	struct fields f;
+	struct str text;
+
+	if (!read_yaml(p, "content/site.yaml", &root))
+		return false;
+	fields_begin(&f, p->a, p->d, root, "site.yaml");
+	field_text_required(&f, "title", &p->title);
+	field_text(&f, "description", &p->description);
+	n = field_find(&f, "region");
+	if (n && !market_load_region(&p->market, p->a, p->d, n))
+		f.ok = false;
+	n = field_find(&f, "free_tier");
+	if (n &&
+	    (!node_text(p->d, n, &text) ||
+		!market_load_free(&p->market, p->d, n->at, text)))
+		f.ok = false;
+	n = field_find(&f, "month");
+	if (n &&
+	    (!node_text(p->d, n, &text) ||
+		!market_load_month(&p->market, p->a, p->d, n->at, text)))
+		f.ok = false;
+	return fields_end(&f);
+}
+
+/* --price KEY=VALUE */
+static bool
+try_prices(struct project *p, const struct project_options *o)
+{
+	bool ok = true;
+
+	for (size_t i = 0; i < o->nprice; i++) {
+		struct source *s = project_argument(p, "--price", o->price[i]);
+		struct span at = span_of(s, 0, s->text.n);
+		struct str key, value;
+
+		if (!str_cut(o->price[i], '=', &key, &value)) {
+			ok = diag_report(p->d, DIAG_USAGE, at,
+			    "a price to try is KEY=VALUE");
+			continue;
+		}
+		if (!catalog_set_price(&p->catalog, p->d, str_trim(key),
+			span_sub(at, key.n + 1, at.to), str_trim(value)))
+			ok = false;
+	}
+	return ok;
+}
+
+/* "us-east-1" or "aws=us-east-1,gcp=us-central1" */
+static bool
+set_region(struct project *p, struct market *m, struct str text)
+{
+	struct str part, rest = text, vendor, region;
+
+	if (str_find(text, STR("="), 0) == SIZE_MAX) {
+		m->region = text;
+		m->vendor = (struct map){ 0 };
+		return true;
+	}
+	m->region = (struct str){ 0 };
+	m->vendor = (struct map){ 0 };
+	while (rest.n) {
+		str_cut(rest, ',', &part, &rest);
+		if (!str_cut(part, '=', &vendor, &region))
+			return diag_report(p->d, DIAG_USAGE,
+			    (struct span){ 0 },
+			    "'--region' is REGION or VENDOR=REGION,...");
+		if (!m->region.n)
+			m->region = region;
+		map_put(&m->vendor, p->a, vendor,
+		    node_string(p->a, region));
+	}
+	return true;
+}
+
+/* What the command line says outranks site.yaml and the guides. */
+static bool
+apply_options(struct project *p, const struct project_options *o,
+    struct market *m)
+{
+	struct source *s;
+	bool ok = true;
+
+	if (o->region.n)
+		ok &= set_region(p, m, o->region);
+	if (o->free_tier.n) {
+		s = project_argument(p, "--free-tier", o->free_tier);
+		ok &= market_load_free(
+		    m, p->d, span_of(s, 0, s->text.n), o->free_tier);
+	}
+	if (o->month.n) {
+		s = project_argument(p, "--month", o->month);
+		ok &= market_load_month(
+		    m, p->a, p->d, span_of(s, 0, s->text.n), o->month);
+	}
+	return ok;
+}
+
+bool
+project_open(struct project *p, struct arena *a, struct diag *d,
+    const struct project_options *o)
+{
+	bool ok;
+
+	*p = (struct project){ .a = a, .d = d, .dir = o->dir, .options = o };
+	p->market.month = rat_int(730 * 3600);
+	catalog_init(&p->catalog, a);
+	ok = load_prices(p);
+	ok &= load_site(p);
+	terms_init(&p->terms, a, &p->catalog);
+	ok &= apply_options(p, o, &p->market);
+	return ok && try_prices(p, o);
+}
+
+/* The YAML between two lines of `---` at the top of a text. */
+static bool
+read_front_matter(struct project *p, struct page *page)
+{
+	struct source *s = page->markdown;
+	struct str text = s->text;
+	size_t start, end;
+	struct node *root = NULL;
+	const struct node *n;
+	struct unit_env env = { 0 };
+	struct unit one = unit_one();
+	struct qty order;
+	struct fields f;
+
+	start = str_starts(text, STR("\xEF\xBB\xBF")) ? 3 : 0;
+	page->title = page->id;
+	page->body = start;
+	if (!str_starts(str_from(text, start), STR("---\n")) &&
+	    !str_starts(str_from(text, start), STR("---\r\n")))
+		return diag_report(p->d, DIAG_FRONT_MATTER,
+		    span_of(s, start, start + 1),
+		    "a guide starts with front matter: '---', 'title: ...', "
+		    "'---'");
+	start = str_find(text, STR("\n"), start) + 1;
+	for (end = start; end < text.n; end++) {
+		struct str line = source_line(
+		    s, source_place(s, end).line);
+
+		if (str_is(line, "---"))
+			break;
+		end = str_find(text, STR("\n"), end);
+		if (end == SIZE_MAX)
+			break;
+	}
+	if (end >= text.n)
+		return diag_report(p->d, DIAG_FRONT_MATTER,
+		    span_of(s, 0, 3), "the front matter is not closed");
+	page->body = str_find(text, STR("\n"), end);
+	page->body = page->body == SIZE_MAX ? text.n : page->body + 1;
+	if (!yaml_parse(p->a, p->d, span_of(s, start, end), &root))
+		return false;
+	fields_begin(&f, p->a, p->d, root, "front matter");
+	field_text_required(&f, "title", &page->title);
+	field_text_required(&f, "description", &page->description);
+	n = field_find(&f, "order");
+	if (n) {
+		if (node_qty(p->a, p->d, n, &env, &one, &order))
+			page->order = rat_to_int(order.n, 0);
+		else
+			f.ok = false;
+	}
+	return fields_end(&f);
+}
+
+static bool
+load_page(struct project *p, struct str id, struct page *page)
+{
+	char *dir = file_join(p->a, "content", str_cstr(p->a, id));
+	struct node *root;
+	bool ok = true;
+
+	*page = (struct page){ .id = id };
+	page->yaml_path = file_join(p->a, dir, "guide.yaml");
+	page->markdown = project_read(
+	    p, file_join(p->a, dir, "index.md"), PROJECT_MAX_MARKDOWN);
+	if (!page->markdown || !read_front_matter(p, page))
+		ok = false;
+	if (!file_exists(file_join(p->a, p->dir, page->yaml_path))) {
+		/* A guide that computes nothing needs no guide.yaml. */
+		root = node_map(p->a);
+	} else if (!read_yaml(p, page->yaml_path, &root)) {
+		return false;
+	}
+	ok &= guide_load(
+	    &page->guide, p->a, p->d, &p->terms, &p->market, id, root);
+	return apply_options(p, p->options, &page->guide.market) && ok;
+}
+
+/* A folder's name is part of addresses. */
+static bool
+check_slug(struct project *p, struct str id)
+{
+	bool good = id.n > 0 && id.n <= 100;
+
+	for (size_t i = 0; i < id.n && good; i++) {
+		char c = id.p[i];
+		bool dash = c == '-' && i > 0 && i + 1 < id.n &&
+		    id.p[i - 1] != '-';
+
+		good = dash || (c >= 'a' && c <= 'z') ||
+		    (c >= '0' && c <= '9');
+	}
+	if (good)
+		return true;
+	return diag_report(p->d, DIAG_SLUG, (struct span){ 0 },
+	    "the guide's folder 'content/%.*s' is not a name of lower case "
+	    "letters, digits and single dashes",
+	    STR_ARG(id));
+}
+
+static int
+compare_pages(const void *pa, const void *pb)
+{
+	const struct page *a = pa, *b = pb;
+
+	if (a->order != b->order)
+		return a->order < b->order ? -1 : 1;
+	return str_cmp(a->id, b->id);
+}
+
+bool
+project_load_guides(struct project *p, struct str only)
+{
+	size_t n;
+	struct str *name = list_dir(p, "content", &n);
+	bool ok = name != NULL;
+
+	p->page = arena_array(p->a, struct page, name ? n + 1 : 1);
+	for (size_t i = 0; name && i < n; i++) {
+		char *dir = file_join(p->a, "content", str_cstr(p->a, name[i]));
+
+		if (name[i].p[0] == '.' ||
+		    !file_is_dir(file_join(p->a, p->dir, dir)) ||
+		    (only.n && !str_eq(only, name[i])))
+			continue;
+		ok &= check_slug(p, name[i]);
+		ok &= load_page(p, name[i], &p->page[p->npage++]);
+	}
+	if (only.n && !p->npage) {
+		struct source *s = project_argument(p, "--guide", only);
+
+		diag_report(p->d, DIAG_GUIDE_UNKNOWN,
+		    span_of(s, 0, s->text.n), "there is no guide '%.*s'",
+		    STR_ARG(only));
+		if (name)
+			diag_nearest(p->d, only, name, n);
+		return false;
+	}
+	if (p->npage)
+		qsort(p->page, p->npage, sizeof(*p->page), compare_pages);
+	return ok;
+}

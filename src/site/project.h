@@ -1,0 +1,70 @@
+/*
+ * project: the files of a site, read and checked.
+ *
+ *   pricing/SERVICE.yaml       prices and limits
+ *   content/site.yaml          title, region, free tier, month
+ *   content/GUIDE/guide.yaml   options, scenarios
+ *   content/GUIDE/index.md     prose
+ *   templates/                 *.mustache and style.css
+ *
+ * Depends on: file, data/yaml, decide/guide.
+ */
+#ifndef SITE_PROJECT_H
+#define SITE_PROJECT_H
+
+#include "decide/guide.h"
+
+#define PROJECT_MAX_MARKDOWN ((size_t)1 << 20) /* [byte] */
+
+struct page {
+	struct str id;     /* the guide's folder */
+	struct source *markdown;
+	size_t body;       /* [byte] where the text starts, behind front matter */
+	struct str title;
+	struct str description;
+	int64_t order;
+	struct guide guide;
+	const char *yaml_path;
+};
+
+struct project_options;
+
+struct project {
+	struct arena *a;
+	struct diag *d;
+	const char *dir;
+	struct catalog catalog;
+	struct terms terms;
+	struct market market;
+	struct str title;
+	struct str description;
+	const struct project_options *options;
+	struct page *page; /* by order, then id */
+	size_t npage;
+};
+
+/* Where the files are and what was said on the command line. */
+struct project_options {
+	const char *dir;
+	struct str region;    /* empty: as the site says */
+	struct str free_tier; /* empty: as the site says */
+	struct str month;
+	struct str *price; /* "KEY=VALUE" */
+	size_t nprice;
+};
+
+/* Prices and site.yaml.  errors: all of the files at once */
+bool project_open(struct project *p, struct arena *a, struct diag *d,
+    const struct project_options *o);
+
+/* The guides; all of them, or the one with that id. */
+bool project_load_guides(struct project *p, struct str only);
+
+/* Reads a file of the project as a source; NULL after a report. */
+struct source *project_read(struct project *p, const char *path, size_t max);
+
+/* A source for a text of the command line, shown as `name`. */
+struct source *project_argument(
+    struct project *p, const char *name, struct str text);
+
+#endif

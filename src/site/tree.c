@@ -1,0 +1,125 @@
+#include "site/tree.h"
+
+#include "base/file.h"
+#include "data/yaml.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+
+static const struct span nowhere;
+
+static bool
+fail(struct diag *d, const struct tree *t, struct str path)
+{
+	int err = errno;
+
+	return diag_report(d, DIAG_IO, nowhere, "cannot read '%s%s%.*s': %s",
+	    t->dir, path.n ? "/" : "", STR_ARG(path), strerror(err));
+}
+
+static bool
+add_entry(struct arena *a, struct diag *d, struct tree *t, struct str path)
+{
+	struct entry *e = arena_new(a, struct entry);
+
+	e->path = path;
+	if (fstatat(t->fd, path.p, &e->st, AT_SYMLINK_NOFOLLOW) < 0)
+		return fail(d, t, path);
+	map_put(&t->entry, a, path, e);
+	return true;
+}
+
+static bool
+scan_dir(struct arena *a, struct diag *d, struct tree *t, struct str dir)
+{
+	size_t n;
+	struct str *name = file_list_at(a, t->fd, dir.n ? dir.p : ".", &n);
+
+	if (!name)
+		return fail(d, t, dir);
+	for (size_t i = 0; i < n; i++) {
+		struct str path =
+		    dir.n ? str_of(file_join(a, dir.p, name[i].p)) : name[i];
+
+		if (!add_entry(a, d, t, path))
+			return false;
+	}
+	return true;
+}
+
+bool
+tree_scan(struct arena *a, struct diag *d, struct tree *t)
+{
+	if (t->fd < 0)
+		return true;
+	if (!scan_dir(a, d, t, (struct str){ 0 }))
+		return false;
+	for (size_t i = 0; i < t->entry.n; i++) {
+		const struct entry *e = tree_at(t, i);
+
+		if (S_ISDIR(e->st.st_mode) && !scan_dir(a, d, t, e->path))
+			return false;
+	}
+	return true;
+}
+
+bool
+tree_read_manifest(struct arena *a, struct diag *d, struct tree *t)
+{
+	struct str path = STR(MANIFEST_NAME), text;
+	const struct source *src;
+
+	if (!t->entry.n)
+		return true;
+	if (!tree_find(t, path)) {
+		diag_report(d, DIAG_PUBLISH_FOREIGN, nowhere,
+		    "'%s' holds files but no " MANIFEST_NAME
+		    " of ours, so it is left alone",
+		    t->dir);
+		diag_hint(
+		    d, "publish into a new directory, or empty this one first");
+		return false;
+	}
+	if (!file_read_at(a, t->fd, path.p, YAML_MAX_FILE, &text))
+		return fail(d, t, path);
+	src = source_new(a, file_join(a, t->dir, path.p), text);
+	return manifest_parse(a, d, span_of(src, 0, text.n), &t->ours);
+}
+
+const struct entry *
+tree_find(const struct tree *t, struct str path)
+{
+	return map_find(&t->entry, path);
+}
+
+const struct entry *
+tree_at(const struct tree *t, size_t i)
+{
+	return t->entry.entry[i].value;
+}
+
+bool
+tree_is_foreign(const struct tree *t, const struct entry *e)
+{
+	bool dir = S_ISDIR(e->st.st_mode);
+
+	return !map_find(dir ? &t->ours.dir : &t->ours.file, e->path);
+}
+
+bool
+tree_has(struct arena *a, int fd, const struct output *out, struct stat *st)
+{
+	struct arena_mark mark = arena_mark(a);
+	struct str bytes;
+	bool same;
+
+	if (fstatat(fd, out->path.p, st, AT_SYMLINK_NOFOLLOW) < 0)
+		return false;
+	if (!S_ISREG(st->st_mode) || (size_t)st->st_size != out->bytes.n)
+		return false;
+	same = file_read_at(a, fd, out->path.p, out->bytes.n, &bytes) &&
+	    str_eq(bytes, out->bytes);
+	arena_rewind(a, mark);
+	return same;
+}

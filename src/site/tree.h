@@ -1,0 +1,50 @@
+/*
+ * tree: what a published directory holds, and which of it is ours.
+ *
+ * Links are entries like others and are never followed.
+ *
+ * Depends on: file, manifest.
+ */
+#ifndef SITE_TREE_H
+#define SITE_TREE_H
+
+#include "base/diag.h"
+#include "site/manifest.h"
+
+#include <sys/stat.h>
+
+struct entry {
+	struct str path; /* relative; a NUL behind it */
+	struct stat st;
+};
+
+struct tree {
+	int fd;		  /* borrowed; -1: an empty tree */
+	const char *dir;  /* to show */
+	struct map entry; /* by path, a directory before what is in it */
+	struct fileset ours; /* of the manifest; not all need be there */
+};
+
+/* Lists what is there.  errors: io */
+bool tree_scan(struct arena *a, struct diag *d, struct tree *t);
+
+/*
+ * Reads the manifest of a tree that was scanned.
+ *
+ *   errors: publish-foreign (not empty, and no manifest), io, yaml-*
+ */
+bool tree_read_manifest(struct arena *a, struct diag *d, struct tree *t);
+
+const struct entry *tree_find(const struct tree *t, struct str path);
+
+/* The i-th entry. */
+const struct entry *tree_at(const struct tree *t, size_t i);
+
+/* Neither a file of the manifest nor a directory above one. */
+bool tree_is_foreign(const struct tree *t, const struct entry *e);
+
+/* Whether a directory holds, as a regular file, exactly these bytes. */
+bool tree_has(
+    struct arena *a, int fd, const struct output *out, struct stat *st);
+
+#endif

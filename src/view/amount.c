@@ -1,0 +1,229 @@
+#include "view/amount.h"
+
+#include "num/format.h"
+
+struct str
+money_text(struct arena *a, struct rat n, const char *currency)
+{
+	struct buf b = { 0 };
+
+	format_money(&b, n, currency);
+	return buf_take(&b, a);
+}
+
+struct str
+exact_text(struct arena *a, struct rat n)
+{
+	struct buf b = { 0 };
+
+	rat_print(&b, n);
+	return buf_take(&b, a);
+}
+
+/* The unit of a price without its currency, as a reader says it. */
+static void
+put_per(struct buf *b, struct str word)
+{
+	bool many = false;
+
+	for (size_t i = 0; i < word.n; i++) {
+		char c = word.p[i];
+		size_t j = i;
+
+		while (j < word.n && word.p[j] >= '0' && word.p[j] <= '9')
+			j++;
+		if (j > i) {
+			struct arena a = { 0 };
+			struct rat n;
+
+			if (rat_parse(&a, str_sub(word, i, j), &n) == RAT_OK)
+				format_number(b, n);
+			many = j - i > 1;
+			arena_clear(&a);
+			i = j - 1;
+			continue;
+		}
+		if (c == '*')
+			buf_puts(b, "\xC2\xB7");
+		else
+			buf_putc(b, c);
+	}
+	if (many && str_ends(word, STR("request")))
+		buf_putc(b, 's');
+}
+
+struct str
+price_text(struct arena *a, const struct tier *t, const char *currency)
+{
+	struct buf b = { 0 };
+	struct str word = t->typed.word;
+	struct rat typed = qty_in(a, t->typed.n, &t->typed.unit);
+
+	format_price(&b, typed, currency);
+	if (str_starts(word, str_of(currency)))
+		word = str_from(word, str_of(currency).n);
+	put_per(&b, word);
+	return buf_take(&b, a);
+}
+
+struct str
+quantity_text(struct arena *a, const struct meter *m, struct rat n)
+{
+	return value_display(a, n, &m->unit, m->unit_word);
+}
+
+struct node *
+amount_node(
+    struct arena *a, struct str exact, struct str display, struct str unit)
+{
+	struct node *n = node_map(a);
+
+	node_set_str(a, n, "exact", exact);
+	node_set_str(a, n, "display", display);
+	node_set_str(a, n, "unit", unit);
+	return n;
+}
+
+struct node *
+money_node(struct arena *a, struct rat n, const char *currency)
+{
+	return amount_node(a, exact_text(a, n), money_text(a, n, currency),
+	    str_printf(a, "%s/month", currency));
+}
+
+struct node *
+value_node(struct arena *a, struct rat n, const struct unit *unit,
+    struct str word)
+{
+	return amount_node(a, exact_text(a, qty_in(a, n, unit)),
+	    value_display(a, n, unit, word), word);
+}
+
+struct node *
+citation_node(struct arena *a, const struct citation *c)
+{
+	struct node *n = node_map(a);
+
+	node_set_str(a, n, "title", c->title);
+	node_set_str(a, n, "url", c->url);
+	if (c->published.n)
+		node_set_str(a, n, "published", c->published);
+	node_set_str(a, n, "retrieved", c->retrieved);
+	if (c->secondary)
+		node_set_bool(a, n, "secondary", true);
+	return n;
+}
+
+struct str
+line_formula(struct arena *a, const struct line *l)
+{
+	(void)a;
+	return expr_text(l->meter->quantity);
+}
+
+static bool
+is_name_char(char c, bool first)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
+	    (!first && c >= '0' && c <= '9');
+}
+
+static void
+put_value(struct buf *b, struct arena *a, const struct var *v, struct rat n)
+{
+	if (v->kind == EXPR_WORD) {
+		int64_t k = rat_to_int(n, 0);
+
+		if (v->choice && (size_t)k < v->nchoice)
+			buf_str(b, v->choice[k]);
+		else
+			buf_str(b, v->name);
+		return;
+	}
+	buf_str(b, value_display(a, n, &v->unit, v->unit_word));
+}
+
+struct str
+formula_values(struct arena *a, const struct expr *e, const struct scope *s,
+    const struct rat *value)
+{
+	struct str text = expr_text(e);
+	struct buf b = { 0 };
+
+	for (size_t i = 0; i < text.n; i++) {
+		size_t j = i, slot;
+
+		while (j < text.n && is_name_char(text.p[j], j == i))
+			j++;
+		if (j > i) {
+			struct str name = str_sub(text, i, j);
+
+			slot = scope_find(s, name);
+			if (slot == SIZE_MAX)
+				buf_str(&b, name);
+			else
+				put_value(&b, a, &s->var[slot], value[slot]);
+			i = j - 1;
+			continue;
+		}
+		if (text.p[i] == '*')
+			buf_puts(&b, "\xC3\x97");
+		else
+			buf_putc(&b, text.p[i]);
+		/* Digits stick to the unit behind them. */
+		while (text.p[i] >= '0' && text.p[i] <= '9' &&
+		    i + 1 < text.n && is_name_char(text.p[i + 1], false) &&
+		    !(text.p[i + 1] >= '0' && text.p[i + 1] <= '9'))
+			buf_putc(&b, text.p[++i]);
+	}
+	return buf_take(&b, a);
+}
+
+struct str
+line_values(struct arena *a, const struct line *l)
+{
+	return formula_values(
+	    a, l->meter->quantity, &l->service->scope, l->value);
+}
+
+static void
+put_part(struct buf *b, struct arena *a, const struct line *l,
+    const struct part *p, const char *currency)
+{
+	if (!rat_is_zero(l->block))
+		buf_printf(b, "whole packages: ");
+	buf_str(b, quantity_text(a, l->meter, p->quantity));
+	buf_puts(b, " \xC3\x97 ");
+	buf_str(b, price_text(a, p->tier, currency));
+	if (l->npart > 1 || rat_sign(l->credit) > 0 || rat_sign(l->topped) > 0) {
+		buf_puts(b, " = ");
+		buf_str(b, money_text(a, p->amount, currency));
+	}
+}
+
+struct str
+line_arithmetic(struct arena *a, const struct line *l, const char *currency)
+{
+	struct buf b = { 0 };
+
+	if (rat_sign(l->free) > 0) {
+		buf_str(&b, quantity_text(a, l->meter, l->quantity));
+		buf_puts(&b, " \xE2\x88\x92 ");
+		buf_str(&b, quantity_text(a, l->meter, l->free));
+		buf_puts(&b, " free; ");
+	}
+	for (size_t i = 0; i < l->npart; i++) {
+		if (i)
+			buf_puts(&b, "; ");
+		put_part(&b, a, l, &l->part[i], currency);
+	}
+	if (rat_sign(l->topped) > 0) {
+		buf_puts(&b, "; raised to the minimum of ");
+		buf_str(&b, money_text(a, l->meter->minimum, currency));
+	}
+	if (rat_sign(l->credit) > 0) {
+		buf_puts(&b, "; less a credit of ");
+		buf_str(&b, money_text(a, l->credit, currency));
+	}
+	return buf_take(&b, a);
+}

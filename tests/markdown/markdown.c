@@ -1,0 +1,903 @@
+/*
+ * markdown: what a guide's text becomes, what it may not hold, that our HTML
+ * is cmark's but for what we changed on purpose, and that nothing is slow.
+ *
+ * usage: markdown          run; from the project's folder
+ *        markdown -u       print cases.txt as the results are
+ *
+ * cases.txt holds the cases: `%%% name`, the text, then what is expected under
+ * `%% html`, `%% markdown` (absent: the text itself) and `%% reports`
+ * (line:column-bytes id); what is not there is not looked at.  The examples of
+ * the specification come from spec.txt of the npm package commonmark-spec.
+ */
+#include "markdown/markdown.h"
+
+#include <cmark-gfm-core-extensions.h>
+#include <cmark-gfm-extension_api.h>
+#include <cmark-gfm.h>
+#include <ctype.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/file.h"
+
+#define CASES "tests/markdown/cases.txt"
+#define SPEC "tests/node_modules/commonmark-spec/spec.txt"
+#define SECONDS 5
+
+/* One compile with the stub hooks. */
+struct run {
+	struct arena a;
+	struct diag d;
+	struct md_page page;
+	struct buf ids;	    /* of the tags asked for */
+	struct buf reports; /* "line:column id" of each report */
+	bool same;	    /* a tag's text is its id as it is */
+	bool ok;
+};
+
+struct test {
+	size_t n;
+	size_t nfailed;
+};
+
+static void
+details(struct str s)
+{
+	while (s.n) {
+		struct str line;
+
+		str_cut(s, '\n', &line, &s);
+		printf("#   %.*s\n", STR_ARG(line));
+	}
+}
+
+static bool
+check(struct test *t, bool ok, const char *name)
+{
+	printf("%s %zu - %s\n", ok ? "ok" : "not ok", ++t->n, name);
+	t->nfailed += !ok;
+	return ok;
+}
+
+static void
+check_str(struct test *t, const char *name, struct str got, struct str want)
+{
+	if (check(t, str_eq(got, want), name))
+		return;
+	printf("# want:\n");
+	details(want);
+	printf("# got:\n");
+	details(got);
+}
+
+/* hooks */
+
+/* "q" stands for text that needs escaping, "no" fails, else upper case. */
+static bool
+fill_tag(void *ctx, struct str id, struct span at, struct md_inline *out)
+{
+	struct run *r = ctx;
+	struct place p = source_place(at.src, at.from);
+	char *s = str_cstr(&r->a, id);
+
+	buf_printf(&r->ids, "%zu:%zu %s\n", p.line, p.column, s);
+	if (str_is(id, "no"))
+		return diag_report(&r->d, DIAG_TAG_SYNTAX, at, "no such id");
+	for (size_t i = 0; !r->same && s[i]; i++)
+		s[i] = (char)toupper((unsigned char)s[i]);
+	out->id = id;
+	out->text = str_of(s);
+	if (str_starts(id, STR("num")))
+		out->text = STR("1,234");
+	else if (str_starts(id, STR("year")))
+		out->text = STR("2024");
+	else if (str_starts(id, STR("minus")))
+		out->text = STR("- 5");
+	else if (str_starts(id, STR("paren")))
+		out->text = STR("(none)");
+	else if (str_is(id, "q"))
+		out->text = STR("a|*_<\"&'[x](y)~`\\$ z");
+	out->html = out->text;
+	if (!r->same)
+		out->html =
+		    str_printf(&r->a, "<i>%.*s</i>", STR_ARG(out->text));
+	if (str_is(id, "q"))
+		out->html = STR("<i>Q</i>");
+	return true;
+}
+
+static bool
+fill_block(void *ctx, struct str args, struct span info, struct span body,
+    struct md_block *out)
+{
+	struct run *r = ctx;
+	struct str text = str_sub(body.src->text, body.from, body.to);
+	struct str head = str_sub(info.src->text, info.from, info.to);
+	struct buf md = { 0 };
+
+	if (str_is(args, "fail"))
+		return diag_report(&r->d, DIAG_TAG_SYNTAX, info, "failed");
+	out->html = str_printf(&r->a, "<figure>%.*s:%.*s</figure>\n",
+	    STR_ARG(args), STR_ARG(str_trim(text)));
+	buf_printf(&md, "| %.*s |\n|---|\n", STR_ARG(head));
+	out->markdown = buf_take(&md, &r->a);
+	if (str_is(args, "ids")) {
+		out->id = arena_array(&r->a, struct str, 2);
+		out->id[0] = STR("one");
+		out->id[1] = STR("two");
+		out->nid = 2;
+	}
+	return true;
+}
+
+static void
+run_init(struct run *r)
+{
+	*r = (struct run){ 0 };
+	r->d.arena = &r->a;
+}
+
+static void
+run_from(struct run *r, struct str text, size_t body)
+{
+	struct md_hooks hooks = { r, fill_tag, fill_block };
+	struct source *src = source_new(&r->a, "in.md", str_copy(&r->a, text));
+	struct buf out = { 0 };
+
+	r->ok = markdown_compile(&r->a, &r->d, src, body, &hooks, &r->page);
+	diag_print(&r->d, &out, false, NULL);
+	buf_free(&out);
+	for (size_t i = 0; i < r->d.n; i++) {
+		const struct diag_item *it = &r->d.item[i];
+		struct place p = source_place(src, it->at.from);
+
+		buf_printf(&r->reports, "%zu:%zu-%zu %s\n", p.line, p.column,
+		    it->at.to - it->at.from, diag_name(it->id));
+	}
+	if (r->ok != (r->d.nerror == 0))
+		buf_puts(&r->reports, "verdict and reports disagree\n");
+}
+
+static void
+run_end(struct run *r)
+{
+	buf_free(&r->ids);
+	buf_free(&r->reports);
+	arena_clear(&r->a);
+}
+
+/* cases.txt */
+
+struct expect {
+	struct str name;
+	struct str text;
+	struct str html, markdown, reports;
+	bool has_html, has_markdown, has_reports;
+};
+
+/* The lines up to the next one that starts with "%%". */
+static struct str
+cut_part(struct str *rest)
+{
+	struct str s = *rest;
+	size_t i = 0;
+
+	while (i < s.n && !str_starts(str_from(s, i), STR("%%"))) {
+		size_t end = str_find(s, STR("\n"), i);
+
+		i = end == SIZE_MAX ? s.n : end + 1;
+	}
+	*rest = str_from(s, i);
+	return str_sub(s, 0, i);
+}
+
+static bool
+next_case(struct str *rest, struct expect *e)
+{
+	struct str line;
+
+	*e = (struct expect){ 0 };
+	cut_part(rest);
+	if (!str_cut(*rest, '\n', &line, rest))
+		return false;
+	e->name = str_trim(str_from(line, 3));
+	e->text = cut_part(rest);
+	while (str_starts(*rest, STR("%% "))) {
+		str_cut(*rest, '\n', &line, rest);
+		if (str_is(line, "%% html")) {
+			e->has_html = true;
+			e->html = cut_part(rest);
+		} else if (str_is(line, "%% markdown")) {
+			e->has_markdown = true;
+			e->markdown = cut_part(rest);
+		} else {
+			e->has_reports = true;
+			e->reports = cut_part(rest);
+		}
+	}
+	return true;
+}
+
+static void
+check_part(struct test *t, const struct expect *e, const char *what,
+    struct str got, struct str want)
+{
+	char name[128];
+
+	snprintf(name, sizeof(name), "%s: %.*s", what, STR_ARG(e->name));
+	check_str(t, name, got, want);
+}
+
+static void
+run_case(struct test *t, const struct expect *e)
+{
+	struct run r;
+
+	run_init(&r);
+	run_from(&r, e->text, 0);
+	if (e->has_reports || !r.ok)
+		check_part(t, e, "reports", buf_view(&r.reports), e->reports);
+	if (e->has_html)
+		check_part(t, e, "html", r.page.html, e->html);
+	if (!e->has_reports)
+		check_part(t, e, "markdown", r.page.markdown,
+		    e->has_markdown ? e->markdown : e->text);
+	run_end(&r);
+}
+
+static void
+print_part(const char *what, struct str s)
+{
+	printf("%%%% %s\n%.*s", what, STR_ARG(s));
+}
+
+static void
+update_case(struct test *t, const struct expect *e)
+{
+	struct run r;
+
+	(void)t;
+	run_init(&r);
+	run_from(&r, e->text, 0);
+	printf("%%%%%% %.*s\n%.*s", STR_ARG(e->name), STR_ARG(e->text));
+	if (!r.ok)
+		print_part("reports", buf_view(&r.reports));
+	if (r.ok && (e->has_html || !e->has_markdown))
+		print_part("html", r.page.html);
+	if (r.ok && !str_eq(r.page.markdown, e->text))
+		print_part("markdown", r.page.markdown);
+	run_end(&r);
+}
+
+static void
+test_cases(struct test *t, void (*each)(struct test *, const struct expect *))
+{
+	struct arena a = { 0 };
+	struct expect e;
+	struct str s;
+
+	if (!file_read(&a, CASES, (size_t)1 << 20, &s)) {
+		check(t, false, "cannot read " CASES);
+		return;
+	}
+	while (next_case(&s, &e))
+		each(t, &e);
+	arena_clear(&a);
+}
+
+/* texts that a file of cases cannot hold */
+
+static void
+check_run(struct test *t, const char *name, struct str text, size_t body,
+    const char *markdown, const char *reports)
+{
+	struct run r;
+
+	run_init(&r);
+	run_from(&r, text, body);
+	if (markdown)
+		check_str(t, name, r.page.markdown, str_of(markdown));
+	if (reports)
+		check_str(t, name, buf_view(&r.reports), str_of(reports));
+	run_end(&r);
+}
+
+static void
+test_bytes(struct test *t)
+{
+	check_run(t, "nothing gives nothing", STR(""), 0, "", "");
+	check_run(t, "blank lines give nothing", STR("\n  \n"), 0, "", "");
+	check_run(t, "a BOM is left out", STR("\xEF\xBB\xBF# a {{x}}\n"), 0,
+	    "# a X\n\n<!-- figures: x -->\n", "");
+	check_run(t, "front matter is left out",
+	    STR("---\ntitle: a\n---\n\n\nb {{x}}\n\n\n"), 17,
+	    "b X\n\n<!-- figures: x -->\n", "");
+	check_run(t, "places count from the start of the file",
+	    STR("---\ntitle: a\n---\nb {{no}}\n"), 17, NULL,
+	    "4:3-6 tag-syntax\n");
+	check_run(t, "CRLF becomes LF",
+	    STR("a {{x}}\r\nb\r\n\r\n```js figures\r\n{{y}}\r\n```\r\n"), 0,
+	    "a X\nb\n\n<!-- figures: x -->\n\n```js\nY\n```\n\n"
+	    "<!-- figures: y -->\n",
+	    "");
+	check_run(t, "places in CRLF", STR("a\r\n\r\nb {{no}}\r\n"), 0, NULL,
+	    "3:3-6 tag-syntax\n");
+	check_run(t, "a block in CRLF",
+	    STR("```breakeven k\r\na: 1\r\n```\r\nb\r\n"), 0,
+	    "| breakeven k |\n|---|\n\nb\n", "");
+	check_run(t, "CR alone ends a line", STR("# a\r{{x}}\r"), 0,
+	    "# a\nX\n\n<!-- figures: x -->\n", "");
+	check_run(t, "no newline at the end", STR("a {{x}}"), 0,
+	    "a X\n\n<!-- figures: x -->\n", "");
+	check_run(
+	    t, "blanks at the end are cut", STR("a\n \n\t\n"), 0, "a\n", "");
+	check_run(t, "NUL, controls, noncharacters",
+	    STR("a\0b\x01\x7F\n\xC2\x85 \xEF\xB7\x90 \xEF\xBF\xBF\n"), 0, NULL,
+	    "1:2-1 markdown-encoding\n1:4-1 markdown-encoding\n"
+	    "2:1-2 markdown-encoding\n2:3-3 markdown-encoding\n"
+	    "2:5-3 markdown-encoding\n");
+	check_run(t, "bad UTF-8: one report for each run",
+	    STR("a \xFF\xFE b\n\xC0\x80 \xED\xA0\x80 \xF5\x80\x80\x80 "
+		"\xE2\x82"),
+	    0, NULL,
+	    "1:3-1 markdown-encoding\n2:1-1 markdown-encoding\n"
+	    "2:2-1 markdown-encoding\n2:3-1 markdown-encoding\n"
+	    "2:4-1 markdown-encoding\n");
+	check_run(t, "other mistakes are found beside bad bytes",
+	    STR("a \xFF {{no}}\n\n<b>\n"), 0, NULL,
+	    "1:3-1 markdown-encoding\n1:6-6 tag-syntax\n"
+	    "3:1-3 markdown-html\n");
+	check_run(t, "a tag in another script's text",
+	    STR("\xE2\x82\xAC\xF0\x9F\x92\xB0 {{x}}{{year}}\xE2\x82\xAC\n"), 0,
+	    "\xE2\x82\xAC\xF0\x9F\x92\xB0 X2024\xE2\x82\xAC\n\n"
+	    "<!-- figures: x year -->\n",
+	    "");
+}
+
+/* limits */
+
+static void
+repeat(struct buf *out, const char *s, size_t n)
+{
+	while (n--)
+		buf_puts(out, s);
+}
+
+static void
+check_limit(struct test *t, const char *name, struct buf *b, const char *want)
+{
+	struct run r;
+	bool fine;
+
+	run_init(&r);
+	run_from(&r, buf_view(b), 0);
+	fine =
+	    want ? strstr(r.reports.p ? r.reports.p : "", want) != NULL : r.ok;
+	if (!check(t, fine && r.ok == !want, name))
+		details(buf_view(&r.reports));
+	run_end(&r);
+	buf_clear(b);
+}
+
+static void
+put_table(struct buf *b, size_t ncolumn, size_t nrow)
+{
+	repeat(b, "|a", ncolumn);
+	buf_puts(b, "|\n");
+	repeat(b, "|-", ncolumn);
+	buf_puts(b, "|\n");
+	repeat(b, "|1|\n", nrow);
+}
+
+static void
+test_table_limits(struct test *t)
+{
+	struct buf b = { 0 };
+
+	put_table(&b, MARKDOWN_MAX_COLUMNS, 2);
+	check_limit(t, "128 columns", &b, NULL);
+	put_table(&b, MARKDOWN_MAX_COLUMNS + 1, 2);
+	check_limit(t, "129 columns", &b, "2:1-259 markdown-table-columns");
+	put_table(&b, 100, MARKDOWN_MAX_CELLS / 100);
+	check_limit(t, "200,000 cells", &b, NULL);
+	put_table(&b, 100, MARKDOWN_MAX_CELLS / 100 + 1);
+	check_limit(t, "200,100 cells", &b, "2:1-201 markdown-table-size");
+	repeat(&b, "a\n", MARKDOWN_MAX_LINES);
+	buf_puts(&b, "|-|-|\n");
+	check_limit(t, "2,000 lines before a table", &b, NULL);
+	repeat(&b, "a\n", MARKDOWN_MAX_LINES + 1);
+	buf_puts(&b, "> |-|-|\n");
+	check_limit(t, "2,001 lines before a table", &b,
+	    "2002:1-7 markdown-table-lines");
+	put_table(&b, 2, 1);
+	repeat(&b, "|x", 1025);
+	check_limit(t, "1,025 pipes in a row", &b, "markdown-table-columns");
+	buf_free(&b);
+}
+
+static void
+test_limits(struct test *t)
+{
+	struct buf b = { 0 };
+
+	buf_pad(&b, 'a', MARKDOWN_MAX_FILE);
+	check_limit(t, "a file of 1 MiB", &b, NULL);
+	buf_pad(&b, 'a', MARKDOWN_MAX_FILE + 1);
+	check_limit(t, "a file of 1 MiB and a byte", &b, "markdown-size");
+	repeat(&b, "> ", MARKDOWN_MAX_NESTING);
+	buf_puts(&b, "a\n");
+	check_limit(t, "64 quotes", &b, NULL);
+	repeat(&b, "> ", MARKDOWN_MAX_NESTING);
+	buf_puts(&b, "- a\n");
+	check_limit(t, "64 quotes and a list", &b, "markdown-nesting");
+	repeat(&b, "1. ", MARKDOWN_MAX_NESTING + 1);
+	check_limit(t, "65 lists on a line", &b, "markdown-nesting");
+	for (size_t i = 0; i <= MARKDOWN_MAX_NESTING; i++) {
+		buf_pad(&b, ' ', 2 * i);
+		buf_puts(&b, "- a\n");
+	}
+	check_limit(t, "65 lists by indentation", &b, "65:1-131");
+	repeat(&b, "* ", 200);
+	check_limit(t, "a rule of 200 stars", &b, NULL);
+	repeat(&b, "*a **b ", 40);
+	repeat(&b, "c** d* ", 40);
+	check_limit(t, "80 levels of emphasis", &b, "1:1-560 markdown-nesting");
+	buf_free(&b);
+}
+
+/* what makes parsers slow; each within the time of all */
+
+struct slow {
+	const char *name;
+	const char *before;
+	const char *part;
+	size_t n; /* how often; 0: fill a megabyte */
+	const char *after;
+};
+
+static const struct slow slow[] = {
+	{ "nested emphasis", "", "*a **a ", 65000, "b" },
+	{ "closers without openers", "", "a_ ", 65000, "" },
+	{ "openers without closers", "", "_a ", 65000, "" },
+	{ "link closers", "", "a]", 65000, "" },
+	{ "link openers", "", "[a", 65000, "" },
+	{ "mismatched openers", "", "*a_ ", 50000, "" },
+	{ "emphasis and links", "", "**x [a*b**c*](d)", 3000, "" },
+	{ "multiples of three", "a**b", "c* ", 50000, "" },
+	{ "link openers, emphasis closers", "", "[ a_", 50000, "" },
+	{ "brackets and parens", "", "[ (](", 80000, "" },
+	{ "image brackets", "", "![[]()", 160000, "" },
+	{ "image brackets, fewer", "", "![[]()", 4000, "" },
+	{ "nested brackets", "", "[", 50000, "a" },
+	{ "nested quotes", "", "> ", 50000, "a" },
+	{ "quotes at the limit", "", "> > > > > > > > a\n", 0, "" },
+	{ "nested lists", "", "- ", 50000, "a" },
+	{ "empty lines in lists", "- a\n  - a\n    - a\n", "\n", 0, "" },
+	{ "unclosed links A", "", "[a](<b", 30000, "" },
+	{ "unclosed links B", "", "[a](b", 30000, "" },
+	{ "unclosed comments", "</", "<!--", 0, "" },
+	{ "unclosed instructions", "x", "<?", 0, "" },
+	{ "unclosed CDATA", "x", "<![CDATA[", 0, "" },
+	{ "tags", "", "<a ", 50000, "" },
+	{ "entities", "", "&#1;", 0, "" },
+	{ "links among stars", "", "*[a](b)", 0, "" },
+	{ "same definition", "", "[a]: u\n", 0, "" },
+	{ "brackets behind a URL", "http://a.b/", ")", 0, "" },
+	{ "mail", "", "a.a@", 100000, "" },
+	{ "delimiter rows", "", "|a|b|\n|-|\n", 0, "" },
+	{ "one long row", "|a|b|\n|-|-|\n", "|a", 0, "" },
+	{ "short rows", "|a|b|\n|-|-|\n", "|a\n", 100000, "" },
+	{ "tags to fill", "", "{{a}}", 100000, "" },
+	{ "different tags", "", "{{ab", 100000, "" },
+	{ "headings alike", "", "# a\n", 40000, "" },
+	{ "blank lines", "a {{x}}", "\n", 0, "{{y}}" },
+	{ "forbidden tags", "", "<b>", 50000, "" },
+	{ "forbidden links", "", "[a](x:y) ", 30000, "" },
+	{ "details", "", "<details>\n", 20000, "" },
+	{ "bad bytes", "",
+	    "\xFF"
+	    "a",
+	    200000, "" },
+};
+
+static double
+seconds(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &ts);
+	return (double)ts.tv_sec + (double)ts.tv_nsec / 1e9;
+}
+
+static double
+run_slow(const struct slow *s)
+{
+	struct buf b = { 0 };
+	double start = seconds();
+	struct run r;
+	size_t n = s->n ? s->n : (MARKDOWN_MAX_FILE - 64) / strlen(s->part);
+
+	buf_puts(&b, s->before);
+	repeat(&b, s->part, n);
+	buf_puts(&b, s->after);
+	run_init(&r);
+	run_from(&r, buf_view(&b), 0);
+	run_end(&r);
+	buf_free(&b);
+	return seconds() - start;
+}
+
+/* One definition of a long target, used again and again. */
+static double
+run_expansion(void)
+{
+	struct buf b = { 0 };
+	double start = seconds();
+	struct run r;
+
+	buf_puts(&b, "[a]: ");
+	buf_pad(&b, 'u', 50000);
+	buf_puts(&b, "\n\n");
+	repeat(&b, "[a] ", 200000);
+	run_init(&r);
+	run_from(&r, buf_view(&b), 0);
+	run_end(&r);
+	buf_free(&b);
+	return seconds() - start;
+}
+
+static void
+test_slow(struct test *t)
+{
+	double sum = run_expansion();
+	char name[128];
+
+	for (size_t i = 0; i < countof(slow); i++) {
+		double took = run_slow(&slow[i]);
+
+		sum += took;
+		if (took > 0.3)
+			printf("# %s: %.2f s\n", slow[i].name, took);
+	}
+	snprintf(name, sizeof(name), "%zu hostile texts in %d s",
+	    countof(slow) + 1, SECONDS);
+	printf("# %.2f s in all\n", sum);
+	check(t, sum <= SECONDS, name);
+}
+
+/* four threads at once read what one reads */
+
+struct worker {
+	pthread_t thread;
+	size_t nwrong;
+};
+
+static const char shared[] =
+    "# A {{x}}\n\n| a | b |\n|---|--:|\n| ~~1~~ | www.a.com |\n\n"
+    "- [x] *done* {{y_z}} **{{y_z}}** http://a.b/c_d_e\n";
+
+static void *
+work(void *arg)
+{
+	struct worker *w = arg;
+	struct str html, first = { 0 };
+	struct arena a = { 0 };
+
+	for (int i = 0; i < 500; i++) {
+		struct run r;
+
+		run_init(&r);
+		run_from(&r, STR(shared), 0);
+		html = r.page.html;
+		if (i == 0)
+			first = str_copy(&a, html);
+		w->nwrong += !r.ok || !str_eq(html, first) ||
+		    str_find(html, STR("<del>1</del>"), 0) == SIZE_MAX ||
+		    str_find(html, STR("<em>done</em>"), 0) == SIZE_MAX;
+		run_end(&r);
+	}
+	arena_clear(&a);
+	return NULL;
+}
+
+static void
+test_threads(struct test *t)
+{
+	struct worker w[4] = { 0 };
+	size_t nwrong = 0;
+
+	for (size_t i = 0; i < countof(w); i++)
+		if (pthread_create(&w[i].thread, NULL, work, &w[i]))
+			nwrong++;
+	for (size_t i = 0; i < countof(w); i++) {
+		pthread_join(w[i].thread, NULL);
+		nwrong += w[i].nwrong;
+	}
+	check(t, nwrong == 0, "2,000 compiles in four threads");
+}
+
+/* the specification's examples, with cmark as the oracle */
+
+/* Cuts what is between `open` and `close`, these included, every time. */
+static void
+drop(struct buf *b, const char *open, const char *close)
+{
+	struct str o = str_of(open), c = str_of(close), s = buf_view(b);
+	struct buf out = { 0 };
+
+	for (size_t i; (i = str_find(s, o, 0)) != SIZE_MAX;) {
+		size_t end = str_find(s, c, i + o.n);
+
+		buf_str(&out, str_sub(s, 0, i));
+		s = str_from(s, end == SIZE_MAX ? s.n : end + c.n);
+	}
+	buf_str(&out, s);
+	buf_free(b);
+	*b = out;
+}
+
+static void
+swap(struct buf *b, const char *from, const char *to)
+{
+	struct str f = str_of(from), s = buf_view(b);
+	struct buf out = { 0 };
+
+	for (size_t i; (i = str_find(s, f, 0)) != SIZE_MAX;) {
+		buf_str(&out, str_sub(s, 0, i));
+		buf_puts(&out, to);
+		s = str_from(s, i + f.n);
+	}
+	buf_str(&out, s);
+	buf_free(b);
+	*b = out;
+}
+
+/* Ours without what differs on purpose. */
+static struct buf
+plain_ours(struct str html)
+{
+	struct buf b = { 0 };
+
+	buf_str(&b, html);
+	drop(&b, " <a class=\"anchor\"", "</a>");
+	for (char c = '1'; c <= '6'; c++) {
+		char open[] = { '<', 'h', c, ' ', 'i', 'd', 0 };
+		char want[] = { '<', 'h', c, '>', '\n', 0 };
+
+		swap(&b, open, want);
+	}
+	drop(&b, "\n=\"", ">");
+	drop(&b, "<div class=\"scroll\"", ">\n");
+	swap(&b, "</table>\n</div>", "</table>");
+	swap(&b, "<pre tabindex=\"0\">", "<pre>");
+	swap(&b, " scope=\"col\"", "");
+	swap(&b, " class=\"num\"", " align=\"right\"");
+	swap(&b, " class=\"center\"", " align=\"center\"");
+	swap(&b, " class=\"task\"><label>", ">");
+	swap(&b, "</label>", "");
+	return b;
+}
+
+static struct buf
+plain_cmark(const char *html)
+{
+	struct buf b = { 0 };
+
+	buf_puts(&b, html);
+	swap(&b, " />", ">");
+	swap(&b, " checked=\"\" disabled=\"\"", " disabled checked");
+	swap(&b, " disabled=\"\"", " disabled");
+	swap(&b, " align=\"left\"", "");
+	return b;
+}
+
+static struct buf
+oracle(struct str text)
+{
+	static const char *const ext[] = { "table", "strikethrough", "autolink",
+		"tasklist" };
+	cmark_parser *p = cmark_parser_new(CMARK_OPT_DEFAULT);
+	cmark_node *root;
+	struct buf b;
+	char *html;
+
+	for (size_t i = 0; i < countof(ext); i++)
+		cmark_parser_attach_syntax_extension(
+		    p, cmark_find_syntax_extension(ext[i]));
+	cmark_parser_feed(p, text.p, text.n);
+	root = cmark_parser_finish(p);
+	html = cmark_render_html(
+	    root, CMARK_OPT_UNSAFE, cmark_parser_get_syntax_extensions(p));
+	b = plain_cmark(html);
+	free(html);
+	cmark_node_free(root);
+	cmark_parser_free(p);
+	return b;
+}
+
+struct tally {
+	size_t nexample;
+	size_t nequal;
+	size_t nrefused; /* by policy only: HTML, links, characters */
+	size_t ndiffer;
+	size_t ntagged; /* with a word made a tag */
+	size_t ntagged_wrong;
+};
+
+static bool
+by_policy(const struct run *r)
+{
+	for (size_t i = 0; i < r->d.n; i++)
+		if (r->d.item[i].id != DIAG_MARKDOWN_HTML &&
+		    r->d.item[i].id != DIAG_MARKDOWN_LINK &&
+		    r->d.item[i].id != DIAG_MARKDOWN_ENCODING &&
+		    r->d.item[i].id != DIAG_MARKDOWN_CELLS)
+			return false;
+	return true;
+}
+
+static void
+show(const char *what, struct str s)
+{
+	printf("# %s:\n", what);
+	details(s);
+}
+
+static void
+compare(struct tally *n, struct str text)
+{
+	struct buf want = oracle(text), got;
+	struct run r;
+
+	run_init(&r);
+	run_from(&r, text, 0);
+	got = plain_ours(r.page.html);
+	n->nexample++;
+	if (!r.ok && by_policy(&r)) {
+		n->nrefused++;
+	} else if (r.ok && str_eq(buf_view(&got), buf_view(&want))) {
+		n->nequal++;
+	} else {
+		n->ndiffer++;
+		show("text", text);
+		show("reports", buf_view(&r.reports));
+		show("want", buf_view(&want));
+		show("got", buf_view(&got));
+	}
+	run_end(&r);
+	buf_free(&want);
+	buf_free(&got);
+}
+
+/*
+ * With the word foo as a tag that is filled with foo, the HTML is the same,
+ * and so is the HTML of the finished Markdown.
+ */
+static void
+compare_tagged(struct tally *n, struct str text)
+{
+	struct run plain, tagged, again;
+	struct buf b = { 0 };
+
+	buf_str(&b, text);
+	swap(&b, "foo", "{{foo}}");
+	run_init(&plain);
+	run_init(&tagged);
+	run_init(&again);
+	tagged.same = true;
+	run_from(&plain, text, 0);
+	run_from(&tagged, buf_view(&b), 0);
+	if (plain.ok && tagged.ok && tagged.ids.n &&
+	    str_find(tagged.page.html, STR("{{"), 0) == SIZE_MAX) {
+		run_from(&again, tagged.page.markdown, 0);
+		n->ntagged++;
+		if (!again.ok || !str_eq(plain.page.html, tagged.page.html) ||
+		    !str_eq(plain.page.html, again.page.html)) {
+			n->ntagged_wrong++;
+			show("text", text);
+			show("html", plain.page.html);
+			show("tagged", tagged.page.html);
+			show("markdown", tagged.page.markdown);
+			show("again", again.page.html);
+		}
+	}
+	buf_free(&b);
+	run_end(&plain);
+	run_end(&tagged);
+	run_end(&again);
+}
+
+static const char *const gfm[] = {
+	"| foo | bar |\n| --- | --- |\n| baz | bim |\n",
+	"| abc | defghi |\n:-: | -----------:\nbar | baz\n",
+	"| f\\|oo  |\n| ------ |\n| b `\\|` az |\n| b **\\|** im |\n",
+	"| abc | def |\n| --- | --- |\n| bar | baz |\n> bar\n",
+	"| abc | def |\n| --- | --- |\n| bar | baz |\nbar\n\nbar\n",
+	"| abc | def |\n| --- |\n| bar |\n",
+	"| abc | def |\n| --- | --- |\n| bar |\n",
+	"| abc | def |\n| --- | --- |\n| bar | baz | boo |\n",
+	"| abc | def |\n| --- | --- |\n",
+	"para\n| a | b |\n|:--|--:|\n| *1* | `2` |\n",
+	"- [ ] foo\n- [x] bar\n",
+	"- [x] foo\n  - [ ] bar\n  - [x] baz\n- [ ] bim\n",
+	"~~Hi~~ Hello, ~there~ world!\n",
+	"This ~~has a\n\nnew paragraph~~.\n",
+	"This will ~~~not~~~ strike.\n",
+	"www.commonmark.org/help for more information.\n",
+	"Visit www.commonmark.org/a.b.\n\nwww.google.com/search?q=(a))+ok\n",
+	"http://commonmark.org\n\n(Visit https://a.bc/help?q=1&a=2)\n",
+	"foo@bar.baz hello@mail+xyz.example isn't, a.b-c_d@a.b_ neither\n",
+};
+
+/* The text of the next example, with its tabs; false when there is none. */
+static bool
+next_example(struct str *rest, struct buf *out)
+{
+	struct str open = STR("\n```````````````````````````````` example\n");
+	size_t i = str_find(*rest, open, 0), end;
+
+	buf_clear(out);
+	if (i == SIZE_MAX)
+		return false;
+	*rest = str_from(*rest, i + open.n);
+	end = str_starts(*rest, STR(".\n")) ? 0
+					    : str_find(*rest, STR("\n.\n"), 0);
+	buf_str(out, str_sub(*rest, 0, end ? end + 1 : 0));
+	swap(out, "\xE2\x86\x92", "\t");
+	return true;
+}
+
+static void
+test_spec(struct test *t)
+{
+	struct arena a = { 0 };
+	struct buf b = { 0 };
+	struct tally n = { 0 };
+	struct str s = { 0 };
+
+	if (!file_read(&a, SPEC, (size_t)1 << 20, &s))
+		printf("# no " SPEC ": run npm ci in tests/\n");
+	while (next_example(&s, &b)) {
+		compare(&n, buf_view(&b));
+		compare_tagged(&n, buf_view(&b));
+	}
+	check(t, n.nexample > 600, "the specification's examples are there");
+	for (size_t i = 0; i < countof(gfm); i++) {
+		compare(&n, str_of(gfm[i]));
+		compare_tagged(&n, str_of(gfm[i]));
+	}
+	printf("# %zu examples: %zu as cmark has them, %zu refused by "
+	       "policy, %zu different\n",
+	    n.nexample, n.nequal, n.nrefused, n.ndiffer);
+	check(t, n.ndiffer == 0, "examples are as cmark has them");
+	printf("# %zu examples with tags, %zu wrong\n", n.ntagged,
+	    n.ntagged_wrong);
+	check(t, n.ntagged_wrong == 0, "a tag changes nothing round it");
+	buf_free(&b);
+	arena_clear(&a);
+}
+
+int
+main(int argc, char **argv)
+{
+	struct test t = { 0 };
+
+	markdown_init();
+	if (argc > 1 && !strcmp(argv[1], "-u")) {
+		test_cases(&t, update_case);
+		return 0;
+	}
+	test_cases(&t, run_case);
+	test_bytes(&t);
+	test_table_limits(&t);
+	test_limits(&t);
+	test_threads(&t);
+	test_spec(&t);
+	test_slow(&t);
+	printf("1..%zu\n", t.n);
+	return t.nfailed != 0;
+}
