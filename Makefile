@@ -40,7 +40,7 @@ override CFLAGS += -std=c11 $(WARN) -fstack-protector-strong -fno-common \
 	$(variant_$(VARIANT))
 override CPPFLAGS += -Isrc -D_GNU_SOURCE
 override LDFLAGS += $(variant_$(VARIANT))
-LIBS := -lcmark-gfm -lcmark-gfm-extensions -lyaml -lgmp -lpthread
+LIBS := -lm -lcmark-gfm -lcmark-gfm-extensions -lyaml -lgmp -lpthread
 
 SRC  := $(wildcard src/*/*.c)
 OBJ  := $(SRC:%.c=$(B)/obj/%.o)

@@ -13,7 +13,7 @@ static const struct {
 #undef X
 };
 
-static struct str
+static struct str PRINTF(2, 0)
 format(struct arena *a, const char *fmt, va_list ap)
 {
 	va_list again;

@@ -207,9 +207,9 @@ qty_check(struct arena *a, struct diag *d, const struct unit *want,
 		return true;
 	}
 	diag_report(d, DIAG_UNIT_MISMATCH, q->at,
-	    "units do not agree: '%.*s' is wanted, '%.*s' is in '%.*s'",
-	    STR_ARG(unit_word), STR_ARG(q->text),
-	    STR_ARG(unit_text(a, &q->unit)));
+	    "units do not agree: '%.*s' is in '%.*s', a quantity in '%.*s' "
+	    "is wanted",
+	    STR_ARG(q->text), STR_ARG(q->word), STR_ARG(unit_word));
 	return false;
 }
 

@@ -86,6 +86,9 @@ report_syntax(struct reader *r)
 		    span_sub(r->text, byte_of(r, p->context_mark.index),
 			byte_of(r, p->context_mark.index) + 1),
 		    "%s that starts here", p->context);
+	if (strstr(problem, "mapping values are not allowed"))
+		diag_hint(r->d, "a text with a colon and a blank in it stands "
+				"in quotes");
 	return false;
 }
 

@@ -61,7 +61,8 @@ market_load_month(struct market *m, struct arena *a, struct diag *d,
 		return false;
 	if (rat_sign(q.n) <= 0)
 		return diag_report(
-		    d, DIAG_RANGE, at, "a month is longer than nothing");
+		    d, DIAG_RANGE, at, "a month of '%.*s' has no hours",
+		    STR_ARG(text));
 	m->month = q.n;
 	return true;
 }
@@ -373,9 +374,12 @@ load_question(struct reader *r, const struct node *n)
 	if (q->axis != SIZE_MAX) {
 		const struct unit *u = &r->g->terms->scope.var[q->axis].unit;
 
-		if (field_get(&f, "from") &&
-		    field_qty(&f, "from", &env, u, &from) &&
-		    field_get(&f, "to") && field_qty(&f, "to", &env, u, &to)) {
+		bool has_from = field_get(&f, "from") &&
+		    field_qty(&f, "from", &env, u, &from);
+		bool has_to =
+		    field_get(&f, "to") && field_qty(&f, "to", &env, u, &to);
+
+		if (has_from && has_to) {
 			q->from = from.n;
 			q->to = to.n;
 			q->given = true;

@@ -13,6 +13,23 @@ report_name(const struct scope *s, struct diag *d, const struct expr *e)
 	return false;
 }
 
+/* The nearest choice, or all where none is near. */
+static void
+hint_choices(struct diag *d, struct str given, const struct var *v)
+{
+	struct buf all = { 0 };
+
+	if (str_nearest(given, v->choice, v->nchoice).n) {
+		diag_nearest(d, given, v->choice, v->nchoice);
+		return;
+	}
+	for (size_t i = 0; i < v->nchoice; i++)
+		buf_printf(&all, "%s'%.*s'", i ? ", " : "",
+		    STR_ARG(v->choice[i]));
+	diag_hint(d, "its choices are %s", all.n ? all.p : "none");
+	buf_free(&all);
+}
+
 /* `word` is compared with the name: it must be one of the choices. */
 static bool
 bind_word(const struct scope *s, struct diag *d, const struct expr *name,
@@ -33,7 +50,7 @@ bind_word(const struct scope *s, struct diag *d, const struct expr *name,
 	diag_report(d, DIAG_FORMULA_NAME, word->at,
 	    "'%.*s' is not a choice of '%.*s'", STR_ARG(word->word),
 	    STR_ARG(v->name));
-	diag_nearest(d, word->word, v->choice, v->nchoice);
+	hint_choices(d, word->word, v);
 	return false;
 }
 

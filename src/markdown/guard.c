@@ -41,7 +41,7 @@ decode(struct str s, size_t i, uint32_t *code)
 	return *code >= 0xD800 && *code < 0xE000 ? 0 : n;
 }
 
-/* HTML has no control characters and no noncharacters either. */
+/* HTML has no controls and no noncharacters; a BOM starts a file only. */
 static bool
 is_text(uint32_t c)
 {
@@ -49,7 +49,7 @@ is_text(uint32_t c)
 		return c == '\t' || c == '\n' || c == '\r';
 	if (c >= 0x7F && c < 0xA0)
 		return false;
-	return (c & 0xFFFE) != 0xFFFE && !(c >= 0xFDD0 && c <= 0xFDEF);
+	return c != 0xFEFF && (c & 0xFFFE) != 0xFFFE && !(c >= 0xFDD0 && c <= 0xFDEF);
 }
 
 static void

@@ -118,6 +118,7 @@ struct doc {
 	size_t ncolumn, column; /* of the open table, of the open cell */
 	struct raw_open *raw;
 	size_t nraw, capraw;
+	struct map raw_refused; /* names */
 	struct str *id; /* figures of the open top-level block */
 	size_t nid, capid;
 	struct map id_seen; /* the same ids */
@@ -189,6 +190,11 @@ void tag_end(struct doc *doc);
 
 /* Notes a figure of the open top-level block. */
 void note_id(struct doc *doc, struct str id);
+
+/* fill.c */
+
+/* The tag's text, so that it stays text in the Markdown where it stands. */
+struct str fill_escaped(struct doc *doc, const struct tag *t, enum slot slot);
 
 /* html.c */
 

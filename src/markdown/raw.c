@@ -54,6 +54,7 @@ piece_at(struct doc *doc, const struct piece *p)
 	return doc_span(doc, str_sub(line, i, i + typed.n));
 }
 
+/* The end of an element whose start was refused is not news. */
 static void
 refuse(struct doc *doc, const struct piece *p, const char *why)
 {
@@ -63,6 +64,9 @@ refuse(struct doc *doc, const struct piece *p, const char *why)
 	    : str_sub(first_line(p->all), 0, 20);
 
 	doc->ok = false;
+	if (p->closing && map_find(&doc->raw_refused, p->name))
+		return;
+	map_put(&doc->raw_refused, doc->a, p->name, doc);
 	diag_report(doc->d, DIAG_MARKDOWN_HTML, piece_at(doc, p),
 	    "raw HTML '%.*s' %s", STR_ARG(shown), why);
 }

@@ -16,15 +16,17 @@
 struct tally {
 	size_t from; /* of the paragraph, in the text */
 	size_t nlink;
+	size_t nbracket; /* closing: links, where there are definitions */
 	size_t ndelimiter;
 	size_t nimage;
-	size_t ninstruction;
+	size_t nopen;	   /* "<?" and "<!", whose ends are looked for */
 	size_t nclose;	   /* in the present row of punctuation */
 	size_t definition; /* start of the newest definition, or SIZE_MAX */
 };
 
 struct totals {
 	size_t link_work;
+	size_t bracket_work;
 	size_t scanned;
 	size_t longest_definition;
 	size_t nbracket;
@@ -67,12 +69,14 @@ count_byte(struct tally *t, struct totals *all, struct str s, size_t i)
 		t->ndelimiter++;
 	if (c == '[')
 		all->nbracket++;
+	if (c == ']')
+		t->nbracket++;
 	if (c == ']' && pair(s, i, '('))
 		t->nlink++;
 	if (c == '!' && pair(s, i, '[') && pair(s, i + 1, '['))
 		t->nimage++;
-	if (c == '<' && pair(s, i, '?'))
-		t->ninstruction++;
+	if (c == '<' && (pair(s, i, '?') || pair(s, i, '!')))
+		t->nopen++;
 	if (c == ']' && pair(s, i, ':')) {
 		end_definition(t, all, i);
 		t->definition = i;
@@ -83,7 +87,8 @@ static void
 end_paragraph(struct tally *t, struct totals *all, size_t at)
 {
 	all->link_work += t->nlink * t->ndelimiter;
-	all->scanned += t->ninstruction * (at - t->from);
+	all->bracket_work += t->nbracket * t->ndelimiter;
+	all->scanned += t->nopen * (at - t->from);
 	all->nimage = larger(all->nimage, t->nimage);
 	end_definition(t, all, at);
 	*t = (struct tally){ .from = at, .definition = SIZE_MAX };
@@ -124,10 +129,12 @@ guard_slow(struct doc *doc)
 	struct totals all = { 0 };
 
 	count(doc, &all);
+	if (all.longest_definition)
+		all.link_work = all.bracket_work;
 	limit(doc, &all, DIAG_MARKDOWN_NESTING, all.link_work <= MAX_LINK_WORK,
 	    "too many links among '*', '_' and '~' in one paragraph");
 	limit(doc, &all, DIAG_MARKDOWN_NESTING, all.scanned <= MAX_SCAN,
-	    "too many '<?' in one paragraph");
+	    "too many '<?' or '<!' in one paragraph");
 	limit(doc, &all, DIAG_MARKDOWN_NESTING,
 	    all.nimage <= MAX_IMAGE_BRACKETS,
 	    "too many '![[' in one paragraph");

@@ -118,14 +118,22 @@ put_edit(struct buf *out, const struct edit *e, bool *behind)
 	*behind = e->block;
 }
 
+/* Blank lines go; blanks behind text may mean something. */
 static void
 trim_end(struct buf *out)
 {
-	while (out->n &&
-	    (is_blank(out->p[out->n - 1]) || out->p[out->n - 1] == '\n'))
-		out->n--;
-	if (out->n)
-		buf_putc(out, '\n');
+	struct str text = str_trim(buf_view(out));
+	size_t end;
+
+	if (!text.n) {
+		out->n = 0;
+		return;
+	}
+	end = (size_t)(text.p + text.n - out->p);
+	while (end < out->n && out->p[end] != '\n')
+		end++;
+	out->n = end;
+	buf_putc(out, '\n');
 }
 
 struct str

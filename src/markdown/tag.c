@@ -1,7 +1,5 @@
 #include "markdown/markdown_int.h"
 
-#include "text/escape.h"
-
 #include <ctype.h>
 #include <string.h>
 
@@ -75,98 +73,6 @@ tag_next(struct doc *doc, struct str *rest, struct str *before)
 }
 
 static void
-escape_title(struct buf *out, struct str s)
-{
-	for (size_t i = 0; i < s.n; i++) {
-		if (s.p[i] && strchr("\\`*_[]<>&~|\"'()", s.p[i]))
-			buf_putc(out, '\\');
-		buf_putc(out, s.p[i] == '\n' ? ' ' : s.p[i]);
-	}
-}
-
-static void
-one_line(struct buf *out, struct str s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		buf_putc(out, s.p[i] == '\n' || s.p[i] == '\r' ? ' ' : s.p[i]);
-}
-
-/* Whether only what could open a block stands before `at` on its line. */
-static bool
-opens_line(const struct doc *doc, size_t at)
-{
-	struct str s = doc->src->text;
-
-	while (at > doc->from && s.p[at - 1] != '\n' && s.p[at - 1] != '\r')
-		if (!strchr(" \t>-+*0123456789.)", s.p[--at]))
-			return false;
-	return true;
-}
-
-/* "12" before ". " would be a list, "(" behind "]" a link. */
-static void
-escape_start(struct doc *doc, struct buf *out, struct tag *t, struct str *s)
-{
-	char before =
-	    t->at.from > doc->from ? doc->src->text.p[t->at.from - 1] : '\n';
-	char c = s->n ? s->p[0] : 'x';
-
-	if (before == ']' && (c == '(' || c == ':')) {
-		buf_putc(out, '\\');
-		return;
-	}
-	if (!opens_line(doc, t->at.from))
-		return;
-	if (c == '-' || c == '+' || c == '=' || c == '#')
-		buf_putc(out, '\\');
-	if (isdigit((unsigned char)c)) {
-		char next = t->at.to < doc->src->text.n
-		    ? doc->src->text.p[t->at.to]
-		    : '\n';
-		size_t n = 0;
-
-		while (n < s->n && isdigit((unsigned char)s->p[n]))
-			n++;
-		if (n < s->n)
-			next = s->p[n];
-		if (next != '.' && next != ')')
-			return;
-		buf_printf(out, "&#%d;", c);
-		*s = str_from(*s, 1);
-	}
-}
-
-static struct str
-escaped(struct doc *doc, struct tag *t, enum slot slot)
-{
-	struct str s = t->fill->text;
-	struct buf out = { 0 };
-
-	switch (slot) {
-	case SLOT_TEXT:
-		escape_start(doc, &out, t, &s);
-		escape_markdown(&out, s);
-		break;
-	case SLOT_CELL:
-		escape_cell(&out, s);
-		break;
-	case SLOT_TITLE:
-		escape_title(&out, s);
-		break;
-	case SLOT_URL:
-		link_percent(&out, s);
-		break;
-	case SLOT_CODE:
-		one_line(&out, s);
-		break;
-	case SLOT_RAW:
-		escape_html(&out, s);
-		break;
-	}
-	return buf_take(&out, doc->a);
-}
-
-static void
 report_bad(struct doc *doc, struct tag *t)
 {
 	doc->ok = false;
@@ -208,7 +114,7 @@ tag_use(struct doc *doc, struct tag *t, enum slot slot)
 			ask(doc, t);
 		if (t->fill)
 			doc_edit(doc, t->at.from, t->at.to,
-			    escaped(doc, t, slot), false);
+			    fill_escaped(doc, t, slot), false);
 	}
 	if (!t->fill)
 		return NULL;

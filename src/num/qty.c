@@ -23,6 +23,19 @@ number_length(struct str s)
 	return i;
 }
 
+/* What people write for thousands and more. */
+static bool
+is_suffix(struct str word)
+{
+	static const char *const all[] = { "k", "K", "m", "M", "G", "bn",
+		"million", "billion" };
+
+	for (size_t i = 0; i < countof(all); i++)
+		if (str_is(word, all[i]))
+			return true;
+	return false;
+}
+
 bool
 qty_report_unit(struct arena *a, struct diag *d, const struct unit_env *env,
     struct span at, struct str text, size_t pos, enum unit_status st)
@@ -40,6 +53,12 @@ qty_report_unit(struct arena *a, struct diag *d, const struct unit_env *env,
 
 		diag_report(d, DIAG_UNIT_UNKNOWN, span_sub(at, pos, end),
 		    "unknown unit '%.*s'", STR_ARG(word));
+		if (is_suffix(word)) {
+			diag_hint(d,
+			    "write numbers out, as in 10000 for ten "
+			    "thousand");
+			return false;
+		}
 		all = unit_words(a, env, &n);
 		diag_nearest(d, word, all, n);
 		return false;

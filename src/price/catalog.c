@@ -121,9 +121,14 @@ load_head(struct loader *l, struct fields *f, struct str stem)
 	n = field_get(f, "currency");
 	if (!n || !node_text(l->d, n, &currency))
 		return;
-	if (!qty_unit(l->a, l->d, &l->env, n->at, currency, &unit) ||
-	    !unit.currency[0]) {
+	if (!qty_unit(l->a, l->d, &l->env, n->at, currency, &unit)) {
 		f->ok = false;
+		return;
+	}
+	if (!unit.currency[0]) {
+		f->ok = diag_report(l->d, DIAG_CURRENCY, n->at,
+		    "'%.*s' is not a currency", STR_ARG(currency));
+		diag_hint(l->d, "a currency is a code, as in 'USD' or 'EUR'");
 		return;
 	}
 	memcpy(s->currency, unit.currency, sizeof(s->currency));
@@ -182,12 +187,19 @@ load_groups(struct loader *l, struct fields *f)
 
 static void
 report_conflict(struct catalog *c, struct diag *d, struct str name,
-    struct span at, const struct term *old, const struct unit *unit)
+    struct span at, const struct term *old, enum expr_kind kind,
+    const struct unit *unit)
 {
-	diag_report(d, DIAG_INPUT_CONFLICT, at,
-	    "'%.*s' is in '%.*s' here, and in '%.*s' elsewhere",
-	    STR_ARG(name), STR_ARG(unit_text(c->arena, unit)),
-	    STR_ARG(unit_text(c->arena, &old->var.unit)));
+	if (kind != old->var.kind)
+		diag_report(d, DIAG_INPUT_CONFLICT, at,
+		    "'%.*s' is %s here, and %s elsewhere", STR_ARG(name),
+		    kind == EXPR_WORD ? "a word" : "a quantity",
+		    kind == EXPR_WORD ? "a quantity" : "a word");
+	else
+		diag_report(d, DIAG_INPUT_CONFLICT, at,
+		    "'%.*s' is in '%.*s' here, and in '%.*s' elsewhere",
+		    STR_ARG(name), STR_ARG(unit_text(c->arena, unit)),
+		    STR_ARG(unit_text(c->arena, &old->var.unit)));
 	diag_note(d, old->at, "the other is here");
 }
 
@@ -239,7 +251,8 @@ add_term(struct catalog *c, struct diag *d, const struct service *s,
 		map_put(&c->terms, c->arena, in->name, t);
 	} else if (t->var.kind != v->kind ||
 	    (v->kind == EXPR_QTY && !unit_same(&t->var.unit, &v->unit))) {
-		report_conflict(c, d, in->name, in->at, t, &v->unit);
+		report_conflict(
+		    c, d, in->name, in->at, t, v->kind, &v->unit);
 		return false;
 	} else if (v->kind == EXPR_WORD) {
 		t->var.choice = join_choices(
@@ -273,7 +286,8 @@ add_need(struct catalog *c, struct diag *d, const struct limit *m)
 	if ((t->var.kind == EXPR_WORD) != (m->nword > 0) ||
 	    (!m->nword && !unit_accepts(&t->var.unit, &m->unit) &&
 		!unit_accepts(&m->unit, &t->var.unit))) {
-		report_conflict(c, d, m->need, m->at, t, &m->unit);
+		report_conflict(c, d, m->need, m->at, t,
+		    m->nword ? EXPR_WORD : EXPR_QTY, &m->unit);
 		return false;
 	}
 	return true;

@@ -22,7 +22,8 @@ check_price_unit(
 	for (int i = 0; i < 4; i++)
 		want.currency[i] = l->s->currency[i];
 	want = unit_div(l->a, &want, &m->unit);
-	if (unit_same(&want, &q->unit))
+	/* A file without a currency is reported once. */
+	if (unit_same(&want, &q->unit) || !l->s->currency[0])
 		return true;
 	if (q->unit.currency[0] &&
 	    !str_eq(str_of(q->unit.currency), str_of(l->s->currency)))
@@ -34,8 +35,8 @@ check_price_unit(
 	    "in '%.*s'",
 	    STR_ARG(m->unit_word), STR_ARG(q->text),
 	    STR_ARG(unit_text(l->a, &q->unit)));
-	diag_hint(l->d, "a price of this meter is in '%s/(%.*s)'",
-	    l->s->currency, STR_ARG(m->unit_word));
+	diag_hint(l->d, "a price of this meter is in '%.*s'",
+	    STR_ARG(unit_text(l->a, &want)));
 	return false;
 }
 
@@ -73,6 +74,12 @@ load_tier(struct loader *l, const struct path *p, const struct node *n,
 	return fields_end(&f);
 }
 
+static struct span
+bound_at(const struct node *tier)
+{
+	return node_find(tier, STR("from"))->at;
+}
+
 /* Tier bounds are [from, next), start at 0 and ascend. */
 static bool
 check_tiers(struct loader *l, const struct node *n, const struct price *price)
@@ -81,11 +88,11 @@ check_tiers(struct loader *l, const struct node *n, const struct price *price)
 		struct rat from = price->tier[i].from;
 
 		if (i == 0 && !rat_is_zero(from))
-			return diag_report(l->d, DIAG_TIERS, n->item[0]->at,
+			return diag_report(l->d, DIAG_TIERS, bound_at(n->item[0]),
 			    "the first tier starts at 0, not at '%.*s'",
 			    STR_ARG(price->tier[0].from_text));
 		if (i > 0 && !rat_lt(price->tier[i - 1].from, from))
-			return diag_report(l->d, DIAG_TIERS, n->item[i]->at,
+			return diag_report(l->d, DIAG_TIERS, bound_at(n->item[i]),
 			    "tiers ascend: '%.*s' is not above '%.*s'",
 			    STR_ARG(price->tier[i].from_text),
 			    STR_ARG(price->tier[i - 1].from_text));
@@ -170,10 +177,14 @@ load_leaf(struct loader *l, const struct path *p, const struct node *n)
 	struct price price = { .source = p->source, .at = n->at };
 	bool ok = true;
 
-	if (p->m->nchoice != p->nword)
+	if (p->m->nchoice != p->nword) {
+		size_t slot = p->m->choice[p->nword];
+
 		return diag_report(l->d, DIAG_CHOICE, n->at,
-		    "the prices of a meter depend on the same choices "
-		    "everywhere");
+		    "a price for each '%.*s' is wanted here, as elsewhere in "
+		    "this meter",
+		    STR_ARG(l->s->scope.var[slot].name));
+	}
 	if (!load_tiers(l, p, n, &price))
 		return false;
 	if (!p->region)
@@ -223,8 +234,9 @@ load_choices(struct loader *l, struct path *p, const struct node *n)
 		m->choice[m->nchoice++] = slot;
 	if (p->nword >= m->nchoice || m->choice[p->nword] != slot)
 		return diag_report(l->d, DIAG_CHOICE, n->at,
-		    "the prices of a meter depend on the same choices "
-		    "everywhere");
+		    "prices for each '%.*s' here, but not elsewhere in this "
+		    "meter",
+		    STR_ARG(l->s->scope.var[slot].name));
 	for (size_t i = 0; i < n->n; i++) {
 		const struct var *v = &l->s->scope.var[slot];
 		bool found = false;
@@ -278,7 +290,8 @@ load_prices(
 	m->choice = arena_array(l->a, size_t, 8);
 	if (n->kind != NODE_MAP || n->n == 0) {
 		diag_report(l->d, DIAG_WRONG_KIND, n->at,
-		    "'price' is a map of regions and prices");
+		    "'price' is a map of regions and prices, not %s",
+		    n->kind == NODE_MAP ? "an empty one" : node_kind_name(n));
 		diag_hint(l->d, "a service without regions is priced under "
 				"'global'");
 		return false;

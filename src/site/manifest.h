@@ -32,8 +32,8 @@ struct fileset {
 };
 
 /* False when the path is there already.  The path needs a NUL behind it. */
-bool fileset_add(
-    struct arena *a, struct fileset *set, struct str path, void *value);
+bool
+fileset_add(struct arena *a, struct fileset *set, struct str path, void *value);
 
 /* The text for `n` outputs sorted by path. */
 struct str manifest_text(struct arena *a, const struct output *out, size_t n);

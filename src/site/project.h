@@ -7,25 +7,14 @@
  *   content/GUIDE/index.md     prose
  *   templates/                 *.mustache and style.css
  *
- * Depends on: file, data/yaml, decide/guide.
+ * Depends on: file, data/yaml, view/page.
  */
 #ifndef SITE_PROJECT_H
 #define SITE_PROJECT_H
 
-#include "decide/guide.h"
+#include "view/page.h"
 
 #define PROJECT_MAX_MARKDOWN ((size_t)1 << 20) /* [byte] */
-
-struct page {
-	struct str id;     /* the guide's folder */
-	struct source *markdown;
-	size_t body;       /* [byte] where the text starts, behind front matter */
-	struct str title;
-	struct str description;
-	int64_t order;
-	struct guide guide;
-	const char *yaml_path;
-};
 
 struct project_options;
 

@@ -19,9 +19,9 @@ struct entry {
 };
 
 struct tree {
-	int fd;		  /* borrowed; -1: an empty tree */
-	const char *dir;  /* to show */
-	struct map entry; /* by path, a directory before what is in it */
+	int fd;		     /* borrowed; -1: an empty tree */
+	const char *dir;     /* to show */
+	struct map entry;    /* by path, a directory before what is in it */
 	struct fileset ours; /* of the manifest; not all need be there */
 };
 
@@ -44,7 +44,7 @@ const struct entry *tree_at(const struct tree *t, size_t i);
 bool tree_is_foreign(const struct tree *t, const struct entry *e);
 
 /* Whether a directory holds, as a regular file, exactly these bytes. */
-bool tree_has(
-    struct arena *a, int fd, const struct output *out, struct stat *st);
+bool
+tree_has(struct arena *a, int fd, const struct output *out, struct stat *st);
 
 #endif

@@ -22,7 +22,7 @@
 #define NFILE 40  /* files of a version */
 #define NKILL 100 /* children killed */
 #define NWRITER 4 /* processes that publish at once */
-#define WRITES 60 /* publications of each */
+#define WRITES 40 /* publications of each */
 #define TEMP ".public.new"
 
 static int ntest, nfail;

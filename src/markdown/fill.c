@@ -1,0 +1,143 @@
+#include "markdown/markdown_int.h"
+
+#include "text/escape.h"
+
+#include <ctype.h>
+#include <string.h>
+
+/* How the first character must be written, lest it join what is before. */
+enum first { FIRST_PLAIN, FIRST_BACKSLASH, FIRST_ENTITY };
+
+/* A line end outside of the body. */
+static char
+source_at(const struct doc *doc, size_t i)
+{
+	struct str s = doc->src->text;
+	char c = i >= doc->from && i < s.n ? s.p[i] : '\n';
+
+	return c == '\r' ? '\n' : c;
+}
+
+/* The nearest byte before `i` that is not in `skip`, nor a letter or digit. */
+static size_t
+back_over(const struct doc *doc, size_t i, const char *skip)
+{
+	for (; i > doc->from; i--) {
+		char c = source_at(doc, i - 1);
+
+		if (c == '\n' || !c ||
+		    (!isalnum((unsigned char)c) && !strchr(skip, c)))
+			break;
+	}
+	return i ? i - 1 : SIZE_MAX;
+}
+
+/* Whether only what could open a block stands before the tag on its line. */
+static bool
+opens_line(const struct doc *doc, const struct tag *t)
+{
+	for (size_t i = t->at.from; source_at(doc, i - 1) != '\n'; i--)
+		if (!strchr(" \t>-+*0123456789.)", source_at(doc, i - 1)))
+			return false;
+	return true;
+}
+
+/* "12" before ". " would be a list. */
+static bool
+opens_list(const struct doc *doc, const struct tag *t, struct str s)
+{
+	size_t n = 0;
+	char next;
+
+	while (n < s.n && isdigit((unsigned char)s.p[n]))
+		n++;
+	next = n < s.n ? s.p[n] : source_at(doc, t->at.to);
+	return n && (next == '.' || next == ')');
+}
+
+/* Behind "<" or "&" as typed it would be a part of a tag or an entity. */
+static bool
+joins(const struct doc *doc, const struct tag *t)
+{
+	size_t i = back_over(doc, t->at.from, "/#!?");
+
+	return source_at(doc, i) == '<' || source_at(doc, i) == '&';
+}
+
+static enum first
+first_of(const struct doc *doc, const struct tag *t, struct str s)
+{
+	char c = s.n ? s.p[0] : ' ';
+
+	if (isalnum((unsigned char)c) && joins(doc, t))
+		return FIRST_ENTITY;
+	if (source_at(doc, t->at.from - 1) == ']' && strchr("(:", c))
+		return FIRST_BACKSLASH;
+	if (!opens_line(doc, t))
+		return FIRST_PLAIN;
+	if (strchr("-+=#", c))
+		return FIRST_BACKSLASH;
+	return opens_list(doc, t, s) ? FIRST_ENTITY : FIRST_PLAIN;
+}
+
+/* Writes the first character if it needs care, and cuts it off. */
+static void
+put_first(struct doc *doc, struct buf *out, const struct tag *t, struct str *s)
+{
+	enum first how = first_of(doc, t, *s);
+
+	if (how == FIRST_BACKSLASH)
+		buf_putc(out, '\\');
+	if (how != FIRST_ENTITY)
+		return;
+	buf_printf(out, "&#%d;", s->p[0]);
+	*s = str_from(*s, 1);
+}
+
+static void
+put_title(struct buf *out, struct str s)
+{
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i] && strchr("\\`*_[]<>&~|\"'()", s.p[i]))
+			buf_putc(out, '\\');
+		buf_putc(out, s.p[i] == '\n' ? ' ' : s.p[i]);
+	}
+}
+
+static void
+put_line(struct buf *out, struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		buf_putc(out, s.p[i] == '\n' || s.p[i] == '\r' ? ' ' : s.p[i]);
+}
+
+struct str
+fill_escaped(struct doc *doc, const struct tag *t, enum slot slot)
+{
+	struct str s = t->fill->text;
+	struct buf out = { 0 };
+
+	switch (slot) {
+	case SLOT_TEXT:
+		put_first(doc, &out, t, &s);
+		escape_markdown(&out, s);
+		break;
+	case SLOT_CELL:
+		put_first(doc, &out, t, &s);
+		escape_cell(&out, s);
+		break;
+	case SLOT_TITLE:
+		put_title(&out, s);
+		break;
+	case SLOT_URL:
+		link_percent(&out, s);
+		break;
+	case SLOT_CODE:
+		put_line(&out, s);
+		break;
+	case SLOT_RAW:
+		escape_html(&out, s);
+		break;
+	}
+	return buf_take(&out, doc->a);
+}

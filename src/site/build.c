@@ -1,0 +1,103 @@
+#include "site/build.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "base/file.h"
+
+#define MAX_ASSET ((size_t)16 << 20) /* [byte] */
+
+static void
+add(struct project *p, struct build *b, struct str path, struct str bytes)
+{
+	struct output o = { path, bytes };
+
+	arena_push(p->a, b->out, b->n, b->cap, o);
+}
+
+static bool
+load_templates(struct project *p, struct build *b, struct mustache_set *set)
+{
+	char *dir = file_join(p->a, p->dir, "templates");
+	struct str suffix = STR(".mustache");
+	size_t n;
+	struct str *name = file_list(p->a, dir, &n);
+	bool ok = true;
+
+	if (!name)
+		return diag_report(p->d, DIAG_IO, (struct span){ 0 },
+		    "cannot read '%s': %s", dir, strerror(errno));
+	for (size_t i = 0; i < n; i++) {
+		char *path = file_join(
+		    p->a, "templates", str_cstr(p->a, name[i]));
+		struct mustache *m;
+		struct source *s;
+
+		if (name[i].p[0] == '.' ||
+		    file_is_dir(file_join(p->a, p->dir, path)))
+			continue;
+		s = project_read(p, path, MAX_ASSET);
+		if (!s) {
+			ok = false;
+			continue;
+		}
+		if (!str_ends(name[i], suffix)) {
+			add(p, b,
+			    str_printf(
+				p->a, "assets/%.*s", STR_ARG(name[i])),
+			    s->text);
+			continue;
+		}
+		m = mustache_compile(p->a, p->d, s);
+		if (m)
+			mustache_add(p->a, set,
+			    str_sub(name[i], 0, name[i].n - suffix.n), m);
+		ok &= m != NULL;
+	}
+	return ok;
+}
+
+static void
+add_page(struct project *p, struct build *b, struct str dir,
+    const struct page_output *out)
+{
+	add(p, b, str_printf(p->a, "%.*sindex.html", STR_ARG(dir)),
+	    out->html);
+	if (out->markdown.n)
+		add(p, b, str_printf(p->a, "%.*sindex.md", STR_ARG(dir)),
+		    out->markdown);
+	add(p, b, str_printf(p->a, "%.*sfigures.json", STR_ARG(dir)),
+	    out->figures);
+}
+
+bool
+build_site(struct project *p, struct build *b)
+{
+	struct mustache_set templates = { 0 };
+	struct site site = { .title = p->title,
+		.description = p->description,
+		.templates = &templates };
+	struct page_output out = { 0 };
+	bool ok = load_templates(p, b, &templates);
+
+	ok &= project_load_guides(p, (struct str){ 0 });
+	site.page = p->page;
+	site.npage = p->npage;
+	/* Pages of a site with mistakes are compiled to find theirs too. */
+	for (size_t i = 0; i < p->npage; i++) {
+		struct page *page = &p->page[i];
+		struct page_output one = { 0 };
+
+		if (!page->markdown ||
+		    !page_compile(p->a, p->d, &site, page, &one)) {
+			ok = false;
+			continue;
+		}
+		add_page(p, b,
+		    str_printf(p->a, "%.*s/", STR_ARG(page->id)), &one);
+	}
+	if (!ok || !page_home(p->a, p->d, &site, &out))
+		return false;
+	add_page(p, b, (struct str){ 0 }, &out);
+	return true;
+}

@@ -1,0 +1,27 @@
+/*
+ * build: all files of a site, made in memory.
+ *
+ *   index.html                the home page
+ *   figures.json              its figures
+ *   GUIDE/index.html          the guide
+ *   GUIDE/index.md            the same as finished Markdown
+ *   GUIDE/figures.json        every figure on it
+ *   assets/style.css          copied from templates/
+ *
+ * Depends on: site/project, site/publish.
+ */
+#ifndef SITE_BUILD_H
+#define SITE_BUILD_H
+
+#include "site/project.h"
+#include "site/publish.h"
+
+struct build {
+	struct output *out;
+	size_t n, cap;
+};
+
+/* Makes all files.  errors: all of the project at once */
+bool build_site(struct project *p, struct build *b);
+
+#endif

@@ -1,0 +1,50 @@
+/*
+ * plot: lines over two axes, as inline SVG.
+ *
+ * Drawing is the one place where doubles are used.  Coordinates are printed
+ * with one decimal, so that a diff of the picture is stable.  Colours and fonts
+ * come from classes; nothing in the picture needs a style attribute.
+ *
+ * Depends on: buf.
+ */
+#ifndef SVG_PLOT_H
+#define SVG_PLOT_H
+
+#include "base/buf.h"
+
+struct plot_axis {
+	double lo, hi;
+	bool log;
+	struct str title;
+	/* Text of a tick at a value, in the arena. */
+	struct str (*text)(void *ctx, struct arena *a, double value);
+	void *ctx;
+};
+
+struct plot_line {
+	struct str name;
+	double *x, *y; /* a NAN in `y` breaks the line */
+	size_t n;
+};
+
+struct plot_mark {
+	double x, y;
+	struct str label;
+};
+
+struct plot {
+	struct str id;    /* of the title element; unique in the page */
+	struct str title; /* what the picture shows, in a sentence */
+	struct plot_axis x, y;
+	const struct plot_line *line;
+	size_t nline;
+	const struct plot_mark *mark;
+	size_t nmark;
+};
+
+/* Round values of an axis to put ticks at; at most `max`.  Returns how many. */
+size_t plot_ticks(const struct plot_axis *axis, double *out, size_t max);
+
+void plot_draw(struct buf *out, struct arena *a, const struct plot *p);
+
+#endif

@@ -1,0 +1,194 @@
+#include "view/block.h"
+
+#include "data/yaml.h"
+#include "text/escape.h"
+
+static const struct {
+	const char *name;
+	bool (*make)(struct block *b);
+} kinds[] = {
+	{ "table", block_table },
+	{ "bill", block_bill },
+	{ "chart", block_chart },
+	{ "tree", block_tree },
+	{ "limits", block_limits },
+	{ "scenarios", block_scenarios },
+	{ "percentiles", block_percentiles },
+	{ "crossings", block_crossings },
+};
+
+void
+block_show(struct block *b, const struct figure *fig)
+{
+	figure_show(b->f, fig);
+	for (size_t i = 0; i < b->nid; i++)
+		if (str_eq(b->id[i], fig->id))
+			return;
+	arena_push(b->a, b->id, b->nid, b->capid, fig->id);
+}
+
+void
+figure_html(struct buf *out, const struct figure *fig)
+{
+	/* A number is <data>; a name or sentence has no value of its own. */
+	bool data = fig->exact.n > 0;
+
+	buf_puts(out, data ? "<data class=\"fig\"" : "<span class=\"fig");
+	if (!data)
+		buf_puts(out, fig->missing ? " na\"" : "\"");
+	buf_puts(out, " data-figure=\"");
+	escape_html(out, fig->id);
+	if (data) {
+		buf_puts(out, "\" value=\"");
+		escape_html(out, fig->exact);
+	}
+	if (fig->formula.n) {
+		buf_puts(out, "\" title=\"");
+		escape_html(out, fig->formula);
+	}
+	buf_puts(out, "\">");
+	escape_html(out, fig->display);
+	buf_puts(out, data ? "</data>" : "</span>");
+}
+
+bool
+block_text(struct block *b, struct str text, struct span at)
+{
+	size_t from = 0;
+	bool ok = true;
+	/* A quoted scalar's span has the quotes in it; its text has not. */
+	size_t shift = at.to - at.from == text.n + 2 ? 1 : 0;
+
+	for (;;) {
+		size_t open = str_find(text, STR("{{"), from), close;
+		const struct figure *fig;
+		struct str plain = str_sub(text, from, open);
+
+		escape_html(&b->html, plain);
+		escape_markdown(&b->md, plain);
+		if (open == SIZE_MAX)
+			return ok;
+		close = str_find(text, STR("}}"), open);
+		if (close == SIZE_MAX)
+			return diag_report(b->d, DIAG_TAG_SYNTAX, at,
+			    "'{{' is not closed");
+		fig = figure_get(b->f,
+		    str_trim(str_sub(text, open + 2, close)),
+		    span_sub(at, open + shift, close + 2 + shift));
+		if (fig) {
+			figure_html(&b->html, fig);
+			escape_markdown(&b->md, fig->display);
+			block_show(b, fig);
+		} else {
+			ok = false;
+		}
+		from = close + 2;
+	}
+}
+
+struct str
+block_caption(struct block *b, struct str caption, const struct market *m)
+{
+	struct buf out = { 0 };
+
+	if (caption.n)
+		buf_printf(&out, "%.*s%s ", STR_ARG(caption),
+		    str_ends(caption, STR(".")) ? "" : ".");
+	buf_printf(&out, "Free tier: %s. Region: %.*s.",
+	    free_tier_name(m->free), STR_ARG(m->region));
+	return buf_take(&out, b->a);
+}
+
+bool
+block_market(struct block *b, struct fields *f, struct market *m)
+{
+	const struct node *n = field_find(f, "region");
+	struct str text;
+
+	*m = b->f->g->market;
+	if (n && !market_load_region(m, b->a, b->d, n))
+		return f->ok = false;
+	n = field_find(f, "free_tier");
+	if (n &&
+	    (!node_text(b->d, n, &text) ||
+		!market_load_free(m, b->d, n->at, text)))
+		return f->ok = false;
+	return true;
+}
+
+size_t
+block_scenario(struct block *b, struct fields *f)
+{
+	const struct node *n = field_get(f, "scenario");
+	size_t i = SIZE_MAX;
+	struct str id;
+
+	if (n && node_text(b->d, n, &id))
+		i = guide_scenario_get(b->f->g, b->d, n->at, id);
+	if (i == SIZE_MAX)
+		f->ok = false;
+	return i;
+}
+
+bool
+block_options(struct block *b, struct fields *f, const char *key,
+    size_t scenario, size_t **option, size_t *n)
+{
+	const struct node *list = field_find(f, key);
+	const struct guide *g = b->f->g;
+	struct str id;
+
+	*n = 0;
+	if (!list && scenario != SIZE_MAX) {
+		*option = g->scenario[scenario].option;
+		*n = g->scenario[scenario].noption;
+		return true;
+	}
+	if (!list)
+		return true;
+	*option = arena_array(b->a, size_t, list->n + 1);
+	if (list->kind != NODE_LIST)
+		return f->ok = diag_report(b->d, DIAG_WRONG_KIND, list->at,
+			   "'%s' is a list of options", key);
+	for (size_t i = 0; i < list->n; i++) {
+		size_t k = SIZE_MAX;
+
+		if (node_text(b->d, list->item[i], &id))
+			k = guide_option_get(
+			    g, b->d, list->item[i]->at, id);
+		if (k == SIZE_MAX)
+			f->ok = false;
+		else
+			(*option)[(*n)++] = k;
+	}
+	return f->ok;
+}
+
+bool
+block_make(struct arena *a, struct diag *d, struct figures *f,
+    struct str kind, struct span info, struct span body, struct md_block *out)
+{
+	struct block b = { .a = a, .d = d, .f = f, .at = info };
+	struct str name[countof(kinds)];
+	struct node *args;
+	bool ok = false;
+
+	if (!yaml_parse(a, d, body, &args))
+		return false;
+	b.args = args;
+	for (size_t i = 0; i < countof(kinds); i++) {
+		name[i] = str_of(kinds[i].name);
+		if (!str_eq(kind, name[i]))
+			continue;
+		ok = kinds[i].make(&b);
+		out->html = buf_take(&b.html, a);
+		out->markdown = buf_take(&b.md, a);
+		out->id = b.id;
+		out->nid = b.nid;
+		return ok;
+	}
+	diag_report(d, DIAG_BLOCK_UNKNOWN, info, "unknown block '%.*s'",
+	    STR_ARG(kind));
+	diag_nearest(d, kind, name, countof(kinds));
+	return false;
+}

@@ -1,0 +1,69 @@
+/*
+ * block: what stands in place of a fenced `breakeven` block.
+ *
+ * Each kind of block is one function that reads its YAML and makes HTML and
+ * Markdown from figures.  Nothing is computed here: every number shown is a
+ * figure with an id.
+ *
+ * Depends on: view/figure, view/table, markdown.
+ */
+#ifndef VIEW_BLOCK_H
+#define VIEW_BLOCK_H
+
+#include "markdown/markdown.h"
+#include "view/figure.h"
+
+/* The body of a block while it is made. */
+struct block {
+	struct arena *a;
+	struct diag *d;
+	struct figures *f;
+	const struct node *args; /* the YAML */
+	struct span at;          /* of the info string */
+	struct buf html, md;
+	struct str *id; /* figures in order of appearance */
+	size_t nid, capid;
+};
+
+/*
+ * Makes the block of a kind.
+ *
+ *   errors: block-unknown, those of field.h and figure.h
+ */
+bool block_make(struct arena *a, struct diag *d, struct figures *f,
+    struct str kind, struct span info, struct span body,
+    struct md_block *out);
+
+/* Notes that a figure is shown in the block. */
+void block_show(struct block *b, const struct figure *fig);
+
+/* A figure as HTML: `<data class="fig" ...>`. */
+void figure_html(struct buf *out, const struct figure *fig);
+
+/* A text with `{{figures}}` appended to both outputs; cell: for a table. */
+bool block_text(struct block *b, struct str text, struct span at);
+
+/* "Caption. Free tier: none. Region: us-east-1." */
+struct str block_caption(
+    struct block *b, struct str caption, const struct market *m);
+
+/* The market of a block: the guide's, with the block's own keys. */
+bool block_market(struct block *b, struct fields *f, struct market *m);
+
+/* The scenario the block names under `scenario`, or SIZE_MAX. */
+size_t block_scenario(struct block *b, struct fields *f);
+
+/* The options under `key`; those of the scenario where absent. */
+bool block_options(struct block *b, struct fields *f, const char *key,
+    size_t scenario, size_t **option, size_t *n);
+
+bool block_table(struct block *b);
+bool block_bill(struct block *b);
+bool block_chart(struct block *b);
+bool block_tree(struct block *b);
+bool block_limits(struct block *b);
+bool block_scenarios(struct block *b);
+bool block_percentiles(struct block *b);
+bool block_crossings(struct block *b);
+
+#endif

@@ -1,0 +1,352 @@
+/* Blocks of decisions: tree and scenarios. */
+#include "text/escape.h"
+#include "view/table.h"
+
+static void
+indent(struct block *b, int depth)
+{
+	buf_pad(&b->md, ' ', (size_t)depth * 2);
+	buf_puts(&b->md, "- ");
+}
+
+static bool put_choice(struct block *b, const struct choice *c, int depth);
+
+static bool
+put_answer(struct block *b, const struct choice *c)
+{
+	const struct option *o = &b->f->g->option[c->option];
+	bool ok = true;
+
+	buf_puts(&b->html, "<span class=\"leaf\"><strong>");
+	escape_html(&b->html, o->name);
+	buf_puts(&b->html, "</strong>");
+	buf_puts(&b->md, "**");
+	escape_markdown(&b->md, o->name);
+	buf_puts(&b->md, "**");
+	if (c->why.n) {
+		buf_putc(&b->html, ' ');
+		buf_puts(&b->md, ": ");
+		ok = block_text(b, c->why, c->why_at);
+	}
+	buf_puts(&b->html, "</span>");
+	buf_putc(&b->md, '\n');
+	return ok;
+}
+
+static bool
+put_branch(struct block *b, const struct choice *c, const char *edge, int depth)
+{
+	bool ok;
+
+	buf_printf(&b->html, "<li class=\"%s\"><span class=\"edge\">%s</span> ",
+	    edge, edge);
+	indent(b, depth);
+	buf_printf(&b->md, "%s: ", edge);
+	ok = put_choice(b, c, depth);
+	buf_puts(&b->html, "</li>\n");
+	return ok;
+}
+
+static bool
+put_choice(struct block *b, const struct choice *c, int depth)
+{
+	bool ok;
+
+	if (!c->when)
+		return put_answer(b, c);
+	buf_puts(&b->html, "<span class=\"q\">");
+	ok = block_text(b, c->ask, c->ask_at);
+	buf_puts(&b->html, "</span>\n<ul>\n");
+	buf_putc(&b->md, '\n');
+	ok &= put_branch(b, c->yes, "yes", depth + 1);
+	ok &= put_branch(b, c->no, "no", depth + 1);
+	buf_puts(&b->html, "</ul>\n");
+	return ok;
+}
+
+bool
+block_tree(struct block *b)
+{
+	const struct choice *c = b->f->g->tree;
+	struct fields f;
+	bool ok;
+
+	fields_begin(&f, b->a, b->d, b->args, "a tree block");
+	if (!fields_end(&f))
+		return false;
+	if (!b->f->g->decide)
+		return diag_report(b->d, DIAG_MISSING_KEY, b->at,
+		    "the guide has no key 'decide'");
+	if (!c)
+		return false;
+	buf_puts(&b->html, "<ul class=\"tree\">\n<li class=\"ask\">");
+	indent(b, 0);
+	ok = put_choice(b, c, 0);
+	buf_puts(&b->html, "</li>\n</ul>\n");
+	return ok;
+}
+
+struct card {
+	const struct scenario *s;
+	struct setup setup;
+	struct ranking r;
+};
+
+static const struct figure *
+card_figure(struct block *b, const struct card *k, const char *family,
+    const char *field)
+{
+	struct str id = str_printf(b->a, "%s.%.*s%s%.*s", family,
+	    STR_ARG(k->s->id), field, STR_ARG(k->setup.suffix));
+
+	return figure_get(b->f, id, b->at);
+}
+
+static void
+put_fact(struct block *b, struct str name, const struct figure *fig)
+{
+	buf_puts(&b->html, "<div><dt>");
+	escape_html(&b->html, name);
+	buf_puts(&b->html, "</dt><dd>");
+	figure_html(&b->html, fig);
+	buf_puts(&b->html, "</dd></div>\n");
+	buf_puts(&b->md, "- ");
+	escape_markdown(&b->md, name);
+	buf_puts(&b->md, ": ");
+	escape_markdown(&b->md, fig->display);
+	buf_putc(&b->md, '\n');
+	block_show(b, fig);
+}
+
+/* "longest_run" as "Longest run". */
+static struct str
+label(struct arena *a, struct str name)
+{
+	char *p = str_cstr(a, name);
+
+	for (size_t i = 0; i < name.n; i++)
+		if (p[i] == '_')
+			p[i] = ' ';
+	if (p[0] >= 'a' && p[0] <= 'z' && !(p[0] == 'p' && p[1] == '9') &&
+	    !(p[0] == 'p' && p[1] == '5'))
+		p[0] = (char)(p[0] - 'a' + 'A');
+	return (struct str){ p, name.n };
+}
+
+static bool
+put_facts(struct block *b, const struct card *k)
+{
+	const struct workload *w = k->s->workload;
+
+	buf_puts(&b->html, "<dl class=\"facts\">\n");
+	for (size_t i = 0; i < w->terms->scope.n; i++) {
+		struct str name = w->terms->scope.var[i].name, id;
+		const struct figure *fig;
+
+		if (!w->given[i] || i == w->terms->hours_slot)
+			continue;
+		id = str_printf(b->a, "input.%.*s.%.*s", STR_ARG(k->s->id),
+		    STR_ARG(name));
+		fig = figure_get(b->f, id, b->at);
+		if (!fig)
+			return false;
+		put_fact(b,
+		    str_is(name, "requests") ? STR("Requests per month") :
+					       label(b->a, name),
+		    fig);
+	}
+	buf_puts(&b->html, "</dl>\n");
+	buf_putc(&b->md, '\n');
+	return true;
+}
+
+static void
+put_item(struct block *b, struct str text)
+{
+	buf_puts(&b->html, "<li>");
+	escape_html(&b->html, text);
+	buf_puts(&b->html, "</li>\n");
+	buf_puts(&b->md, "- ");
+	escape_markdown(&b->md, text);
+	buf_putc(&b->md, '\n');
+}
+
+static void
+put_reasons(struct block *b, const struct card *k)
+{
+	const struct guide *g = b->f->g;
+
+	buf_puts(&b->html, "<ul class=\"why\">\n");
+	buf_putc(&b->md, '\n');
+	for (size_t i = 0; i < k->r.n; i++) {
+		const struct standing *s = &k->r.standing[i];
+		struct str name = g->option[s->option].name;
+
+		for (size_t n = 0; n < s->faults.n; n++)
+			put_item(b,
+			    str_printf(b->a, "%.*s is ruled out: %.*s.",
+				STR_ARG(name),
+				STR_ARG(s->faults.fault[n].text)));
+		if (!s->out && s->unmeasured.n)
+			put_item(b,
+			    str_printf(b->a, "Not decided by latency: %.*s.",
+				STR_ARG(s->unmeasured)));
+	}
+	if (k->r.best != SIZE_MAX && k->r.runner_up == SIZE_MAX)
+		put_item(b,
+		    str_printf(b->a,
+			"%.*s is the only option left that meets every limit "
+			"and need.",
+			STR_ARG(g->option[k->r.standing[k->r.best].option]
+				    .name)));
+	else if (k->r.best != SIZE_MAX)
+		put_item(b, STR("It meets every limit and need, and costs "
+				"least."));
+	buf_puts(&b->html, "</ul>\n");
+}
+
+static bool
+put_runner_up(struct block *b, const struct card *k)
+{
+	const struct figure *name, *margin;
+
+	if (k->r.best == SIZE_MAX || k->r.runner_up == SIZE_MAX)
+		return true;
+	name = card_figure(b, k, "recommend", ".runner_up");
+	margin = card_figure(b, k, "recommend", ".margin");
+	if (!name || !margin)
+		return false;
+	buf_puts(&b->html, "<p class=\"runner-up\">");
+	buf_puts(&b->md, " ");
+	note_text(b, STR("Runner-up: "));
+	note_figure(b, name);
+	note_text(b, STR(", "));
+	note_figure(b, margin);
+	note_text(b, STR(" more per month."));
+	buf_puts(&b->html, "</p>\n");
+	return true;
+}
+
+/* Where the free tier changes the choice, both answers are shown. */
+static bool
+put_other_tier(struct block *b, const struct card *k)
+{
+	struct card other = *k;
+	const struct figure *x, *y, *total;
+
+	other.setup.market.free =
+	    k->setup.market.free == FREE_NONE ? FREE_FULL : FREE_NONE;
+	setup_suffix(b->f, &other.setup);
+	x = card_figure(b, k, "recommend", "");
+	y = card_figure(b, &other, "recommend", "");
+	if (!x || !y)
+		return false;
+	if (str_eq(x->display, y->display))
+		return true;
+	total = card_figure(b, &other, "recommend", ".total");
+	if (!total)
+		return false;
+	note_begin(b,
+	    str_printf(b->a, "With free tier \"%s\" the choice is ",
+		free_tier_name(other.setup.market.free)));
+	note_figure(b, y);
+	note_text(b, STR(", at "));
+	note_figure(b, total);
+	note_text(b, STR(" per month."));
+	note_end(b);
+	return true;
+}
+
+static bool
+put_card(struct block *b, struct card *k)
+{
+	const struct figure *name, *total;
+
+	name = card_figure(b, k, "recommend", "");
+	total = card_figure(b, k, "recommend", ".total");
+	if (!name || !total)
+		return false;
+	buf_printf(&b->html,
+	    "<section class=\"scenario\">\n<h3 id=\"scenario-%.*s\">",
+	    STR_ARG(k->s->id));
+	escape_html(&b->html, k->s->name);
+	buf_printf(&b->html,
+	    "<a class=\"anchor\" href=\"#scenario-%.*s\" "
+	    "aria-label=\"Link to this section\">#</a></h3>\n",
+	    STR_ARG(k->s->id));
+	buf_puts(&b->md, "### ");
+	escape_markdown(&b->md, k->s->name);
+	buf_puts(&b->md, "\n\n");
+	if (k->s->about.n) {
+		buf_puts(&b->html, "<p class=\"about\">");
+		note_text(b, k->s->about);
+		buf_puts(&b->html, "</p>\n");
+		buf_puts(&b->md, "\n\n");
+	}
+	if (!put_facts(b, k))
+		return false;
+	buf_puts(&b->html, "<p class=\"choice\"><span class=\"badge\">");
+	buf_puts(&b->md, "**Choice: ");
+	note_figure(b, name);
+	buf_puts(&b->html, "</span> <span class=\"cost\">");
+	buf_puts(&b->md, "**, ");
+	note_figure(b, total);
+	note_text(b, STR(" per month"));
+	buf_puts(&b->html, "</span></p>\n");
+	buf_puts(&b->md, ".");
+	if (!put_runner_up(b, k))
+		return false;
+	buf_putc(&b->md, '\n');
+	put_reasons(b, k);
+	if (!put_other_tier(b, k))
+		return false;
+	buf_puts(&b->html, "</section>\n");
+	return true;
+}
+
+bool
+block_scenarios(struct block *b)
+{
+	const struct guide *g = b->f->g;
+	const struct node *n;
+	struct market market;
+	struct fields f;
+	size_t count;
+	bool ok = true;
+
+	fields_begin(&f, b->a, b->d, b->args, "a scenarios block");
+	n = field_find(&f, "scenarios");
+	block_market(b, &f, &market);
+	if (n && n->kind != NODE_LIST)
+		f.ok = diag_report(b->d, DIAG_WRONG_KIND, n->at,
+		    "'scenarios' is a list of scenarios");
+	if (!fields_end(&f))
+		return false;
+	count = n ? n->n : g->nscenario;
+	for (size_t i = 0; i < count; i++) {
+		struct card k = { 0 };
+		size_t s = i;
+		struct str id;
+
+		if (n) {
+			s = node_text(b->d, n->item[i], &id) ?
+			    guide_scenario_get(g, b->d, n->item[i]->at, id) :
+			    SIZE_MAX;
+			if (s == SIZE_MAX) {
+				ok = false;
+				continue;
+			}
+		}
+		k.s = &g->scenario[s];
+		k.setup = setup_of(b->f, s);
+		k.setup.market = market;
+		setup_suffix(b->f, &k.setup);
+		if (!rank(&k.r, b->a, b->d, g, &market, k.s->option,
+			k.s->noption, k.setup.workload))
+			return false;
+		if (i)
+			buf_putc(&b->md, '\n');
+		ok &= put_card(b, &k);
+	}
+	return ok;
+}

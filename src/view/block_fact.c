@@ -1,0 +1,306 @@
+/* Blocks of facts: limits and percentiles. */
+#include "text/escape.h"
+#include "view/table.h"
+
+static const struct limit *
+find_limit(const struct service *s, struct str id)
+{
+	for (size_t i = 0; i < s->nlimit; i++)
+		if (str_eq(s->limit[i].id, id))
+			return &s->limit[i];
+	return NULL;
+}
+
+struct chart_of_limits {
+	const struct service **service;
+	size_t nservice;
+	struct str *limit;
+	size_t nlimit;
+};
+
+static bool
+load_services(struct block *b, struct fields *f, struct chart_of_limits *c)
+{
+	const struct node *n = field_get(f, "services");
+	struct str id, *all;
+	size_t count;
+
+	if (!n)
+		return false;
+	if (n->kind != NODE_LIST)
+		return f->ok = diag_report(b->d, DIAG_WRONG_KIND, n->at,
+			   "'services' is a list of services");
+	c->service = arena_array(b->a, const struct service *, n->n + 1);
+	for (size_t i = 0; i < n->n; i++) {
+		const struct service *s = NULL;
+
+		if (node_text(b->d, n->item[i], &id))
+			s = catalog_find(b->f->g->terms->catalog, id);
+		if (s) {
+			c->service[c->nservice++] = s;
+			continue;
+		}
+		f->ok = false;
+		all = catalog_ids(b->a, b->f->g->terms->catalog, &count);
+		diag_report(b->d, DIAG_SERVICE_UNKNOWN, n->item[i]->at,
+		    "no price file for the service '%.*s'", STR_ARG(id));
+		diag_nearest(b->d, id, all, count);
+	}
+	return f->ok;
+}
+
+/* The limits named, or all that any of the services has. */
+static bool
+load_limits(struct block *b, struct fields *f, struct chart_of_limits *c)
+{
+	const struct node *n = field_find(f, "limits");
+	struct str *all = NULL;
+	size_t nall = 0, cap = 0;
+
+	for (size_t s = 0; s < c->nservice; s++)
+		for (size_t i = 0; i < c->service[s]->nlimit; i++) {
+			struct str id = c->service[s]->limit[i].id;
+			bool known = false;
+
+			for (size_t k = 0; k < nall; k++)
+				known |= str_eq(all[k], id);
+			if (!known)
+				arena_push(b->a, all, nall, cap, id);
+		}
+	if (!n) {
+		c->limit = all;
+		c->nlimit = nall;
+		return true;
+	}
+	c->limit = arena_array(b->a, struct str, n->n + 1);
+	for (size_t i = 0; i < n->n; i++) {
+		struct str id;
+		bool known = false;
+
+		if (!node_text(b->d, n->item[i], &id))
+			return f->ok = false;
+		for (size_t k = 0; k < nall; k++)
+			known |= str_eq(all[k], id);
+		if (known) {
+			c->limit[c->nlimit++] = id;
+			continue;
+		}
+		f->ok = false;
+		diag_report(b->d, DIAG_FIGURE_UNKNOWN, n->item[i]->at,
+		    "none of the services has a limit '%.*s'", STR_ARG(id));
+		diag_nearest(b->d, id, all, nall);
+	}
+	return f->ok;
+}
+
+static struct str
+speak(struct arena *a, struct str id)
+{
+	char *p = str_cstr(a, id);
+
+	for (size_t i = 0; i < id.n; i++)
+		if (p[i] == '_')
+			p[i] = ' ';
+	if (p[0] >= 'a' && p[0] <= 'z')
+		p[0] = (char)(p[0] - 'a' + 'A');
+	return (struct str){ p, id.n };
+}
+
+static void
+note_limits(struct block *b, const struct chart_of_limits *c)
+{
+	struct buf note = { 0 };
+
+	for (size_t i = 0; i < c->nlimit; i++)
+		for (size_t s = 0; s < c->nservice; s++) {
+			const struct limit *m =
+			    find_limit(c->service[s], c->limit[i]);
+
+			if (m && m->note.n)
+				buf_printf(&note, "%s%.*s, %.*s: %.*s.",
+				    note.n ? " " : "",
+				    STR_ARG(c->service[s]->name),
+				    STR_ARG(m->id), STR_ARG(m->note));
+		}
+	note_put(b, buf_view(&note));
+	buf_free(&note);
+}
+
+bool
+block_limits(struct block *b)
+{
+	struct chart_of_limits c = { 0 };
+	struct str caption = STR("Limits");
+	struct table *t;
+	struct fields f;
+
+	fields_begin(&f, b->a, b->d, b->args, "a limits block");
+	field_text(&f, "caption", &caption);
+	if (load_services(b, &f, &c))
+		load_limits(b, &f, &c);
+	else
+		field_find(&f, "limits");
+	if (!fields_end(&f))
+		return false;
+	t = table_new(b->a, c.nservice + 1, c.nlimit);
+	t->caption = caption;
+	t->row_heads = true;
+	t->head[0] = STR("Limit");
+	for (size_t s = 0; s < c.nservice; s++)
+		t->head[s + 1] = c.service[s]->name;
+	for (size_t i = 0; i < c.nlimit; i++) {
+		table_at(t, i, 0)->text = speak(b->a, c.limit[i]);
+		for (size_t s = 0; s < c.nservice; s++) {
+			struct cell *cell = table_at(t, i, s + 1);
+			struct str id;
+
+			if (!find_limit(c.service[s], c.limit[i])) {
+				cell->text = STR("no limit given");
+				continue;
+			}
+			id = str_printf(b->a, "limits.%.*s.%.*s",
+			    STR_ARG(c.service[s]->id), STR_ARG(c.limit[i]));
+			cell->fig = figure_get(b->f, id, b->at);
+			if (!cell->fig)
+				return false;
+		}
+	}
+	table_put(b, t);
+	note_limits(b, &c);
+	return true;
+}
+
+static bool
+load_measurements(struct block *b, struct fields *f,
+    const struct measurement **all, size_t *n)
+{
+	const struct guide *g = b->f->g;
+	const struct node *list = field_find(f, "rows");
+	struct str id, *name;
+
+	if (!list) {
+		for (*n = 0; *n < g->nmeasurement; ++*n)
+			all[*n] = &g->measurement[*n];
+		return true;
+	}
+	if (list->kind != NODE_LIST || list->n > g->nmeasurement)
+		return f->ok = diag_report(b->d, DIAG_WRONG_KIND, list->at,
+			   "'rows' is a list of measurements of this guide");
+	for (size_t i = 0; i < list->n; i++) {
+		const struct measurement *m = NULL;
+
+		if (node_text(b->d, list->item[i], &id))
+			m = guide_measurement(g, id);
+		if (m) {
+			all[(*n)++] = m;
+			continue;
+		}
+		name = arena_array(b->a, struct str, g->nmeasurement + 1);
+		for (size_t k = 0; k < g->nmeasurement; k++)
+			name[k] = g->measurement[k].id;
+		f->ok = diag_report(b->d, DIAG_MEASUREMENT_UNKNOWN,
+		    list->item[i]->at, "no measurement '%.*s'", STR_ARG(id));
+		diag_nearest(b->d, id, name, g->nmeasurement);
+	}
+	return f->ok;
+}
+
+/* Percentiles without a source or a sample size are not shown. */
+static bool
+is_sound(const struct measurement *m)
+{
+	return m->source && m->samples &&
+	    (m->has[P50] || m->has[P95] || m->has[P99]);
+}
+
+static bool
+fill_measurement(struct block *b, struct table *t, size_t row,
+    const struct measurement *m)
+{
+	static const char *const field[] = { "p50", "p95", "p99", "samples" };
+	struct cell *c = table_at(t, row, 0);
+
+	c->text = m->name;
+	for (size_t i = 0; i < countof(field); i++) {
+		c = table_at(t, row, i + 1);
+		if (i < PERCENTILE_COUNT && !m->has[i]) {
+			c->text = STR("not stated");
+			continue;
+		}
+		c->fig = figure_get(b->f,
+		    str_printf(b->a, "latency.%.*s.%s", STR_ARG(m->id),
+			field[i]),
+		    b->at);
+		if (!c->fig)
+			return false;
+	}
+	c = table_at(t, row, 5);
+	c->text = str_printf(b->a, "%.*s, %.*s", STR_ARG(m->source->title),
+	    STR_ARG(m->source->published.n ? m->source->published :
+					     m->source->retrieved));
+	c->href = m->source->url;
+	return true;
+}
+
+static void
+note_measurements(struct block *b, const struct measurement *const *all,
+    size_t n)
+{
+	struct buf out = { 0 };
+
+	for (size_t i = 0; i < n; i++)
+		if (is_sound(all[i]) && all[i]->note.n)
+			note_put(b,
+			    str_printf(b->a, "%.*s: %.*s",
+				STR_ARG(all[i]->name),
+				STR_ARG(all[i]->note)));
+	for (size_t i = 0; i < n; i++)
+		if (!is_sound(all[i]))
+			buf_printf(&out, "%s%.*s%s%.*s%s",
+			    out.n ? "; " : "", STR_ARG(all[i]->name),
+			    all[i]->note.n ? " (" : "",
+			    STR_ARG(all[i]->note), all[i]->note.n ? ")" : "");
+	if (out.n)
+		note_put(b,
+		    str_printf(b->a,
+			"Left out, for want of a published measurement with a "
+			"sample size: %.*s.",
+			(int)out.n, out.p));
+	buf_free(&out);
+}
+
+bool
+block_percentiles(struct block *b)
+{
+	static const char *const head[] = { "Measured", "p50", "p95", "p99",
+		"Samples", "Source" };
+	const struct measurement **all = arena_array(
+	    b->a, const struct measurement *, b->f->g->nmeasurement + 1);
+	struct str caption = STR("Response times");
+	size_t n = 0, rows = 0;
+	struct table *t;
+	struct fields f;
+
+	fields_begin(&f, b->a, b->d, b->args, "a percentiles block");
+	field_text(&f, "caption", &caption);
+	load_measurements(b, &f, all, &n);
+	if (!fields_end(&f))
+		return false;
+	for (size_t i = 0; i < n; i++)
+		rows += is_sound(all[i]);
+	t = table_new(b->a, countof(head), rows);
+	t->caption = caption;
+	t->row_heads = true;
+	for (size_t i = 0; i < countof(head); i++) {
+		t->head[i] = str_of(head[i]);
+		t->number[i] = i > 0 && i < 5;
+	}
+	rows = 0;
+	for (size_t i = 0; i < n; i++)
+		if (is_sound(all[i]) &&
+		    !fill_measurement(b, t, rows++, all[i]))
+			return false;
+	table_put(b, t);
+	note_measurements(b, all, n);
+	return true;
+}

@@ -1,0 +1,405 @@
+#include "view/figure_int.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const struct {
+	const char *name;
+	figure_maker make;
+} families[] = {
+	{ "cost", make_cost },
+	{ "ratio", make_ratio },
+	{ "difference", make_difference },
+	{ "winner", make_winner },
+	{ "crossings", make_crossing },
+	{ "intervals", make_interval },
+	{ "recommend", make_recommend },
+	{ "limits", make_limit },
+	{ "price", make_price },
+	{ "free", make_free },
+	{ "input", make_input },
+	{ "bound", make_bound },
+	{ "option", make_option },
+	{ "scenario", make_scenario },
+	{ "latency", make_latency },
+};
+
+void
+figures_init(struct figures *f, struct arena *a, struct diag *d,
+    const struct guide *g, const char *yaml_path)
+{
+	*f = (struct figures){
+		.a = a, .d = d, .g = g, .yaml_path = yaml_path
+	};
+}
+
+struct figure *
+new_figure(struct figures *f, struct str id)
+{
+	struct figure *fig = arena_new(f->a, struct figure);
+
+	fig->id = id;
+	fig->unit = unit_one();
+	return fig;
+}
+
+struct figure *
+known_figure(struct figures *f, struct str id)
+{
+	return map_find(&f->by_id, id);
+}
+
+struct figure *
+keep_figure(struct figures *f, struct figure *fig)
+{
+	map_put(&f->by_id, f->a, fig->id, fig);
+	return fig;
+}
+
+void
+set_money(
+    struct figures *f, struct figure *fig, struct rat n, const char *currency)
+{
+	fig->n = n;
+	fig->unit.dim[DIM_MONEY] = 1;
+	fig->unit.dim[DIM_MONTH] = -1;
+	strncpy(fig->unit.currency, currency, sizeof(fig->unit.currency) - 1);
+	fig->exact = exact_text(f->a, n);
+	fig->display = money_text(f->a, n, currency);
+	fig->unit_word = str_printf(f->a, "%s/month", currency);
+}
+
+void
+set_value(struct figures *f, struct figure *fig, struct rat n,
+    const struct unit *unit, struct str word)
+{
+	fig->n = n;
+	fig->unit = *unit;
+	fig->exact = exact_text(f->a, qty_in(f->a, n, unit));
+	fig->display = value_display(f->a, n, unit, word);
+	fig->unit_word = word;
+}
+
+void
+set_text(struct figure *fig, struct str text)
+{
+	fig->is_text = true;
+	fig->display = text;
+}
+
+void
+set_missing(struct figures *f, struct figure *fig, struct str why)
+{
+	fig->missing = true;
+	fig->is_text = true;
+	fig->display = str_printf(f->a, "n/a (%.*s)", STR_ARG(why));
+}
+
+void
+add_value(
+    struct figures *f, struct figure *fig, struct str name, struct str value)
+{
+	if (!fig->values)
+		fig->values = node_map(f->a);
+	node_set(f->a, fig->values, name, node_string(f->a, value));
+}
+
+void
+add_source(struct figures *f, struct figure *fig, const struct citation *c)
+{
+	if (!c)
+		return;
+	for (size_t i = 0; i < fig->nsource; i++)
+		if (fig->source[i] == c)
+			return;
+	arena_push(f->a, fig->source, fig->nsource, fig->capsource, c);
+}
+
+void
+add_sources(
+    struct figures *f, struct figure *fig, const struct figure *from)
+{
+	for (size_t i = 0; i < from->nsource; i++)
+		add_source(f, fig, from->source[i]);
+}
+
+void
+add_price(struct figures *f, struct figure *fig, const struct price *p)
+{
+	size_t n = fig->nprice;
+
+	arena_push(f->a, fig->price_at, n, fig->capprice_at, p->at);
+	arena_push(f->a, fig->price, fig->nprice, fig->capprice, p->key);
+	add_source(f, fig, p->source);
+}
+
+struct figure *
+unknown_part(struct figures *f, const struct path *p, size_t i,
+    const struct str *candidate, size_t n)
+{
+	struct str part = i < p->n ? p->part[i] : (struct str){ 0 };
+
+	if (!part.n)
+		diag_report(f->d, DIAG_FIGURE_UNKNOWN, p->at,
+		    "the figure '%.*s' ends too early", STR_ARG(p->whole));
+	else
+		diag_report(f->d, DIAG_FIGURE_UNKNOWN, p->at,
+		    "unknown figure '%.*s': there is no '%.*s'",
+		    STR_ARG(p->whole), STR_ARG(part));
+	if (part.n)
+		diag_nearest(f->d, part, candidate, n);
+	if (f->g->at.src)
+		diag_note(f->d, (struct span){ f->g->at.src, 0, 1 },
+		    "names of options, scenarios and measurements are "
+		    "defined in '%s'",
+		    f->yaml_path);
+	return NULL;
+}
+
+size_t
+path_option(struct figures *f, const struct path *p, size_t i)
+{
+	size_t k = i < p->n ? guide_option(f->g, p->part[i]) : SIZE_MAX;
+	struct str *all;
+
+	if (k != SIZE_MAX)
+		return k;
+	all = arena_array(f->a, struct str, f->g->noption + 1);
+	for (size_t o = 0; o < f->g->noption; o++)
+		all[o] = f->g->option[o].id;
+	unknown_part(f, p, i, all, f->g->noption);
+	return SIZE_MAX;
+}
+
+size_t
+path_scenario(struct figures *f, const struct path *p, size_t i)
+{
+	size_t k = i < p->n ? guide_scenario(f->g, p->part[i]) : SIZE_MAX;
+	struct str *all;
+
+	if (k != SIZE_MAX)
+		return k;
+	all = arena_array(f->a, struct str, f->g->nscenario + 1);
+	for (size_t s = 0; s < f->g->nscenario; s++)
+		all[s] = f->g->scenario[s].id;
+	unknown_part(f, p, i, all, f->g->nscenario);
+	return SIZE_MAX;
+}
+
+struct setup
+setup_of(struct figures *f, size_t scenario)
+{
+	struct setup s = { .market = f->g->market, .scenario = scenario };
+
+	s.workload =
+	    workload_copy(f->a, f->g->scenario[scenario].workload);
+	return s;
+}
+
+bool
+setup_change(struct figures *f, struct setup *s, struct span at,
+    struct str name, struct str value)
+{
+	if (str_is(name, "free_tier"))
+		return market_load_free(&s->market, f->d, at, value);
+	if (str_is(name, "region")) {
+		s->market.region = value;
+		s->market.vendor = (struct map){ 0 };
+		return true;
+	}
+	return workload_set(
+	    f->a, f->d, s->workload, at, name, at, str_trim(value));
+}
+
+/* The value of a slot as ids hold it: exact, in the term's unit. */
+static struct str
+slot_text(struct arena *a, const struct workload *w, size_t slot)
+{
+	const struct var *v = &w->terms->scope.var[slot];
+	struct str n;
+
+	if (v->kind == EXPR_WORD)
+		return w->typed[slot].text;
+	n = exact_text(a, qty_in(a, w->value[slot], &v->unit));
+	if (unit_is_plain(&v->unit) || v->unit.dim[DIM_REQUEST])
+		return n;
+	return str_printf(a, "%.*s%.*s", STR_ARG(n), STR_ARG(v->unit_word));
+}
+
+void
+setup_suffix(struct figures *f, struct setup *s)
+{
+	const struct workload *base = f->g->scenario[s->scenario].workload;
+	const struct workload *w = s->workload;
+	struct buf b = { 0 };
+
+	for (size_t i = 0; i < w->terms->scope.n; i++) {
+		if (i == w->terms->hours_slot || !w->given[i] ||
+		    (base->given[i] && rat_eq(base->value[i], w->value[i])))
+			continue;
+		buf_printf(&b, "%s%.*s=%.*s", b.n ? "," : "@",
+		    STR_ARG(w->terms->scope.var[i].name),
+		    STR_ARG(slot_text(f->a, w, i)));
+	}
+	if (s->market.free != f->g->market.free)
+		buf_printf(&b, "%sfree_tier=%s", b.n ? "," : "@",
+		    free_tier_name(s->market.free));
+	if (!str_eq(s->market.region, f->g->market.region))
+		buf_printf(&b, "%sregion=%.*s", b.n ? "," : "@",
+		    STR_ARG(s->market.region));
+	s->suffix = buf_take(&b, f->a);
+}
+
+static bool
+change_setup(struct figures *f, const struct path *p, struct setup *s)
+{
+	struct str rest = p->changes, one, name, value;
+
+	while (rest.n) {
+		str_cut(rest, ',', &one, &rest);
+		if (!str_cut(one, '=', &name, &value))
+			return diag_report(f->d, DIAG_FIGURE_UNKNOWN, p->at,
+			    "'%.*s' behind the '@' of a figure is not "
+			    "NAME=VALUE",
+			    STR_ARG(one));
+		if (!setup_change(
+			f, s, p->at, str_trim(name), str_trim(value)))
+			return false;
+	}
+	setup_suffix(f, s);
+	return true;
+}
+
+bool
+path_setup(
+    struct figures *f, const struct path *p, size_t i, struct setup *s)
+{
+	size_t scenario = path_scenario(f, p, i);
+
+	if (scenario == SIZE_MAX)
+		return false;
+	*s = setup_of(f, scenario);
+	return change_setup(f, p, s);
+}
+
+bool
+rank_setup(struct figures *f, const struct setup *s, struct ranking *r)
+{
+	const struct scenario *scenario = &f->g->scenario[s->scenario];
+
+	return rank(r, f->a, f->d, f->g, &s->market, scenario->option,
+	    scenario->noption, s->workload);
+}
+
+static bool
+take_apart(struct figures *f, struct str id, struct span at, struct path *p)
+{
+	struct str path, rest;
+
+	*p = (struct path){ .whole = id, .at = at };
+	str_cut(id, '@', &path, &p->changes);
+	while (path.n) {
+		if (p->n == PATH_MAX_PARTS)
+			return diag_report(f->d, DIAG_FIGURE_UNKNOWN, at,
+			    "the figure '%.*s' has too many parts",
+			    STR_ARG(id));
+		str_cut(path, '.', &p->part[p->n], &rest);
+		p->part[p->n] = str_trim(p->part[p->n]);
+		p->n++;
+		path = rest;
+	}
+	return true;
+}
+
+const struct figure *
+figure_get(struct figures *f, struct str id, struct span at)
+{
+	struct figure *fig = map_find(&f->alias, id);
+	struct str name[countof(families)];
+	struct str prefix = str_printf(f->a, "%.*s/", STR_ARG(f->g->id));
+	struct path p;
+
+	if (fig)
+		return fig;
+	if (!take_apart(
+		f, str_starts(id, prefix) ? str_from(id, prefix.n) : id, at, &p))
+		return NULL;
+	for (size_t i = 0; i < countof(families); i++) {
+		name[i] = str_of(families[i].name);
+		if (p.n && str_eq(p.part[0], name[i])) {
+			fig = families[i].make(f, &p);
+			if (fig)
+				map_put(&f->alias, f->a, id, fig);
+			return fig;
+		}
+	}
+	return unknown_part(f, &p, 0, name, countof(families));
+}
+
+void
+figure_show(struct figures *f, const struct figure *fig)
+{
+	struct figure *own = known_figure(f, fig->id);
+
+	if (own)
+		own->shown = true;
+}
+
+static int
+compare_figures(const void *pa, const void *pb)
+{
+	const struct figure *const *a = pa, *const *b = pb;
+
+	return str_cmp((*a)->id, (*b)->id);
+}
+
+static struct node *
+figure_node(const struct figures *f, struct arena *a, const struct figure *fig)
+{
+	struct node *n = node_map(a), *list;
+
+	node_set_str(a, n, "id",
+	    str_printf(
+		a, "%.*s/%.*s", STR_ARG(f->g->id), STR_ARG(fig->id)));
+	if (fig->exact.n)
+		node_set_str(a, n, "exact", fig->exact);
+	else
+		node_set_node(a, n, "exact", node_null(a));
+	node_set_str(a, n, "display", fig->display);
+	node_set_str(a, n, "unit", fig->unit_word);
+	node_set_str(a, n, "formula", fig->formula);
+	node_set_node(
+	    a, n, "values", fig->values ? fig->values : node_map(a));
+	list = node_list(a);
+	for (size_t i = 0; i < fig->nprice; i++) {
+		struct node *p = node_map(a);
+
+		node_set_str(a, p, "key", fig->price[i]);
+		node_set_str(a, p, "at", span_where(a, fig->price_at[i]));
+		node_push(a, list, p);
+	}
+	node_set_node(a, n, "prices", list);
+	list = node_list(a);
+	for (size_t i = 0; i < fig->nsource; i++)
+		node_push(a, list, citation_node(a, fig->source[i]));
+	node_set_node(a, n, "sources", list);
+	return n;
+}
+
+struct node *
+figures_node(const struct figures *f, struct arena *a)
+{
+	const struct figure **sorted =
+	    arena_array(a, const struct figure *, f->by_id.n + 1);
+	struct node *list = node_list(a);
+
+	for (size_t i = 0; i < f->by_id.n; i++)
+		sorted[i] = f->by_id.entry[i].value;
+	if (f->by_id.n)
+		qsort(sorted, f->by_id.n, sizeof(const struct figure *),
+		    compare_figures);
+	for (size_t i = 0; i < f->by_id.n; i++)
+		if (sorted[i]->shown)
+			node_push(a, list, figure_node(f, a, sorted[i]));
+	return list;
+}

@@ -1,0 +1,91 @@
+/*
+ * figure: any computed value shown to a reader.
+ *
+ * A figure has an id that says what is computed, never where it stands, and is
+ * computed once: the same id has the same value everywhere.  The ids of a guide
+ * are made on demand by figure_get; breakeven-site(5) lists their forms.
+ *
+ * Depends on: decide/rank, view/amount.
+ */
+#ifndef VIEW_FIGURE_H
+#define VIEW_FIGURE_H
+
+#include "decide/rank.h"
+#include "view/amount.h"
+
+struct figure {
+	struct str id;      /* without the guide's prefix */
+	bool missing;       /* it cannot be had; `display` says why */
+	bool is_text;       /* a name or a sentence: no number */
+	struct rat n;       /* [base units], or money as printed or exact */
+	struct unit unit;   /* dimensions, and for print */
+	struct str exact;   /* as JSON holds it; empty for a text */
+	struct str display; /* what a reader sees */
+	struct str unit_word;
+	struct str formula; /* with names */
+	struct node *values; /* name to display; NULL: none */
+	const struct citation **source;
+	size_t nsource, capsource;
+	struct str *price; /* keys of the prices it hangs on */
+	struct span *price_at;
+	size_t nprice, capprice, capprice_at;
+	bool shown;        /* a reader sees it */
+};
+
+/* All figures of one guide. */
+struct figures {
+	struct arena *a;
+	struct diag *d;
+	const struct guide *g;
+	const char *yaml_path; /* for messages: where names are defined */
+	struct map by_id;      /* canonical id to struct figure */
+	struct map alias;      /* id as typed to struct figure */
+};
+
+void figures_init(struct figures *f, struct arena *a, struct diag *d,
+    const struct guide *g, const char *yaml_path);
+
+/*
+ * The figure with that id, computed if it was not yet.
+ *
+ *   out:    NULL when reported
+ *   errors: figure-unknown and what the names in it are checked for
+ */
+const struct figure *figure_get(
+    struct figures *f, struct str id, struct span at);
+
+/* A market and a workload: a scenario with changes. */
+struct setup {
+	struct market market;
+	struct workload *workload;
+	size_t scenario;
+	struct str suffix; /* "@..." of ids, or empty */
+};
+
+/* A change of a setup, as behind the `@` of an id. */
+bool setup_change(struct figures *f, struct setup *s, struct span at,
+    struct str name, struct str value);
+
+/* The scenario as it is, in the guide's market. */
+struct setup setup_of(struct figures *f, size_t scenario);
+
+/* Names the changes of `s` against its scenario in a canonical order. */
+void setup_suffix(struct figures *f, struct setup *s);
+
+/* Figures of a setup, by what they are. */
+const struct figure *figure_cost(
+    struct figures *f, size_t option, const struct setup *s);
+const struct figure *figure_line(struct figures *f, size_t option,
+    const struct setup *s, const struct line *l, const struct bill *b);
+
+/* Notes that a reader sees the figure. */
+void figure_show(struct figures *f, const struct figure *fig);
+
+/* Figures that are shown as JSON: a list, sorted by id. */
+struct node *figures_node(const struct figures *f, struct arena *a);
+
+/* "n/a (missing: key)" of the first missing price of a bill, or its first
+ * fault; empty when there is none. */
+struct str faults_text(struct arena *a, const struct faults *f);
+
+#endif

@@ -1,0 +1,168 @@
+/* Figures of the guide's breakeven question: crossings.A.B.first|at|total */
+#include "view/figure_int.h"
+
+struct duel {
+	const struct plan *plan[2];
+	struct contest contest;
+	size_t axis;
+	const char *currency;
+};
+
+static bool
+run_duel(struct figures *f, const struct path *p, const struct setup *s,
+    const size_t *option, struct duel *d)
+{
+	const struct guide *g = f->g;
+	const struct question *q = &g->question;
+
+	d->axis = q->axis;
+	for (int i = 0; i < 2; i++) {
+		struct plan *plan = arena_new(f->a, struct plan);
+
+		if (!plan_init(plan, f->a, f->d, &g->option[option[i]],
+			g->terms, &s->market))
+			return false;
+		d->plan[i] = plan;
+		d->currency =
+		    plan->nuse ? plan->use[0].service->currency : "";
+	}
+	contest_run(&d->contest,
+	    pwl_range(f->a, q->from, q->to, axis_step(g->terms, q->axis)),
+	    d->plan, 2, s->workload, q->axis);
+	if (d->contest.range.status == PWL_OK)
+		return true;
+	return diag_report(f->d, DIAG_BREAKPOINTS, p->at,
+	    "'%.*s' cannot be computed: a curve is not made of at most %d "
+	    "straight pieces",
+	    STR_ARG(p->whole), PWL_MAX);
+}
+
+static void
+set_axis(
+    struct figures *f, struct figure *fig, const struct duel *d, struct rat n)
+{
+	const struct var *v = &f->g->terms->scope.var[d->axis];
+
+	set_value(f, fig, n, &v->unit, v->unit_word);
+}
+
+/* The first border at which both sides have a winner. */
+static const struct crossing *
+first_crossing(const struct contest *c)
+{
+	for (size_t i = 0; i < c->ncrossing; i++)
+		if (c->crossing[i].from_option != NO_OPTION &&
+		    c->crossing[i].to_option != NO_OPTION)
+			return &c->crossing[i];
+	return NULL;
+}
+
+static void
+explain(struct figures *f, struct figure *fig, struct duel *d,
+    const size_t *option, const struct crossing *k)
+{
+	const struct guide *g = f->g;
+	const struct var *v = &g->terms->scope.var[d->axis];
+	struct rat x = k->has_first ? k->first : k->at, step;
+	struct rat points[2];
+
+	fig->formula = str_printf(f->a,
+	    "first %.*s at which the cheaper of %.*s and %.*s changes",
+	    STR_ARG(v->name), STR_ARG(g->option[option[0]].id),
+	    STR_ARG(g->option[option[1]].id));
+	step = d->contest.range.step;
+	points[0] = k->has_first ? rat_sub(f->a, x, step) : x;
+	points[1] = x;
+	for (int i = k->has_first ? 0 : 1; i < 2; i++)
+		for (int o = 0; o < 2; o++)
+			add_value(f, fig,
+			    str_printf(f->a, "%.*s@%.*s=%.*s",
+				STR_ARG(g->option[option[o]].id),
+				STR_ARG(v->name),
+				STR_ARG(exact_text(f->a,
+				    qty_in(f->a, points[i], &v->unit)))),
+			    str_printf(f->a, "%.*s %s",
+				STR_ARG(exact_text(f->a,
+				    pwl_at(f->a, &d->contest.curve[o].cost,
+					points[i]))),
+				d->currency));
+}
+
+static void
+cite(struct figures *f, struct figure *fig, const struct duel *d,
+    const struct setup *s)
+{
+	for (int i = 0; i < 2; i++) {
+		struct bill bill;
+
+		bill_compute(f->a, d->plan[i], s->workload, &bill);
+		for (size_t k = 0; k < bill.nline; k++)
+			add_price(f, fig, bill.line[k].price);
+	}
+}
+
+struct figure *
+make_crossing(struct figures *f, const struct path *p)
+{
+	struct str words[] = { STR("first"), STR("at"), STR("total") };
+	const struct question *q = &f->g->question;
+	size_t option[2] = { path_option(f, p, 1), path_option(f, p, 2) };
+	struct path with = *p;
+	const struct crossing *k;
+	struct duel *d = arena_new(f->a, struct duel);
+	struct figure *fig;
+	struct setup s;
+	struct str id;
+	size_t what = 0;
+
+	if (option[0] == SIZE_MAX || option[1] == SIZE_MAX)
+		return NULL;
+	if (!q->given) {
+		diag_report(f->d, DIAG_FIGURE_UNKNOWN, p->at,
+		    "'%.*s': the guide has no key 'crossings'",
+		    STR_ARG(p->whole));
+		return NULL;
+	}
+	while (what < 3 && !(p->n == 4 && str_eq(p->part[3], words[what])))
+		what++;
+	if (what == 3)
+		return unknown_part(f, p, p->n > 4 ? 4 : 3, words, 3);
+	/* The order of the options is that of the guide, whatever was typed. */
+	if (option[1] < option[0]) {
+		size_t t = option[0];
+
+		option[0] = option[1];
+		option[1] = t;
+	}
+	with.part[1] = f->g->scenario[q->scenario].id;
+	with.n = 2;
+	if (!path_setup(f, &with, 1, &s))
+		return NULL;
+	id = str_printf(f->a, "crossings.%.*s.%.*s.%.*s%.*s",
+	    STR_ARG(f->g->option[option[0]].id),
+	    STR_ARG(f->g->option[option[1]].id), STR_ARG(words[what]),
+	    STR_ARG(s.suffix));
+	fig = known_figure(f, id);
+	if (fig)
+		return fig;
+	if (!run_duel(f, p, &s, option, d))
+		return NULL;
+	fig = new_figure(f, id);
+	k = first_crossing(&d->contest);
+	if (!k) {
+		set_missing(f, fig, STR("the cheaper one never changes"));
+		return keep_figure(f, fig);
+	}
+	explain(f, fig, d, option, k);
+	cite(f, fig, d, &s);
+	if (what == 0)
+		set_axis(f, fig, d, k->has_first ? k->first : k->at);
+	else if (what == 1)
+		set_axis(f, fig, d, k->at);
+	else
+		set_money(f, fig,
+		    pwl_at(f->a, &d->contest.curve[k->to_option].cost,
+			k->has_first ? k->first : k->at),
+		    d->currency);
+	return keep_figure(f, fig);
+}

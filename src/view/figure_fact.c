@@ -1,0 +1,353 @@
+/* Figures that are facts of the data: limits, prices, inputs, latencies. */
+#include "num/format.h"
+#include "view/figure_int.h"
+
+static const struct service *
+path_service(struct figures *f, const struct path *p, size_t i)
+{
+	const struct service *s =
+	    i < p->n ? catalog_find(f->g->terms->catalog, p->part[i]) : NULL;
+	struct str *all;
+	size_t n;
+
+	if (s)
+		return s;
+	all = catalog_ids(f->a, f->g->terms->catalog, &n);
+	unknown_part(f, p, i, all, n);
+	return NULL;
+}
+
+static struct str
+words_text(struct arena *a, const struct limit *m)
+{
+	struct buf b = { 0 };
+
+	for (size_t i = 0; i < m->nword; i++)
+		buf_printf(&b, "%s%.*s", i ? ", " : "", STR_ARG(m->word[i]));
+	for (size_t i = 0; i < m->nvalue; i++)
+		buf_printf(&b, "%s%.*s", i ? ", " : "",
+		    STR_ARG(qty_display(a, &m->value[i])));
+	return buf_take(&b, a);
+}
+
+static const struct qty *
+limit_value(const struct limit *m, struct str field)
+{
+	if (str_is(field, "min"))
+		return m->has_min ? &m->min : NULL;
+	if (str_is(field, "max"))
+		return m->has_max ? &m->max : NULL;
+	if (str_is(field, "default"))
+		return m->has_default ? &m->otherwise : NULL;
+	if (m->has_max)
+		return &m->max;
+	if (m->has_default)
+		return &m->otherwise;
+	return m->has_min ? &m->min : NULL;
+}
+
+static struct figure *
+unknown_limit(
+    struct figures *f, const struct path *p, const struct service *s)
+{
+	struct str *all = arena_array(f->a, struct str, s->nlimit + 1);
+
+	for (size_t i = 0; i < s->nlimit; i++)
+		all[i] = s->limit[i].id;
+	return unknown_part(f, p, 2, all, s->nlimit);
+}
+
+struct figure *
+make_limit(struct figures *f, const struct path *p)
+{
+	const struct service *s = path_service(f, p, 1);
+	struct str words[] = { STR("min"), STR("max"), STR("default") };
+	struct str field = p->n > 3 ? p->part[3] : (struct str){ 0 };
+	const struct limit *m = NULL;
+	const struct qty *q;
+	struct figure *fig;
+
+	if (!s)
+		return NULL;
+	for (size_t i = 0; i < s->nlimit && p->n > 2; i++)
+		if (str_eq(s->limit[i].id, p->part[2]) && !m)
+			m = &s->limit[i];
+	if (!m)
+		return unknown_limit(f, p, s);
+	q = limit_value(m, field);
+	if (p->n > 4 || (field.n && !q))
+		return unknown_part(f, p, p->n > 4 ? 4 : 3, words, 3);
+	fig = known_figure(f, p->whole);
+	if (fig)
+		return fig;
+	fig = new_figure(f, p->whole);
+	fig->formula = str_printf(f->a, "limit '%.*s' of %.*s",
+	    STR_ARG(m->id), STR_ARG(s->name));
+	if (q)
+		set_value(f, fig, q->n, &q->unit, q->word);
+	else
+		set_text(fig, words_text(f->a, m));
+	if (m->note.n)
+		add_value(f, fig, STR("note"), m->note);
+	add_source(f, fig, m->source);
+	return keep_figure(f, fig);
+}
+
+/* price.SERVICE.METER.REGION[.CHOICE...][.TIER] */
+struct figure *
+make_price(struct figures *f, const struct path *p)
+{
+	const struct service *s = path_service(f, p, 1);
+	const struct price *price = NULL;
+	struct str *all = NULL;
+	size_t n = 0, cap = 0, tier = 0;
+	struct str key = str_from(p->whole, 6);
+	struct figure *fig;
+
+	if (!s)
+		return NULL;
+	for (size_t m = 0; m < s->nmeter && !price; m++) {
+		for (size_t i = 0; i < s->meter[m].nprice; i++) {
+			const struct price *c = &s->meter[m].price[i];
+			struct str rest = str_from(key, c->key.n);
+
+			arena_push(f->a, all, n, cap, c->key);
+			if (!str_starts(key, c->key))
+				continue;
+			if (rest.n == 0)
+				price = c;
+			/* ".2" behind the key is the second tier. */
+			if (rest.n == 2 && rest.p[0] == '.' &&
+			    rest.p[1] >= '1' && rest.p[1] <= '9' &&
+			    (size_t)(rest.p[1] - '1') < c->ntier) {
+				price = c;
+				tier = (size_t)(rest.p[1] - '1');
+			}
+		}
+	}
+	if (!price) {
+		diag_report(f->d, DIAG_FIGURE_UNKNOWN, p->at,
+		    "unknown figure '%.*s': no price has that key",
+		    STR_ARG(p->whole));
+		diag_nearest(f->d, key, all, n);
+		return NULL;
+	}
+	fig = known_figure(f, p->whole);
+	if (fig)
+		return fig;
+	fig = new_figure(f, p->whole);
+	fig->n = price->tier[tier].price;
+	fig->unit = price->tier[tier].typed.unit;
+	fig->exact = exact_text(
+	    f->a, qty_in(f->a, fig->n, &price->tier[tier].typed.unit));
+	fig->unit_word = price->tier[tier].typed.word;
+	fig->display = price_text(f->a, &price->tier[tier], s->currency);
+	fig->formula = str_printf(f->a, "price '%.*s'", STR_ARG(price->key));
+	add_price(f, fig, price);
+	return keep_figure(f, fig);
+}
+
+struct figure *
+make_free(struct figures *f, const struct path *p)
+{
+	const struct service *s = path_service(f, p, 1);
+	struct str *all;
+	struct figure *fig;
+
+	if (!s)
+		return NULL;
+	fig = known_figure(f, p->whole);
+	if (fig)
+		return fig;
+	all = arena_array(f->a, struct str, s->nallowance + 1);
+	for (size_t i = 0; i < s->nallowance; i++) {
+		const struct allowance *w = &s->allowance[i];
+
+		all[i] = w->name;
+		if (p->n != 3 || !str_eq(p->part[2], w->name))
+			continue;
+		fig = new_figure(f, p->whole);
+		fig->formula = str_printf(f->a,
+		    "allowance '%.*s' of %.*s, granted %s", STR_ARG(w->name),
+		    STR_ARG(s->name),
+		    w->period == PERIOD_FIRST_YEAR ?
+			"in an account's first year" :
+			w->period == PERIOD_INCLUDED ?
+			"with the subscription" :
+			"every month");
+		if (w->credit) {
+			set_money(f, fig, w->amount, s->currency);
+		} else {
+			const struct meter *m = &s->meter[w->meter[0]];
+
+			set_value(f, fig, w->amount, &m->unit, m->unit_word);
+		}
+		add_source(f, fig, w->source);
+		return keep_figure(f, fig);
+	}
+	return unknown_part(f, p, 2, all, s->nallowance);
+}
+
+struct figure *
+make_input(struct figures *f, const struct path *p)
+{
+	struct setup s;
+	struct figure *fig;
+	size_t slot, n = 0;
+	struct str *all, id;
+
+	if (!path_setup(f, p, 1, &s))
+		return NULL;
+	slot = p->n == 3 ? scope_find(&f->g->terms->scope, p->part[2]) :
+			   SIZE_MAX;
+	if (slot == SIZE_MAX || !s.workload->given[slot]) {
+		all = arena_array(f->a, struct str, f->g->terms->scope.n + 1);
+		for (size_t i = 0; i < f->g->terms->scope.n; i++)
+			if (s.workload->given[i])
+				all[n++] = f->g->terms->scope.var[i].name;
+		return unknown_part(f, p, 2, all, n);
+	}
+	id = str_printf(f->a, "input.%.*s.%.*s%.*s", STR_ARG(p->part[1]),
+	    STR_ARG(p->part[2]), STR_ARG(s.suffix));
+	fig = known_figure(f, id);
+	if (fig)
+		return fig;
+	fig = new_figure(f, id);
+	fig->formula = str_printf(f->a, "'%.*s' of the scenario '%.*s'",
+	    STR_ARG(p->part[2]), STR_ARG(p->part[1]));
+	if (f->g->terms->scope.var[slot].kind == EXPR_WORD) {
+		set_text(fig, s.workload->typed[slot].text);
+	} else {
+		const struct qty *q = &s.workload->typed[slot];
+
+		set_value(f, fig, q->n, &q->unit, q->word);
+	}
+	return keep_figure(f, fig);
+}
+
+/* bound.OPTION.SERVICE.INPUT */
+struct figure *
+make_bound(struct figures *f, const struct path *p)
+{
+	size_t option = path_option(f, p, 1);
+	const struct option *o;
+	const struct use *use;
+	const struct binding *b = NULL;
+	struct figure *fig;
+	struct str *all;
+	size_t n = 0;
+
+	if (option == SIZE_MAX)
+		return NULL;
+	o = &f->g->option[option];
+	use = p->n > 2 ? option_use(o, p->part[2]) : NULL;
+	if (!use) {
+		all = arena_array(f->a, struct str, o->nuse + 1);
+		for (size_t i = 0; i < o->nuse; i++)
+			all[n++] = o->use[i].id;
+		return unknown_part(f, p, 2, all, n);
+	}
+	if (p->n == 4)
+		b = use_binding(use, p->part[3]);
+	if (!b) {
+		all = arena_array(f->a, struct str, use->nbinding + 1);
+		for (size_t i = 0; i < use->nbinding; i++)
+			all[n++] = use->binding[i].input;
+		return unknown_part(f, p, p->n > 4 ? 4 : 3, all, n);
+	}
+	fig = known_figure(f, p->whole);
+	if (fig)
+		return fig;
+	fig = new_figure(f, p->whole);
+	fig->formula = str_printf(f->a, "'%.*s' that '%.*s' binds",
+	    STR_ARG(b->input), STR_ARG(o->id));
+	if (!b->value)
+		set_text(fig, b->word);
+	else if (b->value->op == OP_NUMBER)
+		set_value(f, fig, b->typed.n, &b->typed.unit, b->typed.word);
+	else
+		set_text(fig, expr_text(b->value));
+	return keep_figure(f, fig);
+}
+
+static struct figure *
+named(struct figures *f, const struct path *p, struct str name, struct str about)
+{
+	struct str words[] = { STR("name"), STR("about") };
+	struct figure *fig = known_figure(f, p->whole);
+
+	if (fig)
+		return fig;
+	fig = new_figure(f, p->whole);
+	fig->formula = str_printf(f->a, "%.*s of the %.*s '%.*s'",
+	    STR_ARG(p->n > 2 ? p->part[2] : STR("name")), STR_ARG(p->part[0]),
+	    STR_ARG(p->part[1]));
+	if (p->n == 3 && str_is(p->part[2], "name"))
+		set_text(fig, name);
+	else if (p->n == 3 && str_is(p->part[2], "about"))
+		set_text(fig, about);
+	else
+		return unknown_part(f, p, p->n > 3 ? 3 : 2, words, 2);
+	return keep_figure(f, fig);
+}
+
+struct figure *
+make_option(struct figures *f, const struct path *p)
+{
+	size_t i = path_option(f, p, 1);
+
+	return i == SIZE_MAX ? NULL :
+			       named(f, p, f->g->option[i].name,
+				   f->g->option[i].about);
+}
+
+struct figure *
+make_scenario(struct figures *f, const struct path *p)
+{
+	size_t i = path_scenario(f, p, 1);
+
+	return i == SIZE_MAX ? NULL :
+			       named(f, p, f->g->scenario[i].name,
+				   f->g->scenario[i].about);
+}
+
+struct figure *
+make_latency(struct figures *f, const struct path *p)
+{
+	struct str words[] = { STR("p50"), STR("p95"), STR("p99"),
+		STR("samples") };
+	const struct measurement *m =
+	    p->n > 1 ? guide_measurement(f->g, p->part[1]) : NULL;
+	struct figure *fig;
+	struct str *all;
+	size_t k = 0;
+
+	if (!m) {
+		all = arena_array(f->a, struct str, f->g->nmeasurement + 1);
+		for (size_t i = 0; i < f->g->nmeasurement; i++)
+			all[i] = f->g->measurement[i].id;
+		return unknown_part(f, p, 1, all, f->g->nmeasurement);
+	}
+	while (k < 4 && !(p->n == 3 && str_eq(p->part[2], words[k])))
+		k++;
+	if (k == 4)
+		return unknown_part(f, p, p->n > 3 ? 3 : 2, words, 4);
+	fig = known_figure(f, p->whole);
+	if (fig)
+		return fig;
+	fig = new_figure(f, p->whole);
+	fig->formula = str_printf(f->a, "%.*s measured for '%.*s'",
+	    STR_ARG(words[k]), STR_ARG(m->name));
+	if (k < 3 && m->has[k] && m->source && m->samples) {
+		set_value(f, fig, m->p[k].n, &m->p[k].unit, m->p[k].word);
+	} else if (k == 3 && m->samples) {
+		struct unit one = unit_one();
+
+		set_value(
+		    f, fig, rat_int(m->samples), &one, (struct str){ 0 });
+	} else {
+		set_missing(f, fig, STR("not measured"));
+	}
+	add_source(f, fig, m->source);
+	return keep_figure(f, fig);
+}

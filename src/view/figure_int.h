@@ -1,0 +1,76 @@
+/*
+ * figure_int: what the makers of figures share.
+ */
+#ifndef VIEW_FIGURE_INT_H
+#define VIEW_FIGURE_INT_H
+
+#include "view/figure.h"
+
+#define PATH_MAX_PARTS 12
+
+/* An id taken apart: a.b.c@x=1,y=2 */
+struct path {
+	struct str whole;
+	struct str part[PATH_MAX_PARTS];
+	size_t n;
+	struct str changes; /* behind the @ */
+	struct span at;
+};
+
+typedef struct figure *(*figure_maker)(struct figures *f,
+    const struct path *p);
+
+struct figure *make_cost(struct figures *f, const struct path *p);
+struct figure *make_ratio(struct figures *f, const struct path *p);
+struct figure *make_difference(struct figures *f, const struct path *p);
+struct figure *make_winner(struct figures *f, const struct path *p);
+struct figure *make_crossing(struct figures *f, const struct path *p);
+struct figure *make_interval(struct figures *f, const struct path *p);
+struct figure *make_recommend(struct figures *f, const struct path *p);
+struct figure *make_limit(struct figures *f, const struct path *p);
+struct figure *make_price(struct figures *f, const struct path *p);
+struct figure *make_free(struct figures *f, const struct path *p);
+struct figure *make_input(struct figures *f, const struct path *p);
+struct figure *make_bound(struct figures *f, const struct path *p);
+struct figure *make_option(struct figures *f, const struct path *p);
+struct figure *make_scenario(struct figures *f, const struct path *p);
+struct figure *make_latency(struct figures *f, const struct path *p);
+
+/* Reports an id whose part `i` is none of the candidates. */
+struct figure *unknown_part(struct figures *f, const struct path *p, size_t i,
+    const struct str *candidate, size_t n);
+
+/* A new figure with an id; not yet known under it. */
+struct figure *new_figure(struct figures *f, struct str id);
+
+/* The known figure with that id, or NULL. */
+struct figure *known_figure(struct figures *f, struct str id);
+
+/* Makes a figure known under its id. */
+struct figure *keep_figure(struct figures *f, struct figure *fig);
+
+void set_money(
+    struct figures *f, struct figure *fig, struct rat n, const char *currency);
+void set_value(struct figures *f, struct figure *fig, struct rat n,
+    const struct unit *unit, struct str word);
+void set_text(struct figure *fig, struct str text);
+void set_missing(struct figures *f, struct figure *fig, struct str why);
+void add_value(
+    struct figures *f, struct figure *fig, struct str name, struct str value);
+void add_source(struct figures *f, struct figure *fig, const struct citation *c);
+void add_sources(
+    struct figures *f, struct figure *fig, const struct figure *from);
+void add_price(struct figures *f, struct figure *fig, const struct price *p);
+
+/* Index of an option or scenario named by part `i`, or SIZE_MAX. */
+size_t path_option(struct figures *f, const struct path *p, size_t i);
+size_t path_scenario(struct figures *f, const struct path *p, size_t i);
+
+/* The setup of scenario part `i` with the path's changes. */
+bool path_setup(
+    struct figures *f, const struct path *p, size_t i, struct setup *s);
+
+/* The ranking of a setup's options. */
+bool rank_setup(struct figures *f, const struct setup *s, struct ranking *r);
+
+#endif

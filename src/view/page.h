@@ -1,0 +1,53 @@
+/*
+ * page: a guide as HTML, as Markdown, and as a list of figures.
+ *
+ * Depends on: view/block, mustache.
+ */
+#ifndef VIEW_PAGE_H
+#define VIEW_PAGE_H
+
+#include "mustache/mustache.h"
+#include "view/block.h"
+
+/* A guide with its prose. */
+struct page {
+	struct str id; /* the guide's folder */
+	struct source *markdown;
+	size_t body; /* [byte] where the text starts, behind front matter */
+	struct str title;
+	struct str description;
+	int64_t order;
+	struct guide guide;
+	const char *yaml_path;
+};
+
+/* What all pages of a site share. */
+struct site {
+	struct str title;
+	struct str description;
+	const struct page *page; /* in the order of the navigation */
+	size_t npage;
+	const struct mustache_set *templates;
+};
+
+struct page_output {
+	struct str html;
+	struct str markdown;
+	struct str figures; /* JSON */
+};
+
+/*
+ * Compiles one guide.
+ *
+ *   errors: those of markdown_compile, block_make, figure_get and
+ *           mustache_render
+ *   warnings: tree-disagrees, figure-missing
+ */
+bool page_compile(struct arena *a, struct diag *d, const struct site *site,
+    struct page *page, struct page_output *out);
+
+/* The home page: per guide the breakeven and the answers. */
+bool page_home(struct arena *a, struct diag *d, const struct site *site,
+    struct page_output *out);
+
+#endif

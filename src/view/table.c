@@ -1,0 +1,240 @@
+#include "view/table.h"
+
+#include "text/escape.h"
+
+struct table *
+table_new(struct arena *a, size_t ncol, size_t nrow)
+{
+	struct table *t = arena_new(a, struct table);
+
+	t->ncol = ncol;
+	t->nrow = nrow;
+	t->head = arena_array(a, struct str, ncol + 1);
+	t->number = arena_array(a, bool, ncol + 1);
+	t->cell = arena_array(a, struct cell, ncol * nrow + 1);
+	return t;
+}
+
+struct cell *
+table_at(struct table *t, size_t row, size_t col)
+{
+	return &t->cell[row * t->ncol + col];
+}
+
+static void
+cell_html(struct block *b, const struct cell *c)
+{
+	if (c->fig) {
+		figure_html(&b->html, c->fig);
+		block_show(b, c->fig);
+	} else if (c->href.n) {
+		buf_puts(&b->html, "<a href=\"");
+		escape_url(&b->html, c->href);
+		buf_puts(&b->html, "\">");
+		escape_html(&b->html, c->text);
+		buf_puts(&b->html, "</a>");
+	} else {
+		escape_html(&b->html, c->text);
+	}
+}
+
+static void
+head_html(struct block *b, const struct table *t)
+{
+	buf_puts(&b->html, "<thead>\n<tr>");
+	for (size_t i = 0; i < t->ncol; i++) {
+		buf_printf(&b->html, "<th scope=\"col\"%s>",
+		    t->number[i] ? " class=\"num\"" : "");
+		escape_html(&b->html, t->head[i]);
+		buf_puts(&b->html, "</th>");
+	}
+	buf_puts(&b->html, "</tr>\n</thead>\n");
+}
+
+static void
+row_html(struct block *b, const struct table *t, size_t row)
+{
+	buf_puts(&b->html, "<tr>");
+	for (size_t i = 0; i < t->ncol; i++) {
+		const struct cell *c = &t->cell[row * t->ncol + i];
+		bool head = i == 0 && t->row_heads;
+		const char *class = t->number[i] && c->win ? "num win" :
+		    t->number[i]			   ? "num" :
+		    c->win				   ? "win" :
+							     NULL;
+
+		buf_puts(&b->html, head ? "<th scope=\"row\"" : "<td");
+		if (class)
+			buf_printf(&b->html, " class=\"%s\"", class);
+		buf_putc(&b->html, '>');
+		cell_html(b, c);
+		buf_puts(&b->html, head ? "</th>" : "</td>");
+	}
+	buf_puts(&b->html, "</tr>\n");
+}
+
+static void
+table_html(struct block *b, const struct table *t)
+{
+	size_t body = t->total ? t->nrow - 1 : t->nrow;
+
+	buf_puts(
+	    &b->html, "<section class=\"scroll\" tabindex=\"0\" aria-label=\"");
+	escape_html(&b->html, t->caption);
+	buf_printf(&b->html, "\">\n<table%s%s%s>\n",
+	    t->class ? " class=\"" : "", t->class ? t->class : "",
+	    t->class ? "\"" : "");
+	buf_puts(&b->html, "<caption>");
+	escape_html(&b->html, t->caption);
+	buf_puts(&b->html, "</caption>\n");
+	head_html(b, t);
+	buf_puts(&b->html, "<tbody>\n");
+	for (size_t r = 0; r < body; r++)
+		row_html(b, t, r);
+	buf_puts(&b->html, "</tbody>\n");
+	if (t->total) {
+		buf_puts(&b->html, "<tfoot>\n");
+		row_html(b, t, t->nrow - 1);
+		buf_puts(&b->html, "</tfoot>\n");
+	}
+	buf_puts(&b->html, "</table>\n</section>\n");
+}
+
+/* What a cell says in Markdown, escaped. */
+static struct str
+cell_md(struct block *b, const struct cell *c, bool strong)
+{
+	struct buf out = { 0 };
+
+	if (strong)
+		buf_puts(&out, "**");
+	if (c->href.n)
+		buf_putc(&out, '[');
+	escape_cell(&out, c->fig ? c->fig->display : c->text);
+	if (c->href.n)
+		buf_printf(&out, "](%.*s)", STR_ARG(c->href));
+	if (strong)
+		buf_puts(&out, "**");
+	return buf_take(&out, b->a);
+}
+
+static size_t
+width_of(struct str s)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s.n; i++)
+		n += ((unsigned char)s.p[i] & 0xC0) != 0x80;
+	return n;
+}
+
+/* Cells are padded so that the source reads as a table and a changed cell
+ * changes one line; very wide columns are not. */
+#define PAD_MAX 40
+
+static void
+put_cell(struct buf *out, struct str s, size_t width, bool right)
+{
+	size_t n = width_of(s), pad = n < width ? width - n : 0;
+
+	buf_putc(out, ' ');
+	if (right)
+		buf_pad(out, ' ', pad);
+	buf_str(out, s);
+	if (!right)
+		buf_pad(out, ' ', pad);
+	buf_puts(out, " |");
+}
+
+static void
+table_md(struct block *b, const struct table *t)
+{
+	size_t n = t->ncol * t->nrow;
+	struct str *text = arena_array(b->a, struct str, n + 1);
+	struct str *head = arena_array(b->a, struct str, t->ncol + 1);
+	size_t *width = arena_array(b->a, size_t, t->ncol + 1);
+
+	for (size_t i = 0; i < n; i++) {
+		bool strong = t->cell[i].win ||
+		    (t->total && i / t->ncol + 1 == t->nrow &&
+			(t->cell[i].fig || t->cell[i].text.n));
+
+		text[i] = cell_md(b, &t->cell[i], strong);
+	}
+	for (size_t i = 0; i < t->ncol; i++) {
+		struct buf out = { 0 };
+
+		escape_cell(&out, t->head[i]);
+		head[i] = buf_take(&out, b->a);
+		width[i] = width_of(head[i]) > 3 ? width_of(head[i]) : 3;
+		for (size_t r = 0; r < t->nrow; r++) {
+			size_t w = width_of(text[r * t->ncol + i]);
+
+			if (w > width[i] && w <= PAD_MAX)
+				width[i] = w;
+		}
+	}
+	buf_puts(&b->md, "*");
+	escape_markdown(&b->md, t->caption);
+	buf_puts(&b->md, "*\n\n|");
+	for (size_t i = 0; i < t->ncol; i++)
+		put_cell(&b->md, head[i], width[i], t->number[i]);
+	buf_puts(&b->md, "\n|");
+	for (size_t i = 0; i < t->ncol; i++) {
+		buf_pad(&b->md, '-', width[i] + (t->number[i] ? 1 : 2));
+		buf_puts(&b->md, t->number[i] ? ":|" : "|");
+	}
+	for (size_t r = 0; r < t->nrow; r++) {
+		buf_puts(&b->md, "\n|");
+		for (size_t i = 0; i < t->ncol; i++)
+			put_cell(&b->md, text[r * t->ncol + i], width[i],
+			    t->number[i]);
+	}
+	buf_putc(&b->md, '\n');
+}
+
+void
+table_put(struct block *b, const struct table *t)
+{
+	table_html(b, t);
+	table_md(b, t);
+}
+
+void
+note_begin(struct block *b, struct str text)
+{
+	buf_puts(&b->html, "<p class=\"note\">");
+	buf_putc(&b->md, '\n');
+	note_text(b, text);
+}
+
+void
+note_text(struct block *b, struct str text)
+{
+	escape_html(&b->html, text);
+	escape_markdown(&b->md, text);
+}
+
+void
+note_figure(struct block *b, const struct figure *fig)
+{
+	figure_html(&b->html, fig);
+	escape_markdown(&b->md, fig->display);
+	block_show(b, fig);
+}
+
+void
+note_end(struct block *b)
+{
+	buf_puts(&b->html, "</p>\n");
+	buf_putc(&b->md, '\n');
+}
+
+void
+note_put(struct block *b, struct str text)
+{
+	if (!text.n)
+		return;
+	note_begin(b, text);
+	note_end(b);
+}
