@@ -211,9 +211,10 @@ is_own_key(struct str key)
 
 static void
 set_values(struct reader *r, struct fields *f, const struct node *n,
-    struct workload *w, bool needs)
+    struct scenario *s, bool needs)
 {
 	struct str text;
+	size_t slot;
 
 	for (size_t i = 0; i < n->n; i++) {
 		if (!needs && is_own_key(node_key(n, i)))
@@ -223,9 +224,13 @@ set_values(struct reader *r, struct fields *f, const struct node *n,
 			    n->key_at[i], "'%.*s' has no value",
 			    STR_ARG(node_key(n, i)));
 		else if (!node_text(r->d, n->item[i], &text) ||
-		    !workload_set(r->a, r->d, w, n->key_at[i],
+		    !workload_set(r->a, r->d, s->workload, n->key_at[i],
 			node_key(n, i), n->item[i]->at, text))
 			f->ok = false;
+		slot = scope_find(&r->g->terms->scope, node_key(n, i));
+		if (slot != SIZE_MAX)
+			arena_push(r->a, s->given, s->ngiven, s->capgiven,
+			    slot);
 	}
 }
 
@@ -244,9 +249,9 @@ load_scenario(
 	load_compared(r, &f, s);
 	needs = map_field(&f, "needs");
 	if (n->kind == NODE_MAP)
-		set_values(r, &f, n, s->workload, false);
+		set_values(r, &f, n, s, false);
 	if (needs)
-		set_values(r, &f, needs, s->workload, true);
+		set_values(r, &f, needs, s, true);
 	/* The other keys are names of inputs, which set_values has checked. */
 	if (!f.ok)
 		r->ok = false;

@@ -16,6 +16,8 @@ struct scenario {
 	struct str name;
 	struct str about;
 	struct workload *workload; /* inputs and needs */
+	size_t *given;             /* slots, in the order written */
+	size_t ngiven, capgiven;
 	size_t *option;            /* indices; those compared */
 	size_t noption;
 	struct span at;

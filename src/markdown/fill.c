@@ -5,6 +5,8 @@
 #include <ctype.h>
 #include <string.h>
 
+#define NEAR 200 /* [byte] looked at round a tag */
+
 /* How the first character must be written, lest it join what is before. */
 enum first { FIRST_PLAIN, FIRST_BACKSLASH, FIRST_ENTITY };
 
@@ -16,20 +18,6 @@ source_at(const struct doc *doc, size_t i)
 	char c = i >= doc->from && i < s.n ? s.p[i] : '\n';
 
 	return c == '\r' ? '\n' : c;
-}
-
-/* The nearest byte before `i` that is not in `skip`, nor a letter or digit. */
-static size_t
-back_over(const struct doc *doc, size_t i, const char *skip)
-{
-	for (; i > doc->from; i--) {
-		char c = source_at(doc, i - 1);
-
-		if (c == '\n' || !c ||
-		    (!isalnum((unsigned char)c) && !strchr(skip, c)))
-			break;
-	}
-	return i ? i - 1 : SIZE_MAX;
 }
 
 /* Whether only what could open a block stands before the tag on its line. */
@@ -55,13 +43,42 @@ opens_list(const struct doc *doc, const struct tag *t, struct str s)
 	return n && (next == '.' || next == ')');
 }
 
-/* Behind "<" or "&" as typed it would be a part of a tag or an entity. */
 static bool
-joins(const struct doc *doc, const struct tag *t)
+is_angle(char c)
 {
-	size_t i = back_over(doc, t->at.from, "/#!?");
+	return c == '<' || c == '>' || c == '\n';
+}
 
-	return source_at(doc, i) == '<' || source_at(doc, i) == '&';
+/* Within "<" and ">" that could be an HTML tag once the value is there. */
+static bool
+in_angles(const struct doc *doc, const struct tag *t)
+{
+	size_t i = t->at.from - 1, end = t->at.to;
+
+	while (t->at.from - i < NEAR && !is_angle(source_at(doc, i)))
+		i--;
+	if (source_at(doc, i) != '<')
+		return false;
+	if (i + 1 == t->at.from)
+		return isalpha((unsigned char)t->fill->text.p[0]);
+	if (!isalpha((unsigned char)source_at(doc, i + 1)) &&
+	    !strchr("/!?", source_at(doc, i + 1)))
+		return false;
+	while (end - t->at.to < NEAR && !is_angle(source_at(doc, end)))
+		end++;
+	return source_at(doc, end) == '>';
+}
+
+/* Behind "&": could be an entity once the value is there. */
+static bool
+in_entity(const struct doc *doc, const struct tag *t)
+{
+	size_t i = t->at.from - 1;
+
+	while (isalnum((unsigned char)source_at(doc, i)) ||
+	    source_at(doc, i) == '#')
+		i--;
+	return source_at(doc, i) == '&';
 }
 
 static enum first
@@ -69,7 +86,8 @@ first_of(const struct doc *doc, const struct tag *t, struct str s)
 {
 	char c = s.n ? s.p[0] : ' ';
 
-	if (isalnum((unsigned char)c) && joins(doc, t))
+	if (isalnum((unsigned char)c) &&
+	    (in_entity(doc, t) || in_angles(doc, t)))
 		return FIRST_ENTITY;
 	if (source_at(doc, t->at.from - 1) == ']' && strchr("(:", c))
 		return FIRST_BACKSLASH;

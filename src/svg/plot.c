@@ -65,7 +65,7 @@ plot_ticks(const struct plot_axis *axis, double *out, size_t max)
 	}
 	for (double v = ceil(axis->lo / step - 1e-9) * step;
 	     v <= axis->hi + step * 1e-9 && n < max; v += step)
-		out[n++] = v;
+		out[n++] = fabs(v) < step / 2 ? 0 : v;
 	return n;
 }
 

@@ -136,15 +136,13 @@ label(struct arena *a, struct str name)
 static bool
 put_facts(struct block *b, const struct card *k)
 {
-	const struct workload *w = k->s->workload;
+	const struct scope *scope = &k->s->workload->terms->scope;
 
 	buf_puts(&b->html, "<dl class=\"facts\">\n");
-	for (size_t i = 0; i < w->terms->scope.n; i++) {
-		struct str name = w->terms->scope.var[i].name, id;
+	for (size_t i = 0; i < k->s->ngiven; i++) {
+		struct str name = scope->var[k->s->given[i]].name, id;
 		const struct figure *fig;
 
-		if (!w->given[i] || i == w->terms->hours_slot)
-			continue;
 		id = str_printf(b->a, "input.%.*s.%.*s", STR_ARG(k->s->id),
 		    STR_ARG(name));
 		fig = figure_get(b->f, id, b->at);

@@ -109,21 +109,29 @@ speak(struct arena *a, struct str id)
 static void
 note_limits(struct block *b, const struct chart_of_limits *c)
 {
-	struct buf note = { 0 };
+	bool begun = false;
 
 	for (size_t i = 0; i < c->nlimit; i++)
 		for (size_t s = 0; s < c->nservice; s++) {
 			const struct limit *m =
 			    find_limit(c->service[s], c->limit[i]);
 
-			if (m && m->note.n)
-				buf_printf(&note, "%s%.*s, %.*s: %.*s.",
-				    note.n ? " " : "",
-				    STR_ARG(c->service[s]->name),
-				    STR_ARG(m->id), STR_ARG(m->note));
+			if (!m || !m->note.n)
+				continue;
+			buf_puts(&b->html,
+			    begun ? "<li>" : "<ul class=\"note\">\n<li>");
+			buf_puts(&b->md, begun ? "- " : "\n- ");
+			note_text(b,
+			    str_printf(b->a, "%.*s of %.*s: %.*s.",
+				STR_ARG(speak(b->a, m->id)),
+				STR_ARG(c->service[s]->name),
+				STR_ARG(m->note)));
+			buf_puts(&b->html, "</li>\n");
+			buf_putc(&b->md, '\n');
+			begun = true;
 		}
-	note_put(b, buf_view(&note));
-	buf_free(&note);
+	if (begun)
+		buf_puts(&b->html, "</ul>\n");
 }
 
 bool
