@@ -10,6 +10,8 @@ reserve(struct buf *b, size_t more)
 {
 	size_t need, cap;
 
+	if (more < b->cap - b->n)
+		return;
 	if (__builtin_add_overflow(b->n, more, &need) || need >= SIZE_MAX / 2)
 		die("out of memory");
 	need++;

@@ -5,10 +5,16 @@
 void
 json_string(struct buf *out, struct str s)
 {
+	size_t plain = 0;
+
 	buf_putc(out, '"');
 	for (size_t i = 0; i < s.n; i++) {
 		unsigned char c = (unsigned char)s.p[i];
 
+		if (c >= 0x20 && c != '"' && c != '\\' && c != 0x7F)
+			continue;
+		buf_put(out, s.p + plain, i - plain);
+		plain = i + 1;
 		switch (c) {
 		case '"':
 			buf_puts(out, "\\\"");
@@ -26,12 +32,11 @@ json_string(struct buf *out, struct str s)
 			buf_puts(out, "\\r");
 			break;
 		default:
-			if (c < 0x20 || c == 0x7F)
-				buf_printf(out, "\\u%04x", c);
-			else
-				buf_putc(out, (char)c);
+			buf_printf(out, "\\u%04x", c);
 		}
 	}
+	if (s.n > plain)
+		buf_put(out, s.p + plain, s.n - plain);
 	buf_putc(out, '"');
 }
 

@@ -2,27 +2,39 @@
 
 #include <string.h>
 
+static const char *
+entity(char c)
+{
+	switch (c) {
+	case '&':
+		return "&amp;";
+	case '<':
+		return "&lt;";
+	case '>':
+		return "&gt;";
+	case '"':
+		return "&quot;";
+	default:
+		return NULL;
+	}
+}
+
 void
 escape_html(struct buf *out, struct str s)
 {
+	size_t plain = 0;
+
 	for (size_t i = 0; i < s.n; i++) {
-		switch (s.p[i]) {
-		case '&':
-			buf_puts(out, "&amp;");
-			break;
-		case '<':
-			buf_puts(out, "&lt;");
-			break;
-		case '>':
-			buf_puts(out, "&gt;");
-			break;
-		case '"':
-			buf_puts(out, "&quot;");
-			break;
-		default:
-			buf_putc(out, s.p[i]);
-		}
+		const char *e = entity(s.p[i]);
+
+		if (!e)
+			continue;
+		buf_put(out, s.p + plain, i - plain);
+		buf_puts(out, e);
+		plain = i + 1;
 	}
+	if (s.n > plain)
+		buf_put(out, s.p + plain, s.n - plain);
 }
 
 void

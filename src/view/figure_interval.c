@@ -47,9 +47,9 @@ currency_of(const struct figures *f, const struct scenario *s)
 static const char *const fields[] = { "from", "to", "winner", "total",
 	"total_to", "runner_up", "margin" };
 
-static struct figure *
-make_field(struct figures *f, const struct path *p, const struct setup *s,
-    const struct contest *c, size_t k, size_t field)
+static void
+make_field(struct figures *f, const struct setup *s, const struct contest *c,
+    size_t k, size_t field)
 {
 	const struct scenario *scenario = &f->g->scenario[s->scenario];
 	const struct interval *v = &c->interval[k];
@@ -61,9 +61,8 @@ make_field(struct figures *f, const struct path *p, const struct setup *s,
 	struct figure *fig = known_figure(f, id);
 	size_t option = field == 5 ? v->runner_up : v->winner;
 
-	(void)p;
 	if (fig)
-		return fig;
+		return;
 	fig = new_figure(f, id);
 	fig->formula = str_printf(f->a,
 	    "interval %zu of %zu in which the cheapest option stays the same",
@@ -80,18 +79,61 @@ make_field(struct figures *f, const struct path *p, const struct setup *s,
 	else
 		set_money(
 		    f, fig, field == 3 ? v->total : v->total_to, currency);
-	return keep_figure(f, fig);
+	keep_figure(f, fig);
+}
+
+static void
+make_count(struct figures *f, const struct setup *s, const struct contest *c)
+{
+	struct unit one = unit_one();
+	struct figure *fig = new_figure(f,
+	    str_printf(f->a, "intervals.%.*s.count%.*s",
+		STR_ARG(f->g->scenario[s->scenario].id), STR_ARG(s->suffix)));
+
+	fig->formula = STR("number of intervals with one cheapest option");
+	set_value(f, fig, rat_int((int64_t)c->ninterval), &one,
+	    (struct str){ 0 });
+	keep_figure(f, fig);
+}
+
+/* The figure that a path names, if it was made already. */
+static struct figure *
+find_made(struct figures *f, const struct path *p, const struct setup *s)
+{
+	struct buf id = { 0 };
+	struct figure *fig;
+
+	for (size_t i = 0; i < p->n; i++)
+		buf_printf(&id, "%s%.*s", i ? "." : "", STR_ARG(p->part[i]));
+	buf_str(&id, s->suffix);
+	fig = known_figure(f, buf_view(&id));
+	buf_free(&id);
+	return fig;
+}
+
+static struct figure *
+unknown_interval(
+    struct figures *f, const struct path *p, const struct contest *c)
+{
+	struct str words[countof(fields)];
+	struct str count = STR("count");
+	struct rat n;
+
+	for (size_t k = 0; k < countof(fields); k++)
+		words[k] = str_of(fields[k]);
+	if (p->n < 3 || rat_parse(f->a, p->part[2], &n) != RAT_OK ||
+	    rat_to_int(n, 0) < 1 ||
+	    rat_to_int(n, 0) > (int64_t)c->ninterval)
+		return unknown_part(f, p, 2, &count, 1);
+	return unknown_part(f, p, p->n > 4 ? 4 : 3, words, countof(fields));
 }
 
 struct figure *
 make_interval(struct figures *f, const struct path *p)
 {
 	struct contest *c = arena_new(f->a, struct contest);
-	struct str words[countof(fields) + 1];
 	struct figure *fig;
 	struct setup s;
-	struct rat n;
-	size_t i = 0;
 
 	if (!path_setup(f, p, 1, &s))
 		return NULL;
@@ -101,35 +143,16 @@ make_interval(struct figures *f, const struct path *p)
 		    STR_ARG(p->whole));
 		return NULL;
 	}
+	fig = find_made(f, p, &s);
+	if (fig)
+		return fig;
+	/* One contest answers for all its intervals. */
 	if (!run_contest(f, p, &s, c))
 		return NULL;
-	if (p->n == 3 && str_is(p->part[2], "count")) {
-		struct str id = str_printf(f->a, "intervals.%.*s.count%.*s",
-		    STR_ARG(p->part[1]), STR_ARG(s.suffix));
-		struct unit one = unit_one();
-
-		fig = known_figure(f, id);
-		if (fig)
-			return fig;
-		fig = new_figure(f, id);
-		fig->formula = STR("number of intervals with one cheapest "
-				   "option");
-		set_value(f, fig, rat_int((int64_t)c->ninterval), &one,
-		    (struct str){ 0 });
-		return keep_figure(f, fig);
-	}
-	for (size_t k = 0; k < countof(fields); k++)
-		words[k] = str_of(fields[k]);
-	if (p->n < 3 || rat_parse(f->a, p->part[2], &n) != RAT_OK ||
-	    rat_to_int(n, 0) < 1 ||
-	    rat_to_int(n, 0) > (int64_t)c->ninterval) {
-		words[0] = STR("count");
-		return unknown_part(f, p, 2, words, 1);
-	}
-	while (i < countof(fields) &&
-	    !(p->n == 4 && str_eq(p->part[3], words[i])))
-		i++;
-	if (i == countof(fields))
-		return unknown_part(f, p, 3, words, countof(fields));
-	return make_field(f, p, &s, c, (size_t)rat_to_int(n, 0) - 1, i);
+	make_count(f, &s, c);
+	for (size_t k = 0; k < c->ninterval; k++)
+		for (size_t i = 0; i < countof(fields); i++)
+			make_field(f, &s, c, k, i);
+	fig = find_made(f, p, &s);
+	return fig ? fig : unknown_interval(f, p, c);
 }
