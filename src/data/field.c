@@ -150,6 +150,7 @@ field_word(struct fields *f, const char *key, const char *const *word, size_t n,
 	for (size_t i = 0; i < n; i++) {
 		if (str_is(text, word[i])) {
 			*out = i;
+			buf_free(&list);
 			return true;
 		}
 		candidate[i] = str_of(word[i]);

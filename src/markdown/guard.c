@@ -49,7 +49,8 @@ is_text(uint32_t c)
 		return c == '\t' || c == '\n' || c == '\r';
 	if (c >= 0x7F && c < 0xA0)
 		return false;
-	return c != 0xFEFF && (c & 0xFFFE) != 0xFFFE && !(c >= 0xFDD0 && c <= 0xFDEF);
+	return c != 0xFEFF && (c & 0xFFFE) != 0xFFFE &&
+	    !(c >= 0xFDD0 && c <= 0xFDEF);
 }
 
 static void

@@ -6,10 +6,18 @@
  * finished Markdown is the source with its inline tags and blocks replaced in
  * place, so that what was not generated is byte for byte what was typed.
  *
- * Inline tags `{{id}}` are replaced in text, headings, cells and link targets,
- * after the parse; in code they stay as they are, unless the info string of a
- * fence has the word `figures`.  A fence whose info string starts with
- * `breakeven` is a block, replaced by what its hook makes of it.
+ * Inline tags `{{id}}` are replaced in text, headings, cells, link targets and
+ * titles, and the text of images, after the parse; `\{{` is text.  In code and
+ * HTML comments they stay as they are, unless the info string of a fence has
+ * the word `figures`.  A tag is one line, and its id letters, digits, blanks
+ * and "._@=,:/+%-".  A fence whose info string starts with `breakeven` is a
+ * block, replaced by what its hook makes of it; it stands at top level.
+ *
+ * The finished Markdown has "\n" at its line ends, and behind each top-level
+ * block that held figures a line `<!-- figures: id id -->`.
+ *
+ * Raw HTML is comments, which the HTML leaves out, and br, kbd, sub, sup,
+ * details and summary without attributes, well nested.
  *
  * cmark-gfm is included in this folder and nowhere else.
  *
@@ -29,9 +37,11 @@
 
 /* What stands in place of one inline tag. */
 struct md_inline {
-	struct str html; /* for text; ready-made HTML */
-	struct str text; /* plain, for code, attributes, link targets, ids and
-			    (escaped by this module) for the Markdown */
+	struct str html; /* for text; ready-made inline HTML */
+	struct str text; /* plain, for code, attributes, link targets, ids, and
+			    where `html` could nest what is clicked: in links,
+			    tasks and summaries; escaped by this module, it is
+			    also what the Markdown gets */
 	struct str id;	 /* the figure's full id, e.g. for the ids comment */
 };
 
@@ -54,8 +64,9 @@ struct md_hooks {
 	    struct span body, struct md_block *out);
 };
 
+/* Of the outline: not in a list or quote, and not a second title. */
 struct md_heading {
-	int level;	 /* 1..6 */
+	int level;	 /* 2..6 */
 	struct str id;	 /* unique in the page */
 	struct str html; /* inline HTML of the heading */
 	struct str text; /* plain text of it */
@@ -74,11 +85,18 @@ void markdown_init(void);
 /*
  * Compiles the Markdown from byte `body` of `src` to its end.
  *
- *   errors: markdown-size, markdown-table-columns, markdown-table-size,
+ * `body` is the start of a line.  Goes on after a mistake, except where the
+ * text is too long or would take too long to parse.
+ *
+ *   out:    all or nothing; in the arena
+ *   errors: markdown-encoding (no UTF-8, control characters), markdown-size,
+ *           markdown-table-columns, markdown-table-size,
  *           markdown-table-lines, markdown-nesting, markdown-cells (more
  *           cells in a row than columns), markdown-html (raw HTML that is
- *           not allowed), markdown-link (scheme that is not allowed),
- *           tag-syntax (`{{` that is not closed), and those of the hooks
+ *           not allowed), markdown-link (scheme that is not allowed, image
+ *           from elsewhere), tag-syntax (`{{` that opens no tag, a tag where
+ *           no text is shown, a block in a list, a fence that is not
+ *           closed), and those of the hooks
  */
 bool markdown_compile(struct arena *a, struct diag *d, const struct source *src,
     size_t body, const struct md_hooks *hooks, struct md_page *out);

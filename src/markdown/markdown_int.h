@@ -119,7 +119,7 @@ struct doc {
 	struct raw_open *raw;
 	size_t nraw, capraw;
 	struct map raw_refused; /* names */
-	struct str *id; /* figures of the open top-level block */
+	struct str *id;		/* figures of the open top-level block */
 	size_t nid, capid;
 	struct map id_seen; /* the same ids */
 };
@@ -142,8 +142,8 @@ struct span doc_node_span(const struct doc *doc, cmark_node *n);
  */
 struct span doc_find(const struct doc *doc, cmark_node *n, struct str needle);
 
-void doc_edit(
-    struct doc *doc, size_t from, size_t to, struct str text, bool block);
+void
+doc_edit(struct doc *doc, size_t from, size_t to, struct str text, bool block);
 
 bool is_blank(char c); /* a space or a tab */
 
@@ -176,8 +176,7 @@ void tag_scan(struct doc *doc, struct buf *fed);
 struct tag *tag_next(struct doc *doc, struct str *rest, struct str *before);
 
 /* What stands for the tag; NULL when that was reported.  Edits the source. */
-const struct md_inline *tag_use(
-    struct doc *doc, struct tag *t, enum slot slot);
+const struct md_inline *tag_use(struct doc *doc, struct tag *t, enum slot slot);
 
 /* `s` with its tokens as typed, in the arena; the tags count as met. */
 struct str tag_typed(struct doc *doc, struct str s);

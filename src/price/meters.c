@@ -95,8 +95,10 @@ load_meter(struct loader *l, struct str id, struct span at,
 	m->source = load_source(l, &f, NULL);
 	if (field_text_required(&f, "unit", &m->unit_word) &&
 	    !qty_unit(l->a, l->d, &env, field_find(&f, "unit")->at,
-		m->unit_word, &m->unit))
+		m->unit_word, &m->unit)) {
+		m->unit_word = (struct str){ 0 };
 		f.ok = false;
+	}
 	node = field_find(&f, "when");
 	if (node && node_text(l->d, node, &text)) {
 		m->when = expr_compile_truth(
@@ -111,8 +113,15 @@ load_meter(struct loader *l, struct str id, struct span at,
 			check_quantity(l, &f, m, node);
 		f.ok &= m->quantity != NULL;
 	}
-	load_minimum(l, &f, m, &env);
-	load_free(l, &f, index, &env);
+	/* Without the meter's unit nothing can be said of other quantities. */
+	if (m->unit_word.n) {
+		load_minimum(l, &f, m, &env);
+		load_free(l, &f, index, &env);
+	} else {
+		field_find(&f, "minimum");
+		field_find(&f, "free");
+		field_find(&f, "included");
+	}
 	node = field_get(&f, "price");
 	if (node && f.ok && !load_prices(l, m, node, env.decimal))
 		f.ok = false;

@@ -158,14 +158,28 @@ put_facts(struct block *b, const struct card *k)
 	return true;
 }
 
+/* A reason, with the source of the limit it rests on. */
 static void
-put_item(struct block *b, struct str text)
+put_item(struct block *b, struct str text, const struct citation *source)
 {
 	buf_puts(&b->html, "<li>");
-	escape_html(&b->html, text);
-	buf_puts(&b->html, "</li>\n");
 	buf_puts(&b->md, "- ");
-	escape_markdown(&b->md, text);
+	note_text(b, text);
+	if (source) {
+		buf_puts(&b->html, " <a href=\"");
+		escape_url(&b->html, source->url);
+		buf_puts(&b->html, "\">");
+		buf_puts(&b->md, " [");
+		note_text(b, source->title);
+		note_text(b, STR(", "));
+		note_text(b, source->published.n ? source->published :
+						   source->retrieved);
+		buf_puts(&b->html, "</a>");
+		buf_puts(&b->md, "](");
+		escape_url(&b->md, source->url);
+		buf_putc(&b->md, ')');
+	}
+	buf_puts(&b->html, "</li>\n");
 	buf_putc(&b->md, '\n');
 }
 
@@ -184,11 +198,13 @@ put_reasons(struct block *b, const struct card *k)
 			put_item(b,
 			    str_printf(b->a, "%.*s is ruled out: %.*s.",
 				STR_ARG(name),
-				STR_ARG(s->faults.fault[n].text)));
+				STR_ARG(s->faults.fault[n].text)),
+			    s->faults.fault[n].source);
 		if (!s->out && s->unmeasured.n)
 			put_item(b,
 			    str_printf(b->a, "Not decided by latency: %.*s.",
-				STR_ARG(s->unmeasured)));
+				STR_ARG(s->unmeasured)),
+			    NULL);
 	}
 	if (k->r.best != SIZE_MAX && k->r.runner_up == SIZE_MAX)
 		put_item(b,
@@ -196,10 +212,12 @@ put_reasons(struct block *b, const struct card *k)
 			"%.*s is the only option left that meets every limit "
 			"and need.",
 			STR_ARG(g->option[k->r.standing[k->r.best].option]
-				    .name)));
+				    .name)),
+		    NULL);
 	else if (k->r.best != SIZE_MAX)
 		put_item(b, STR("It meets every limit and need, and costs "
-				"least."));
+				"least."),
+		    NULL);
 	buf_puts(&b->html, "</ul>\n");
 }
 

@@ -9,19 +9,30 @@ struct compiler {
 	struct diag *d;
 	const struct site *site;
 	struct page *page;
-	struct figures figures;
+	struct page_model *m;
 };
+
+static void
+mention(struct compiler *c, const struct figure *fig, struct span at,
+    struct str block)
+{
+	struct mention one = { fig, at, block };
+
+	arena_push(
+	    c->a, c->m->mention, c->m->nmention, c->m->capmention, one);
+}
 
 static bool
 tag_hook(void *ctx, struct str id, struct span at, struct md_inline *out)
 {
 	struct compiler *c = ctx;
-	const struct figure *fig = figure_get(&c->figures, id, at);
+	const struct figure *fig = figure_get(&c->m->figures, id, at);
 	struct buf html = { 0 };
 
 	if (!fig)
 		return false;
-	figure_show(&c->figures, fig);
+	figure_show(&c->m->figures, fig);
+	mention(c, fig, at, (struct str){ 0 });
 	figure_html(&html, fig);
 	out->html = buf_take(&html, c->a);
 	out->text = fig->display;
@@ -35,8 +46,13 @@ block_hook(void *ctx, struct str args, struct span info, struct span body,
 {
 	struct compiler *c = ctx;
 
-	return block_make(
-	    c->a, c->d, &c->figures, args, info, body, out);
+	if (!block_make(
+		c->a, c->d, &c->m->figures, args, info, body, out))
+		return false;
+	for (size_t i = 0; i < out->nid; i++)
+		mention(c, figure_get(&c->m->figures, out->id[i], info), info,
+		    args);
+	return true;
 }
 
 /* A figure in a predicate of the decision tree. */
@@ -44,7 +60,7 @@ static bool
 tree_figure(void *ctx, struct str id, struct span at, struct qty *out)
 {
 	struct compiler *c = ctx;
-	const struct figure *fig = figure_get(&c->figures, id, at);
+	const struct figure *fig = figure_get(&c->m->figures, id, at);
 
 	if (!fig)
 		return false;
@@ -132,9 +148,9 @@ collect_sources(struct compiler *c, size_t *n)
 	size_t cap = 0;
 
 	*n = 0;
-	for (size_t i = 0; i < c->figures.by_id.n; i++) {
+	for (size_t i = 0; i < c->m->figures.by_id.n; i++) {
 		const struct figure *fig =
-		    c->figures.by_id.entry[i].value;
+		    c->m->figures.by_id.entry[i].value;
 
 		for (size_t k = 0; fig->shown && k < fig->nsource; k++) {
 			bool known = false;
@@ -327,30 +343,41 @@ figures_json(struct compiler *c)
 	node_set_str(
 	    c->a, n, "hours_per_month", hours_text(c->a, m));
 	node_set_node(
-	    c->a, n, "figures", figures_node(&c->figures, c->a));
+	    c->a, n, "figures", figures_node(&c->m->figures, c->a));
 	json_print(&b, n);
 	return buf_take(&b, c->a);
+}
+
+bool
+page_compute(struct arena *a, struct diag *d, struct page *page,
+    struct page_model *out)
+{
+	struct compiler c = { .a = a, .d = d, .page = page, .m = out };
+	struct md_hooks hooks = { &c, tag_hook, block_hook };
+	bool ok;
+
+	*out = (struct page_model){ 0 };
+	figures_init(&out->figures, a, d, &page->guide, page->yaml_path);
+	ok = guide_load_tree(&page->guide, a, d, tree_figure, &c);
+	ok &= markdown_compile(
+	    a, d, page->markdown, page->body, &hooks, &out->md);
+	return ok && check_tree(&c);
 }
 
 bool
 page_compile(struct arena *a, struct diag *d, const struct site *site,
     struct page *page, struct page_output *out)
 {
-	struct compiler c = { .a = a, .d = d, .site = site, .page = page };
-	struct md_hooks hooks = { &c, tag_hook, block_hook };
-	struct md_page md = { 0 };
-	bool ok;
+	struct page_model m;
+	struct compiler c = {
+		.a = a, .d = d, .site = site, .page = page, .m = &m
+	};
 
-	figures_init(&c.figures, a, d, &page->guide, page->yaml_path);
-	ok = guide_load_tree(&page->guide, a, d, tree_figure, &c);
-	ok &= markdown_compile(
-	    a, d, page->markdown, page->body, &hooks, &md);
-	ok = ok && check_tree(&c);
-	if (!ok)
+	if (!page_compute(a, d, page, &m))
 		return false;
-	out->markdown = finish_markdown(&c, &md);
+	out->markdown = finish_markdown(&c, &m.md);
 	out->figures = figures_json(&c);
-	return render_guide(&c, &md, &out->html);
+	return render_guide(&c, &m.md, &out->html);
 }
 
 /* A figure of a guide on the home page, by its full id. */
@@ -360,10 +387,10 @@ home_figure(struct compiler *c, struct str id, const struct figure **fig)
 	struct figure full;
 	struct buf b = { 0 };
 
-	*fig = figure_get(&c->figures, id, (struct span){ 0 });
+	*fig = figure_get(&c->m->figures, id, (struct span){ 0 });
 	if (!*fig)
 		return (struct str){ 0 };
-	figure_show(&c->figures, *fig);
+	figure_show(&c->m->figures, *fig);
 	full = **fig;
 	full.id = str_printf(
 	    c->a, "%.*s/%.*s", STR_ARG(c->page->id), STR_ARG(full.id));
@@ -489,16 +516,18 @@ page_home(struct arena *a, struct diag *d, const struct site *site,
 
 	for (size_t i = 0; i < site->npage; i++) {
 		struct page page = site->page[i];
+		struct page_model m = { 0 };
 		struct node *guide, *list;
 
 		c.page = &page;
+		c.m = &m;
 		figures_init(
-		    &c.figures, a, d, &page.guide, page.yaml_path);
+		    &m.figures, a, d, &page.guide, page.yaml_path);
 		guide = home_guide(&c);
 		if (!guide)
 			return false;
 		node_push(a, guides, guide);
-		list = figures_node(&c.figures, a);
+		list = figures_node(&m.figures, a);
 		for (size_t k = 0; k < list->n; k++)
 			node_push(a, figures, list->item[k]);
 	}

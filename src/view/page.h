@@ -30,11 +30,35 @@ struct site {
 	const struct mustache_set *templates;
 };
 
+/* A place in the prose at which a figure is shown. */
+struct mention {
+	const struct figure *fig;
+	struct span at;   /* the tag, or the info string of the block */
+	struct str block; /* kind of the block; empty: inline */
+};
+
 struct page_output {
 	struct str html;
 	struct str markdown;
 	struct str figures; /* JSON */
 };
+
+/* A guide with all its figures computed, before it is put into a template. */
+struct page_model {
+	struct figures figures;
+	struct md_page md;
+	struct mention *mention; /* in the order of the prose */
+	size_t nmention, capmention;
+};
+
+/*
+ * Computes everything a guide shows.
+ *
+ *   errors: those of markdown_compile, block_make and figure_get
+ *   warnings: tree-disagrees, figure-missing
+ */
+bool page_compute(struct arena *a, struct diag *d, struct page *page,
+    struct page_model *out);
 
 /*
  * Compiles one guide.
