@@ -52,8 +52,10 @@ BENCH := $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/bench/*.c))
 
 PKG_BUILD := gcc libc6-dev libcmark-gfm-dev libcmark-gfm-extensions-dev \
 	libyaml-dev libgmp-dev
-PKG_TEST := clang clang-format libclang-rt-14-dev mandoc python3 diffutils nodejs npm \
+PKG_TEST := clang clang-format libclang-rt-14-dev mandoc python3 diffutils \
 	chromium fonts-dejavu-core
+# Debian's npm conflicts with other builds of Node.js; any one will do.
+PKG_NODE := nodejs npm
 
 .PHONY: all site deps deps-test check check-all bench format format-check \
 	install uninstall clean help shots layers
@@ -90,6 +92,8 @@ deps:
 deps-test:
 	apt-get update
 	DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $(PKG_TEST)
+	command -v $(NPM) >/dev/null || \
+	DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $(PKG_NODE)
 	cd tests && $(NPM) ci --no-audit --no-fund
 
 check: $(PROG) $(TEST)

@@ -200,13 +200,27 @@ load_compared(struct reader *r, struct fields *f, struct scenario *s)
 static bool
 is_own_key(struct str key)
 {
-	static const char *const own[] = { "name", "about", "needs", "options",
-		"free_tier", "region" };
+	static const char *const own[] = { "name", "about", "needs",
+		"options" };
 
 	for (size_t i = 0; i < countof(own); i++)
 		if (str_is(key, own[i]))
 			return true;
 	return false;
+}
+
+/* Where is bought is said of a whole guide, or of a figure. */
+static bool
+refuse_market(struct reader *r, struct span at, struct str key)
+{
+	if (!str_is(key, "free_tier") && !str_is(key, "region"))
+		return false;
+	diag_report(r->d, DIAG_UNKNOWN_KEY, at,
+	    "unknown key '%.*s' in a scenario", STR_ARG(key));
+	diag_hint(r->d,
+	    "it stands at the top of guide.yaml, in a block, or behind the "
+	    "'@' of a figure");
+	return true;
 }
 
 static void
@@ -219,7 +233,10 @@ set_values(struct reader *r, struct fields *f, const struct node *n,
 	for (size_t i = 0; i < n->n; i++) {
 		if (!needs && is_own_key(node_key(n, i)))
 			continue;
-		if (node_is_empty(n->item[i]))
+		if (!needs &&
+		    refuse_market(r, n->key_at[i], node_key(n, i)))
+			f->ok = false;
+		else if (node_is_empty(n->item[i]))
 			f->ok = diag_report(r->d, DIAG_MISSING_KEY,
 			    n->key_at[i], "'%.*s' has no value",
 			    STR_ARG(node_key(n, i)));

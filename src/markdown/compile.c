@@ -42,6 +42,8 @@ markdown_compile(struct arena *a, struct diag *d, const struct source *src,
 	if (doc.ok) {
 		out->html = str_copy(a, buf_view(&doc.html));
 		out->markdown = splice(&doc);
+	} else {
+		*out = (struct md_page){ 0 };
 	}
 	buf_free(&doc.html);
 	buf_free(&doc.plain);

@@ -221,18 +221,20 @@ join_choices(struct arena *a, const struct var *x, const struct var *y,
     size_t *n)
 {
 	struct str *all = arena_array(a, struct str, x->nchoice + y->nchoice);
+	size_t count = 0;
 
-	*n = 0;
 	for (size_t i = 0; i < x->nchoice; i++)
-		all[(*n)++] = x->choice[i];
+		all[count++] = x->choice[i];
 	for (size_t i = 0; i < y->nchoice; i++) {
 		bool known = false;
 
 		for (size_t k = 0; k < x->nchoice; k++)
 			known |= str_eq(x->choice[k], y->choice[i]);
 		if (!known)
-			all[(*n)++] = y->choice[i];
+			all[count++] = y->choice[i];
 	}
+	/* `n` may be x's own count. */
+	*n = count;
 	return all;
 }
 

@@ -40,7 +40,7 @@ escape_html(struct buf *out, struct str s)
 void
 escape_url(struct buf *out, struct str s)
 {
-	static const char safe[] = "-_.~!*'();:@&=+$,/?#[]%";
+	static const char safe[] = "-_.~!*'();:@&=+$,/?#%";
 
 	for (size_t i = 0; i < s.n; i++) {
 		unsigned char c = (unsigned char)s.p[i];

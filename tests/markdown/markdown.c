@@ -231,6 +231,37 @@ test_bytes(struct test *t)
 	    "");
 }
 
+static void
+test_outline(struct test *t)
+{
+	struct buf b = { 0 };
+	struct run r;
+
+	run_init(&r);
+	run_from(&r,
+	    STR("# one\n\n## *T* `w` {{o}} [l](/u)\n\n> ## quoted\n\n"
+		"three & <br>\nmore\n---\n\n### \n"),
+	    0);
+	for (size_t i = 0; i < r.page.nheading; i++) {
+		const struct md_heading *h = &r.page.heading[i];
+
+		buf_printf(&b, "%d|%.*s|%.*s|%.*s\n", h->level, STR_ARG(h->id),
+		    STR_ARG(h->text), STR_ARG(h->html));
+	}
+	check_str(t, "the outline", buf_view(&b),
+	    STR("2|t-w-o-l|T w O l|<em>T</em> <code>w</code> <i>O</i> "
+		"<a href=\"/u\">l</a>\n"
+		"2|three---more|three &  more|three &amp; <br>\nmore\n"
+		"3|section||\n"));
+	run_end(&r);
+	run_init(&r);
+	run_from(&r, STR("## one\n\n{{no}}\n"), 0);
+	check(t, !r.page.nheading && !r.page.html.n && !r.page.markdown.n,
+	    "nothing comes of a text with a mistake");
+	run_end(&r);
+	buf_free(&b);
+}
+
 /* limits */
 
 static void
@@ -510,6 +541,7 @@ main(int argc, char **argv)
 	}
 	test_cases(&t, run_case);
 	test_bytes(&t);
+	test_outline(&t);
 	test_table_limits(&t);
 	test_limits(&t);
 	test_threads(&t);

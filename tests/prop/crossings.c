@@ -31,34 +31,41 @@ struct family {
 	const char *step;     /* of the grid; NULL: none */
 	int64_t n;	      /* where the axis ends [unit] */
 	bool divisor;	      /* the axis starts at 1 */
+	bool curved;	      /* products of the axis with itself */
+	bool plain;	      /* straight lines only, and many of them */
 };
 
 static const struct family requests_small = { "requests", "request/month",
 	"%s", "request", "", "", { "", ", step: 1 request/month" },
-	"1 request/month", 150, false };
+	"1 request/month", 150, false, true, false };
+static const struct family lines = { "requests", "request/month", "%s",
+	"request", "", "", { "", "" }, "1 request/month", 25, false, false,
+	true };
 static const struct family requests_middle = { "requests", "request/month",
-	"%s", "request", "", "", { "", "" }, "1 request/month", 3000, false };
+	"%s", "request", "", "", { "", "" }, "1 request/month", 3000, false, false,
+	false };
 static const struct family requests_large = { "requests", "request/month",
 	"%s", "request", "", "", { "", "" }, "1 request/month", 10000000,
-	false };
+	false, false, false };
 static const struct family duration = { "duration", "ms",
 	"requests * (%s) * memory", "GB*s",
 	"  requests: {unit: request/month}\n  memory: {unit: MB}\n",
 	"requests=1000;memory=1024 MB",
-	{ ", bill_step: 1 ms", ", bill_step: 100 ms" }, "1 ms", 900, false };
+	{ ", bill_step: 1 ms", ", bill_step: 100 ms" }, "1 ms", 900, false,
+	false, false };
 static const struct family memory = { "memory", "MB",
 	"requests * duration * (%s)", "GB*s",
 	"  requests: {unit: request/month}\n  duration: {unit: s}\n",
 	"requests=1024;duration=1 s", { ", step: 1 MB", ", step: 1 MB" },
-	"1 MB", 400, false };
+	"1 MB", 400, false, false, false };
 static const struct family continuous = { "load", "GB/month", "%s", "GB", "",
-	"", { "", "" }, NULL, 100, false };
+	"", { "", "" }, NULL, 100, false, false, false };
 static const struct family concurrency = { "concurrency", "request",
 	"requests * duration / (%s)", "s",
 	"  requests: {unit: request/month}\n  duration: {unit: s}\n",
 	"requests=720;duration=1 s",
 	{ ", min: 1 request, step: 1 request", ", step: 1 request" },
-	"1 request", 90, true };
+	"1 request", 90, true, true, false };
 
 /* One random price sheet, loaded. */
 struct sheet {
@@ -71,7 +78,9 @@ struct sheet {
 	struct option option[OPTIONS];
 	struct plan plan[OPTIONS];
 	const struct plan *list[OPTIONS];
-	size_t noption, nservice, nmeter[SERVICES];
+	size_t noption, nservice;
+	const char *const *mode[SERVICES]; /* the choices of each service */
+	bool out[OPTIONS]; /* a bill said that the option cannot be had */
 	struct market market;
 	struct workload *w;
 	size_t axis;
@@ -98,11 +107,11 @@ static int64_t
 draw_amount(const struct family *f)
 {
 	static const int64_t round[] = { 1, 2, 5, 10, 25, 50, 100 };
-	int64_t n = draw_in(1, f->n);
+	int64_t n = draw_in(1, f->n), to = round[draw(7)];
 
 	/* Round numbers meet each other more often. */
 	if (one_in(2))
-		n = n / round[draw(7)] * round[draw(7)];
+		n = n / to * to;
 	return n > 0 ? n : 1;
 }
 
@@ -119,8 +128,6 @@ put_step(struct buf *b, const struct family *f)
 	int64_t least = f->n > 1000 ? f->n / 300 : 2;
 
 	put_amount(b, f, draw_in(least, f->n / 2));
-	if (f->n <= 1000 && one_in(4))
-		buf_puts(b, "/2" + (f->step ? 2 : 2));
 }
 
 static void put_formula(struct buf *b, const struct family *f, int depth);
@@ -183,6 +190,20 @@ put_difference(struct buf *b, const struct family *f, int depth)
 	buf_puts(b, ")");
 }
 
+/* Not straight: held point by point. */
+static void
+put_product(struct buf *b, const struct family *f, int depth)
+{
+	buf_puts(b, "(");
+	put_formula(b, f, depth);
+	buf_printf(b, ") * %s / (", f->axis);
+	if (one_in(2))
+		put_amount(b, f, draw_amount(f));
+	else
+		buf_printf(b, "%s + 3 %s", f->axis, f->unit);
+	buf_puts(b, ")");
+}
+
 static void
 put_leaf(struct buf *b, const struct family *f)
 {
@@ -234,7 +255,10 @@ put_formula(struct buf *b, const struct family *f, int depth)
 		put_formula(b, f, depth - 1);
 		break;
 	default:
-		put_leaf(b, f);
+		if (f->curved && one_in(3))
+			put_product(b, f, depth - 1);
+		else
+			put_leaf(b, f);
 	}
 }
 
@@ -285,13 +309,19 @@ put_leaf_price(struct buf *b, const struct family *f, int64_t model)
 }
 
 static void
-put_prices(struct buf *b, const struct family *f, int64_t model)
+put_prices(struct buf *b, const struct family *f, const char *const *mode,
+    int64_t model)
 {
-	buf_puts(b, "    price: {eu: ");
+	buf_printf(b, "    price: {%s: ", one_in(40) ? "us" : "eu");
 	if (one_in(4)) {
-		buf_puts(b, "{alpha: ");
-		put_leaf_price(b, f, model);
-		buf_puts(b, ", beta: ");
+		if (!one_in(12)) {
+			buf_printf(b, "{%s: ", mode[0]);
+			put_leaf_price(b, f, model);
+			buf_puts(b, ", ");
+		} else {
+			buf_puts(b, "{");
+		}
+		buf_printf(b, "%s: ", mode[1]);
 		put_leaf_price(b, f, model);
 		buf_puts(b, "}");
 	} else {
@@ -329,16 +359,20 @@ put_free(struct buf *b, const struct family *f)
 
 /* The line that bills the axis. */
 static void
-put_axis_meter(struct buf *b, const struct family *f, size_t id)
+put_axis_meter(struct buf *b, const struct family *f,
+    const char *const *mode, size_t id)
 {
 	static const char *const name[] = { "flat", "graduated", "volume",
 		"package" };
-	int64_t model = draw(4);
+	int64_t model = f->plain ? FLAT : draw(4);
+	bool low = one_in(15); /* the quantity may fall below zero */
 	struct buf q = { 0 };
 
 	if (f->divisor)
 		buf_puts(&q, "max(1 request, ");
-	put_formula(&q, f, (int)draw(3));
+	else if (low)
+		buf_printf(&q, "%s - ", f->axis);
+	put_formula(&q, f, f->plain ? 0 : (int)draw(3));
 	if (f->divisor)
 		buf_puts(&q, ")");
 	buf_printf(b, "  m%zu:\n    quantity: \"", id);
@@ -351,10 +385,15 @@ put_axis_meter(struct buf *b, const struct family *f, size_t id)
 	buf_free(&q);
 	buf_printf(b, "\"\n    unit: %s\n    model: %s\n", f->meter,
 	    name[model]);
-	if (one_in(3)) {
+	if (f->plain) {
+		put_prices(b, f, mode, model);
+		buf_puts(b, "    source: k\n");
+		return;
+	}
+	if (low ? !one_in(3) : one_in(3)) {
 		buf_puts(b, "    when: \"");
 		if (one_in(3))
-			buf_puts(b, "mode == alpha and ");
+			buf_printf(b, "mode == %s and ", mode[draw(2)]);
 		put_condition(b, f, (int)draw(2));
 		buf_puts(b, "\"\n");
 	}
@@ -367,17 +406,23 @@ put_axis_meter(struct buf *b, const struct family *f, size_t id)
 		buf_printf(b, "    minimum: %lld USD\n",
 		    (long long)draw_in(1, 60));
 	put_free(b, f);
-	put_prices(b, f, model);
+	put_prices(b, f, mode, model);
 	buf_puts(b, "    source: k\n");
 }
 
 /* Lines that are billed by the hour or not at all by load. */
 static void
-put_other_meter(struct buf *b, size_t id)
+put_other_meter(struct buf *b, const struct family *f, size_t id)
 {
 	long long price = (long long)draw_in(1, 9);
 
-	if (one_in(2))
+	if (one_in(8))
+		buf_printf(b,
+		    "  m%zu:\n    quantity: \"size / (1 month)\"\n"
+		    "    when: \"%s > %lld %s\"\n    unit: GB\n"
+		    "    price: {eu: %lld USD/GB}\n    source: k\n",
+		    id, f->axis, (long long)draw(3), f->unit, price);
+	else if (one_in(2))
 		buf_printf(b,
 		    "  m%zu:\n    quantity: \"tasks * hours_per_month\"\n"
 		    "    unit: h\n    price: {eu: %lld USD per 100 h}\n"
@@ -467,13 +512,19 @@ put_credit(struct buf *b, size_t nmeter)
 		    (long long)draw_in(1, 20));
 }
 
+static const char *const modes[][2] = { { "alpha", "beta" },
+	{ "gamma", "beta" } };
+
 static void
 put_service(struct buf *b, struct sheet *s, size_t id)
 {
 	const struct family *f = s->f;
+	/* The choices of services differ; a workload may give one that this
+	 * service does not have. */
+	const char *const *mode = modes[one_in(6)];
 	size_t n = (size_t)draw_in(1, 3);
 
-	s->nmeter[id] = n;
+	s->mode[id] = mode;
 	buf_printf(b,
 	    "service: s%zu\nname: S\nvendor: v\ncurrency: USD\n"
 	    "sources: {k: {url: \"https://example.org/\", retrieved: "
@@ -482,13 +533,16 @@ put_service(struct buf *b, struct sheet *s, size_t id)
 	put_range(b, f);
 	buf_printf(b,
 	    "}\n%s  tasks: {unit: task, min: 0, step: 1, default: 1}\n"
-	    "  mode: {choices: [alpha, beta], default: %s}\nmeters:\n",
-	    f->inputs, one_in(2) ? "alpha" : "beta");
+	    "  size: {unit: GB}\n  mode: {choices: [%s, %s]",
+	    f->inputs, mode[0], mode[1]);
+	if (!one_in(20))
+		buf_printf(b, ", default: %s", mode[draw(2)]);
+	buf_puts(b, "}\nmeters:\n");
 	for (size_t i = 0; i < n; i++)
 		if (i == 0 || one_in(2))
-			put_axis_meter(b, f, i);
+			put_axis_meter(b, f, mode, i);
 		else
-			put_other_meter(b, i);
+			put_other_meter(b, f, i);
 	put_credit(b, n);
 	put_limits(b, f);
 }
@@ -513,13 +567,17 @@ put_tasks(struct buf *b, const struct family *f)
 
 /* The bindings of a use; `share` makes it a part of the axis. */
 static void
-put_use(struct buf *b, const struct family *f, const char *share)
+put_use(struct buf *b, struct sheet *s, size_t service, const char *share)
 {
+	const struct family *f = s->f;
+
 	buf_puts(b, "{");
 	if (share)
 		buf_printf(b, "%s: \"%s\", ", f->axis, share);
 	if (one_in(2))
-		buf_printf(b, "mode: %s, ", one_in(2) ? "alpha" : "beta");
+		buf_printf(b, "mode: %s, ", s->mode[service][draw(2)]);
+	if (!one_in(4))
+		buf_printf(b, "size: %lld GB, ", (long long)draw_in(1, 5));
 	if (one_in(2)) {
 		buf_puts(b, "tasks: \"");
 		put_tasks(b, f);
@@ -530,8 +588,10 @@ put_use(struct buf *b, const struct family *f, const char *share)
 
 /* Two uses of one service that share the load between them. */
 static void
-put_twice(struct buf *b, const struct family *f, size_t service)
+put_twice(struct buf *b, struct sheet *s, size_t service)
 {
+	const struct family *f = s->f;
+
 	struct str one, rest;
 	struct arena a = { 0 };
 	long long n = (long long)draw_amount(f);
@@ -545,10 +605,10 @@ put_twice(struct buf *b, const struct family *f, size_t service)
 		    f->axis, n, f->unit);
 	}
 	buf_puts(b, "{a: ");
-	put_use(b, f, str_cstr(&a, one));
+	put_use(b, s, service, str_cstr(&a, one));
 	b->n--; /* the closing brace */
 	buf_printf(b, "service: s%zu}, b: ", service);
-	put_use(b, f, str_cstr(&a, rest));
+	put_use(b, s, service, str_cstr(&a, rest));
 	b->n--;
 	buf_printf(b, "service: s%zu}}", service);
 	arena_clear(&a);
@@ -561,13 +621,15 @@ put_option(struct buf *b, struct sheet *s, size_t id)
 
 	buf_printf(b, "o%zu:\n  use: ", id);
 	if (one_in(4)) {
-		put_twice(b, s->f, first);
+		put_twice(b, s, first);
 	} else {
 		buf_printf(b, "{s%zu: ", first);
-		put_use(b, s->f, NULL);
+		put_use(b, s, first, NULL);
 		if (s->nservice > 1 && one_in(4)) {
-			buf_printf(b, ", s%zu: ", (first + 1) % s->nservice);
-			put_use(b, s->f, NULL);
+			size_t next = (first + 1) % s->nservice;
+
+			buf_printf(b, ", s%zu: ", next);
+			put_use(b, s, next, NULL);
 		}
 		buf_puts(b, "}");
 	}
@@ -651,6 +713,8 @@ sheet_init(struct sheet *s, const struct family *f, int id)
 	load_options(s);
 	s->w = workload_new(&s->a, &s->terms, s->market.month);
 	give(s, f->given);
+	if (one_in(3))
+		give(s, s->mode[0] == modes[0] ? "mode=alpha" : "mode=gamma");
 	s->axis = scope_find(&s->terms.scope, str_of(f->axis));
 	if (s->d.nerror) {
 		struct buf b = { 0 };
@@ -692,7 +756,7 @@ sheet_run(struct sheet *s)
 		on_axis(s, rat_int(f->n)), step),
 	    s->list, s->noption, s->w, s->axis);
 	if (s->c.range.status == PWL_TOO_MANY)
-		return false;
+		return false; /* counted by the caller */
 	CHECK(s, s->c.range.status == PWL_OK, "sheet %d: status %d", s->id,
 	    (int)s->c.range.status);
 	return s->c.range.status == PWL_OK;
@@ -717,6 +781,7 @@ bill_at(struct sheet *s, size_t option, struct rat x, bool *valid)
 	workload_set_value(s->w, s->axis, x);
 	bill_compute(&s->scratch, &s->plan[option], s->w, &bill);
 	*valid = bill.faults.n == 0;
+	s->out[option] |= !*valid;
 	return bill.total;
 }
 
@@ -749,10 +814,14 @@ look(struct sheet *s, struct rat x, struct field *p)
 	for (size_t i = 0; i < s->noption; i++) {
 		const struct curve *c = &s->c.curve[i];
 		struct rat on_curve = pwl_at(&s->scratch, &c->cost, x);
-		bool valid = !c->faults.n &&
-		    !rat_is_zero(pwl_at(&s->scratch, &c->valid, x));
+		bool valid = !rat_is_zero(pwl_at(&s->scratch, &c->valid, x));
 
 		p->total[i] = bill_at(s, i, x, &p->valid[i]);
+		/* What the option lacks somewhere keeps it out everywhere. */
+		if (c->faults.n) {
+			p->valid[i] = false;
+			continue;
+		}
 		CHECK(s, valid == p->valid[i],
 		    "sheet %d, o%zu at %.*s: the bill is %s", s->id, i,
 		    STR_ARG(text(s, x)), p->valid[i] ? "valid" : "refused");
@@ -1151,6 +1220,15 @@ check_continuous(struct sheet *s)
 	}
 }
 
+/* An option that is out everywhere is so for a reason that a bill gives. */
+static void
+check_faults(struct sheet *s)
+{
+	for (size_t i = 0; i < s->noption; i++)
+		CHECK(s, !s->c.curve[i].faults.n || s->out[i],
+		    "sheet %d: o%zu is out without a reason", s->id, i);
+}
+
 /* ---- sections ---- */
 
 static void
@@ -1158,9 +1236,8 @@ run_family(const char *name, const struct family *f, int sheets, uint64_t seed)
 {
 	int refused = 0;
 	size_t borders = 0;
-	char title[200];
 
-	section(title, seed);
+	section(name, seed);
 	for (int i = 0; i < sheets; i++) {
 		static struct sheet s;
 
@@ -1173,6 +1250,7 @@ run_family(const char *name, const struct family *f, int sheets, uint64_t seed)
 				} else {
 					check_continuous(&s);
 				}
+				check_faults(&s);
 				borders += s.c.ncrossing;
 			} else {
 				refused++;
@@ -1183,8 +1261,7 @@ run_family(const char *name, const struct family *f, int sheets, uint64_t seed)
 	expect(refused * 20 < sheets, "%d of %d sheets refused", refused,
 	    sheets);
 	expect(borders > (size_t)sheets / 3, "only %zu borders", borders);
-	snprintf(title, sizeof(title), "%s: %d sheets, %zu borders", name,
-	    sheets, borders);
+	printf("# %d sheets, %zu borders\n", sheets, borders);
 	section_end();
 }
 
@@ -1192,6 +1269,7 @@ int
 main(void)
 {
 	run_family("requests, short grid", &requests_small, 1000, 11);
+	run_family("straight lines on a short grid", &lines, 1500, 18);
 	run_family("requests to 3000", &requests_middle, 30, 12);
 	run_family("requests to 10000000", &requests_large, 400, 13);
 	run_family("duration, grids of 1 ms and 100 ms", &duration, 100, 14);
