@@ -30,7 +30,7 @@ static const struct flag flags[] = {
 	{ 'F', false, "free-tier", "KIND", "none, full or first-year" },
 	{ 'M', false, "month", "LENGTH", "length of a month (730h)" },
 	{ 'p', false, "price", "KEY=VALUE", "try another price" },
-	{ 'a', false, "axis", "NAME", "the input that varies" },
+	{ 'a', false, "axis", "NAME", "the input that varies, or OPTION.SERVICE.INPUT" },
 	{ 't', false, "from", "VALUE", "where the axis starts" },
 	{ 'b', false, "to", "VALUE", "where the axis ends" },
 	{ 'f', false, "format", "FORMAT", "text, md, json or csv" },

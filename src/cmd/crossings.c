@@ -90,6 +90,56 @@ parse_bound(struct job *j, const char *flag, struct str text, struct rat *out)
 	return true;
 }
 
+/* --axis OPTION.SERVICE.INPUT frees what an option binds and varies that. */
+static bool
+free_axis(struct job *j, struct source *s)
+{
+	struct str option, service, input, rest;
+	struct span at = span_of(s, 0, s->text.n);
+
+	str_cut(s->text, '.', &option, &rest);
+	str_cut(rest, '.', &service, &input);
+	for (size_t i = 0; i < j->n; i++) {
+		struct use *use = str_eq(j->option[i]->id, option) ?
+		    option_use(j->option[i], service) :
+		    NULL;
+
+		if (!use)
+			continue;
+		if (!option_bind(j->c->a, j->p->d, j->g->terms, use, input, at,
+			at, input, true))
+			return false;
+		j->c->axis = input;
+		return true;
+	}
+	return diag_report(j->p->d, DIAG_USAGE, at,
+	    "no option here has '%.*s': an axis is INPUT or "
+	    "OPTION.SERVICE.INPUT",
+	    STR_ARG(s->text));
+}
+
+static bool
+report_still(struct job *j)
+{
+	struct str name = j->g->terms->scope.var[j->axis].name;
+
+	diag_report(j->p->d, DIAG_AXIS, (struct span){ 0 },
+	    "no option here depends on '%.*s'", STR_ARG(name));
+	for (size_t i = 0; i < j->n; i++) {
+		const struct use *use = NULL;
+
+		if (!option_binds(j->option[i], name, &use))
+			continue;
+		diag_hint(j->p->d,
+		    "the option '%.*s' binds it; vary it there with --axis "
+		    "%.*s.%.*s.%.*s",
+		    STR_ARG(j->option[i]->id), STR_ARG(j->option[i]->id),
+		    STR_ARG(use->id), STR_ARG(name));
+		break;
+	}
+	return false;
+}
+
 static bool
 pick_axis(struct job *j)
 {
@@ -101,6 +151,9 @@ pick_axis(struct job *j)
 	j->axis = asked ? q->axis : SIZE_MAX;
 	if (c->axis.n) {
 		s = project_argument(j->p, "--axis", c->axis);
+		if (str_find(c->axis, STR("."), 0) != SIZE_MAX &&
+		    !free_axis(j, s))
+			return false;
 		j->axis = terms_slot(
 		    j->g->terms, j->p->d, span_of(s, 0, s->text.n), c->axis);
 		if (j->axis == SIZE_MAX)
@@ -193,9 +246,7 @@ compute(struct job *j)
 		moves |= plan_uses_term(plan, j->axis);
 	}
 	if (!moves)
-		return diag_report(j->p->d, DIAG_AXIS, (struct span){ 0 },
-		    "no option here depends on '%.*s'",
-		    STR_ARG(j->g->terms->scope.var[j->axis].name));
+		return report_still(j);
 	contest_run(&j->contest,
 	    pwl_range(c->a, j->from, j->to, axis_step(j->g->terms, j->axis)),
 	    j->plan, j->n, j->w, j->axis);

@@ -204,13 +204,19 @@ report_conflict(struct catalog *c, struct diag *d, struct str name,
 }
 
 static void
-merge_step(struct catalog *c, struct term *t, const struct input *in)
+merge_step(struct catalog *c, struct term *t, const struct var *v,
+    const struct input *in)
 {
 	struct rat step =
 	    rat_is_zero(in->bill_step) ? in->step : in->bill_step;
 
 	if (rat_is_zero(step))
 		return;
+	/* Shown in the unit of the finest step, so that a step shows. */
+	if (rat_is_zero(t->step) || rat_lt(step, t->step)) {
+		t->var.unit = v->unit;
+		t->var.unit_word = v->unit_word;
+	}
 	t->step = rat_is_zero(t->step) ?
 	    step :
 	    rat_gcd(c->arena, t->step, step);
@@ -261,7 +267,7 @@ add_term(struct catalog *c, struct diag *d, const struct service *s,
 		    c->arena, &t->var, v, &t->var.nchoice);
 	}
 	t->need = false;
-	merge_step(c, t, in);
+	merge_step(c, t, v, in);
 	return true;
 }
 
