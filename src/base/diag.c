@@ -126,19 +126,38 @@ compare_items(const void *pa, const void *pb)
 	return (a->serial > b->serial) - (a->serial < b->serial);
 }
 
-/* Control characters would let a file drive the reader's terminal. */
+/* Bytes of the character at `i`; 0 where they are no UTF-8. */
+static size_t
+character_size(struct str s, size_t i)
+{
+	unsigned char c = (unsigned char)s.p[i];
+	size_t n = c < 0x80 ? 1 : c < 0xC2 ? 0 : c < 0xE0 ? 2 : c < 0xF0 ? 3 :
+	    c < 0xF5 ? 4 : 0;
+
+	if (i + n > s.n)
+		return 0;
+	for (size_t k = 1; k < n; k++)
+		if (((unsigned char)s.p[i + k] & 0xC0) != 0x80)
+			return 0;
+	return n;
+}
+
+/* Control characters would let a file drive the reader's terminal; so would
+ * those of the C1 set, which are U+0080 to U+009F. */
 static void
 put_safe(struct buf *out, struct str s)
 {
-	for (size_t i = 0; i < s.n; i++) {
+	for (size_t i = 0; i < s.n;) {
 		unsigned char c = (unsigned char)s.p[i];
+		size_t n = character_size(s, i);
+		bool c1 = n == 2 && c == 0xC2 &&
+		    (unsigned char)s.p[i + 1] < 0xA0;
 
-		if (c == '\t')
-			buf_putc(out, ' ');
-		else if (c < 0x20 || c == 0x7F)
-			buf_putc(out, '?');
+		if (n == 0 || c1 || (n == 1 && (c < 0x20 || c == 0x7F)))
+			buf_putc(out, c == '\t' ? ' ' : '?');
 		else
-			buf_putc(out, s.p[i]);
+			buf_put(out, s.p + i, n);
+		i += n ? n : 1;
 	}
 }
 

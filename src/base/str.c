@@ -188,6 +188,9 @@ str_nearest(struct str s, const struct str *candidate, size_t n)
 		if (candidate[i].n > NEAREST_MAX)
 			continue;
 		d = distance(s, candidate[i]);
+		/* With every letter changed nothing is left in common. */
+		if (d >= s.n || d >= candidate[i].n)
+			continue;
 		if (d < best_d || (d == best_d && best.n == 0)) {
 			best_d = d;
 			best = candidate[i];

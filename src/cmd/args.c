@@ -8,13 +8,14 @@
 #include <unistd.h>
 
 #define VERSION "0.1.0"
+#define COMMON "kcqvhV" /* letters of the options that all commands take */
 
 struct flag {
 	char letter; /* of command.options, and short where `shorten` */
 	bool shorten;
 	const char *name;
 	const char *arg; /* NULL: takes none */
-	const char *help;
+	const char *help; /* NULL: not for users */
 };
 
 /* Letters of options without a short form stand only for their place here. */
@@ -34,6 +35,8 @@ static const struct flag flags[] = {
 	{ 't', false, "from", "VALUE", "where the axis starts" },
 	{ 'b', false, "to", "VALUE", "where the axis ends" },
 	{ 'f', false, "format", "FORMAT", "text, md, json or csv" },
+	{ 'P', false, "page", NULL, "explain what a build would rewrite" },
+	{ 'l', false, "list", NULL, NULL },
 	{ 'o', true, "output", "PATH", "write there" },
 	{ 'q', true, "quiet", NULL, "errors only" },
 	{ 'v', true, "verbose", NULL, "say more" },
@@ -59,6 +62,8 @@ print_help(FILE *out, const struct command *commands, size_t n)
 		const struct flag *f = &flags[i];
 		char name[48];
 
+		if (!f->help)
+			continue;
 		snprintf(name, sizeof(name), "%s%c%s--%s%s%s",
 		    f->shorten ? "-" : " ", f->shorten ? f->letter : ' ',
 		    f->shorten ? ", " : "  ", f->name, f->arg ? " " : "",
@@ -164,6 +169,12 @@ take_flag(struct cmdline *c, char letter, char *arg)
 		break;
 	case 'f':
 		c->format = parse_format(arg);
+		break;
+	case 'P':
+		c->page = true;
+		break;
+	case 'l':
+		c->list = true;
 		break;
 	case 'o':
 		c->output = arg;
@@ -281,6 +292,21 @@ find_command(struct cmdline *c, struct str name, const struct command *commands,
 	usage_error("unknown command '%.*s'", STR_ARG(name));
 }
 
+/* The command word is an operand too. */
+static void
+check_operands(const struct cmdline *c, const struct command *command)
+{
+	size_t n = c->operand.n - 1;
+
+	if (n > command->max_operands)
+		usage_error("'breakeven %s' takes no%s operand '%.*s'",
+		    command->name, command->max_operands ? " further" : "",
+		    STR_ARG(c->operand.item[command->max_operands + 1]));
+	if (n < command->min_operands)
+		usage_error("'breakeven %s' needs an operand: breakeven %s %s",
+		    command->name, command->name, command->synopsis);
+}
+
 const struct command *
 args_parse(struct cmdline *c, int argc, char **argv,
     const struct command *commands, size_t n)
@@ -294,12 +320,29 @@ args_parse(struct cmdline *c, int argc, char **argv,
 		usage_error("no command given");
 	command = find_command(c, c->operand.item[0], commands, n);
 	for (size_t i = 0; i < countof(flags); i++)
-		if (given[i] && !strchr("kcqv", flags[i].letter) &&
+		if (given[i] && !strchr(COMMON, flags[i].letter) &&
 		    !strchr(command->options, flags[i].letter))
 			usage_error("'breakeven %s' takes no option '--%s'",
 			    command->name, flags[i].name);
-	if (c->operand.n > 1)
-		usage_error("'breakeven %s' takes no operand '%.*s'",
-		    command->name, STR_ARG(c->operand.item[1]));
+	check_operands(c, command);
+	c->command = commands;
+	c->ncommand = n;
 	return command;
+}
+
+void
+args_options(struct buf *out, const struct command *command, bool with_value)
+{
+	bool begun = false;
+
+	for (size_t i = 0; i < countof(flags); i++) {
+		const struct flag *f = &flags[i];
+
+		if (!f->help || (with_value && !f->arg) ||
+		    (!strchr(COMMON, f->letter) &&
+			!strchr(command->options, f->letter)))
+			continue;
+		buf_printf(out, "%s--%s", begun ? " " : "", f->name);
+		begun = true;
+	}
 }

@@ -9,7 +9,7 @@
 #ifndef CMD_ARGS_H
 #define CMD_ARGS_H
 
-#include "base/str.h"
+#include "base/buf.h"
 
 enum exit_status {
 	EXIT_FINE = 0,
@@ -34,6 +34,9 @@ struct cmdline {
 	enum format format;
 	const char *output; /* NULL: stdout, or public/ of the site */
 	bool quiet, verbose, color;
+	bool list, page; /* of explain */
+	const struct command *command; /* all there are */
+	size_t ncommand;
 };
 
 struct command {
@@ -42,8 +45,8 @@ struct command {
 	const char *options; /* letters of the options it takes */
 	const char *synopsis;
 	const char *summary;
+	size_t min_operands, max_operands; /* behind the command word */
 };
-
 
 /*
  * Parses the command line into `c`, whose arena is set; returns the command.
@@ -52,5 +55,10 @@ struct command {
  */
 const struct command *args_parse(struct cmdline *c, int argc, char **argv,
     const struct command *commands, size_t n);
+
+/* Options the command takes, as "--set --quiet", or of those only the ones
+ * that take a value; without the hidden ones.  For completion. */
+void args_options(
+    struct buf *out, const struct command *command, bool with_value);
 
 #endif

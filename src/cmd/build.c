@@ -48,10 +48,13 @@ cmd_build(struct cmdline *c)
 	struct publish_report report = { 0 };
 	const char *dir = target(c);
 
-	if (make(c, &p, &d, &b) &&
-	    publish(c->a, &d, dir, b.out, b.n, &report))
+	bool done = make(c, &p, &d, &b) &&
+	    publish(c->a, &d, dir, b.out, b.n, &report);
+	int status = cmd_finish(c, &d, "nothing was written");
+
+	if (done)
 		say(c, dir, &report);
-	return cmd_finish(c, &d, "nothing was written");
+	return status;
 }
 
 int

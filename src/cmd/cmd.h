@@ -15,6 +15,8 @@ int cmd_build(struct cmdline *c);
 int cmd_check(struct cmdline *c);
 int cmd_cost(struct cmdline *c);
 int cmd_crossings(struct cmdline *c);
+int cmd_explain(struct cmdline *c);
+int cmd_completion(struct cmdline *c);
 
 /* Prints the diagnostics; the exit status they ask for. */
 int cmd_finish(struct cmdline *c, struct diag *d, const char *nothing);

@@ -55,6 +55,9 @@ from_guide(struct job *j)
 
 	if (!page)
 		return false;
+	if (c->option.n > 1)
+		return diag_report(j->p->d, DIAG_USAGE, (struct span){ 0 },
+		    "a bill is of one option: '--option' stands here twice");
 	if (!c->option.n || !c->scenario.n)
 		return diag_report(j->p->d, DIAG_USAGE, (struct span){ 0 },
 		    "a bill needs '--option' and '--scenario', or "
@@ -68,9 +71,8 @@ from_guide(struct job *j)
 	if (option == SIZE_MAX || scenario == SIZE_MAX)
 		return false;
 	j->option = &page->guide.option[option];
-	j->market = page->guide.market;
+	j->market = page->guide.scenario[scenario].market;
 	j->w = workload_copy(c->a, page->guide.scenario[scenario].workload);
-	workload_set_value(j->w, j->p->terms.hours_slot, j->market.month);
 	return true;
 }
 

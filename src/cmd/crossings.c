@@ -61,8 +61,7 @@ pick_scenario(struct job *j)
 		j->w = workload_new(c->a, g->terms, j->market.month);
 	} else {
 		j->w = workload_copy(c->a, g->scenario[i].workload);
-		workload_set_value(
-		    j->w, g->terms->hours_slot, j->market.month);
+		j->market = g->scenario[i].market;
 	}
 	for (size_t k = 0; !c->option.n && i != SIZE_MAX &&
 	     k < g->scenario[i].noption;

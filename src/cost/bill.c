@@ -336,6 +336,15 @@ add_line(struct biller *b, const struct plan_use *u, size_t meter,
 	}
 	if (m->when && rat_is_zero(expr_eval(b->a, m->when, value)))
 		return;
+	if (!meter_has_choices(s, m, value))
+		return; /* a fault of the input */
+	if (!u->region.n && !service_is_global(s)) {
+		add_fault(b, FAULT_PRICE, u, s->at,
+		    str_printf(b->a, "no region is given for '%.*s'",
+			STR_ARG(s->id)),
+		    s->id);
+		return;
+	}
 	l.price = meter_price(b->a, s, m, u->region, value, &key);
 	if (!l.price) {
 		add_fault(b, FAULT_PRICE, u, m->at,

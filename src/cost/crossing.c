@@ -195,19 +195,27 @@ follow(struct finder *f, struct rat x)
 		if (!found)
 			return;
 		next = cheapest(f, best_x, !on_grid(f->c), NO_OPTION);
-		x = best_x;
-		if (next == f->winner)
+		/* On a grid a third one may be there first. */
+		if (!meets(f, f->winner, next, x, &best_at))
 			return;
+		x = best_x;
 		change(f, best_x, !on_grid(f->c), best_at, BORDER_CROSS, next);
 	}
 }
 
-/* The exact place of a break of either option's curve at an edge, if one is
- * there. */
+/*
+ * The exact place of a break of either option's curve at an edge, and that of
+ * the last such break; where there is none, the edge itself.
+ */
 static struct rat
-break_at(struct finder *f, const struct stretch *s, size_t a, size_t b)
+break_at(struct finder *f, const struct stretch *s, size_t a, size_t b,
+    struct rat *last)
 {
 	size_t pair[2] = { a, b };
+	struct rat first = s->x;
+	bool any = false;
+
+	*last = s->x;
 
 	for (size_t k = 0; k < 2; k++) {
 		const struct curve *c;
@@ -222,12 +230,17 @@ break_at(struct finder *f, const struct stretch *s, size_t a, size_t b)
 			size_t i = j == 0 ? f->cost_piece[pair[k]] :
 					    f->valid_piece[pair[k]];
 
-			if (rat_eq(p[j]->piece[i].x, s->x) &&
-			    p[j]->piece[i].after == s->after)
-				return p[j]->piece[i].at;
+			if (!rat_eq(p[j]->piece[i].x, s->x) ||
+			    p[j]->piece[i].after != s->after)
+				continue;
+			*last = any ? rat_max(*last, p[j]->piece[i].at) :
+				      p[j]->piece[i].at;
+			first = any ? rat_min(first, p[j]->piece[i].at) :
+				      p[j]->piece[i].at;
+			any = true;
 		}
 	}
-	return s->x;
+	return first;
 }
 
 /*
@@ -238,7 +251,8 @@ break_at(struct finder *f, const struct stretch *s, size_t a, size_t b)
 static void
 change_between(struct finder *f, const struct stretch *old, size_t winner)
 {
-	struct rat at = break_at(f, &f->s, f->winner, winner);
+	struct rat last, first = break_at(f, &f->s, f->winner, winner, &last);
+	struct rat at = first;
 	enum border kind = BORDER_JUMP;
 	const struct stretch *side[2] = { old, &f->s };
 	struct rat before = f->s.x;
@@ -259,11 +273,13 @@ change_between(struct finder *f, const struct stretch *old, size_t winner)
 		if (rat_is_zero(m))
 			continue;
 		t = rat_sub(f->a, s->x, rat_div(f->a, d, m));
-		/* Lines that meet at a jump of one of them do not cross. */
 		if (rat_lt(t, before) || rat_lt(f->s.x, t))
 			continue;
-		if (k == 0 && (f->s.after || !on_grid(f->c)) &&
-		    !rat_eq(t, f->s.x))
+		/* Old lines end at the first break, new ones start at the
+		 * last; and the last point still belongs to the old ones. */
+		if (k == 0 ? rat_lt(first, t) :
+			     rat_lt(t, last) ||
+				(on_grid(f->c) && rat_eq(t, before)))
 			continue;
 		at = t;
 		kind = BORDER_CROSS;

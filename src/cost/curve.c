@@ -192,19 +192,38 @@ sweep_values(struct tracer *t, const struct plan_use *u, const struct rat *at,
 	return value;
 }
 
+static bool
+lacks_input(const struct meter *m, const bool *have)
+{
+	for (size_t i = 0; i < m->nchoice; i++)
+		if (!have[m->choice[i]])
+			return true;
+	return !have_all(m->quantity, have);
+}
+
 static void
 add_strand(struct tracer *t, const struct plan_use *u, const struct meter *m,
     const struct rat *at, const bool *have, const struct pwl *value)
 {
 	struct strand s = { .service = u->service, .meter = m };
 	struct fault fault = { .use = u->use, .at = m->at };
-	struct pwl when;
+	struct pwl when, covered;
 
 	if (m->when) {
 		when = expr_sweep(t->r, m->when, value);
 		if (pwl_is_const(&when) && rat_is_zero(when.piece[0].base))
 			return;
 	}
+	if (lacks_input(m, have)) {
+		fault.kind = FAULT_MISSING;
+		fault.text = str_printf(t->r->arena,
+		    "'%.*s' lacks an input of its meter '%.*s'",
+		    STR_ARG(u->use->id), STR_ARG(m->id));
+		fault_add(t->r->arena, &t->out->faults, fault);
+		return;
+	}
+	if (!meter_has_choices(u->service, m, at))
+		return;
 	s.price = meter_price(
 	    t->r->arena, u->service, m, u->region, at, &fault.key);
 	if (!s.price) {
@@ -214,16 +233,9 @@ add_strand(struct tracer *t, const struct plan_use *u, const struct meter *m,
 		fault_add(t->r->arena, &t->out->faults, fault);
 		return;
 	}
-	if (!have_all(m->quantity, have)) {
-		fault.kind = FAULT_MISSING;
-		fault.text = str_printf(t->r->arena,
-		    "'%.*s' lacks an input of its meter '%.*s'",
-		    STR_ARG(u->use->id), STR_ARG(m->id));
-		fault_add(t->r->arena, &t->out->faults, fault);
-		return;
-	}
 	s.quantity = expr_sweep(t->r, m->quantity, value);
-	require_order(t, s.quantity, PWL_GE, rat_int(0));
+	covered = pwl_compare(t->r, PWL_GE, s.quantity, zero(t));
+	require(t, m->when ? implied(t, when, covered) : covered);
 	if (m->has_minimum && !m->minimum_is_money)
 		s.quantity = pwl_select(t->r,
 		    pwl_compare(t->r, PWL_GT, s.quantity, zero(t)),
@@ -246,9 +258,14 @@ trace_use(struct tracer *t, const struct plan_use *u,
 
 	plan_values(a, u, t->w, at, have);
 	value = sweep_values(t, u, at, have);
-	for (size_t i = 0; i < s->ninput; i++)
-		if (have[i] && s->scope.var[i].kind != EXPR_WORD)
+	for (size_t i = 0; i < s->ninput; i++) {
+		if (!have[i])
+			continue;
+		if (s->scope.var[i].kind != EXPR_WORD)
 			require_input(t, &s->input[i], value[i]);
+		else if (rat_sign(at[i]) < 0) /* no such choice */
+			require(t, zero(t));
+	}
 	for (size_t i = 0; i < s->nlimit; i++)
 		require_limit(t, s, &s->limit[i], value, at, have);
 	for (size_t i = 0; i < s->nmeter; i++) {

@@ -233,7 +233,8 @@ option_load(struct arena *a, struct diag *d, const struct terms *t,
 				&out->use[out->nuse++]))
 				f.ok = false;
 	}
-	return fields_end(&f);
+	out->broken = !fields_end(&f);
+	return !out->broken;
 }
 
 struct option *

@@ -35,6 +35,7 @@ struct option {
 	struct span latency_at;
 	struct map provides;    /* word need to struct node (list of words) */
 	bool compare;           /* takes part where all options do */
+	bool broken;            /* it has mistakes, which were reported */
 	struct span at;
 };
 

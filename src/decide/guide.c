@@ -67,6 +67,26 @@ market_load_month(struct market *m, struct arena *a, struct diag *d,
 	return true;
 }
 
+void
+market_load(struct market *m, struct fields *f)
+{
+	const struct node *n = field_find(f, "region");
+	struct str text;
+
+	if (n && !market_load_region(m, f->a, f->d, n))
+		f->ok = false;
+	n = field_find(f, "free_tier");
+	if (n &&
+	    (!node_text(f->d, n, &text) ||
+		!market_load_free(m, f->d, n->at, text)))
+		f->ok = false;
+	n = field_find(f, "month");
+	if (n &&
+	    (!node_text(f->d, n, &text) ||
+		!market_load_month(m, f->a, f->d, n->at, text)))
+		f->ok = false;
+}
+
 size_t
 guide_option(const struct guide *g, struct str id)
 {
@@ -200,27 +220,13 @@ load_compared(struct reader *r, struct fields *f, struct scenario *s)
 static bool
 is_own_key(struct str key)
 {
-	static const char *const own[] = { "name", "about", "needs",
-		"options" };
+	static const char *const own[] = { "name", "about", "needs", "options",
+		"region", "free_tier", "month" };
 
 	for (size_t i = 0; i < countof(own); i++)
 		if (str_is(key, own[i]))
 			return true;
 	return false;
-}
-
-/* Where is bought is said of a whole guide, or of a figure. */
-static bool
-refuse_market(struct reader *r, struct span at, struct str key)
-{
-	if (!str_is(key, "free_tier") && !str_is(key, "region"))
-		return false;
-	diag_report(r->d, DIAG_UNKNOWN_KEY, at,
-	    "unknown key '%.*s' in a scenario", STR_ARG(key));
-	diag_hint(r->d,
-	    "it stands at the top of guide.yaml, in a block, or behind the "
-	    "'@' of a figure");
-	return true;
 }
 
 static void
@@ -233,10 +239,7 @@ set_values(struct reader *r, struct fields *f, const struct node *n,
 	for (size_t i = 0; i < n->n; i++) {
 		if (!needs && is_own_key(node_key(n, i)))
 			continue;
-		if (!needs &&
-		    refuse_market(r, n->key_at[i], node_key(n, i)))
-			f->ok = false;
-		else if (node_is_empty(n->item[i]))
+		if (node_is_empty(n->item[i]))
 			f->ok = diag_report(r->d, DIAG_MISSING_KEY,
 			    n->key_at[i], "'%.*s' has no value",
 			    STR_ARG(node_key(n, i)));
@@ -259,8 +262,10 @@ load_scenario(
 	struct fields f;
 
 	*s = (struct scenario){ .id = id, .name = id, .at = n->at };
-	s->workload = workload_new(r->a, r->g->terms, r->g->market.month);
 	fields_begin(&f, r->a, r->d, n, "a scenario");
+	s->market = r->g->market;
+	market_load(&s->market, &f);
+	s->workload = workload_new(r->a, r->g->terms, s->market.month);
 	field_text(&f, "name", &s->name);
 	field_text(&f, "about", &s->about);
 	load_compared(r, &f, s);
@@ -270,6 +275,7 @@ load_scenario(
 	if (needs)
 		set_values(r, &f, needs, s, true);
 	/* The other keys are names of inputs, which set_values has checked. */
+	s->broken = !f.ok;
 	if (!f.ok)
 		r->ok = false;
 }
@@ -419,27 +425,6 @@ load_question(struct reader *r, const struct node *n)
 	}
 }
 
-static void
-load_market(struct reader *r, struct fields *f)
-{
-	struct market *m = &r->g->market;
-	const struct node *n = field_find(f, "region");
-	struct str text;
-
-	if (n && !market_load_region(m, r->a, r->d, n))
-		f->ok = false;
-	n = field_find(f, "free_tier");
-	if (n &&
-	    (!node_text(r->d, n, &text) ||
-		!market_load_free(m, r->d, n->at, text)))
-		f->ok = false;
-	n = field_find(f, "month");
-	if (n &&
-	    (!node_text(r->d, n, &text) ||
-		!market_load_month(m, r->a, r->d, n->at, text)))
-		f->ok = false;
-}
-
 bool
 guide_load(struct guide *g, struct arena *a, struct diag *d,
     const struct terms *t, const struct market *site, struct str id,
@@ -453,7 +438,7 @@ guide_load(struct guide *g, struct arena *a, struct diag *d,
 		.id = id, .terms = t, .market = *site, .at = root->at
 	};
 	fields_begin(&f, a, d, root, "guide.yaml");
-	load_market(&r, &f);
+	market_load(&g->market, &f);
 	n = map_field(&f, "sources");
 	if (n && !citations_load(&g->sources, a, d, n))
 		f.ok = false;

@@ -15,11 +15,13 @@ struct scenario {
 	struct str id;
 	struct str name;
 	struct str about;
+	struct market market;      /* the guide's, with its own keys */
 	struct workload *workload; /* inputs and needs */
 	size_t *given;             /* slots, in the order written */
 	size_t ngiven, capgiven;
 	size_t *option;            /* indices; those compared */
 	size_t noption;
+	bool broken; /* it has mistakes, which were reported */
 	struct span at;
 };
 
@@ -75,7 +77,10 @@ struct guide {
 	struct span at;
 };
 
-/* Region, free tier and month, as a site, a guide or the command line say. */
+/* Takes `region`, `free_tier` and `month` from a map that may have them. */
+void market_load(struct market *m, struct fields *f);
+
+/* One of them, as a file or the command line says it. */
 bool market_load_region(struct market *m, struct arena *a, struct diag *d,
     const struct node *n);
 bool market_load_free(

@@ -66,6 +66,20 @@ service_is_global(const struct service *s)
 	return s->nregion == 1 && str_is(s->region[0], "global");
 }
 
+bool
+meter_has_choices(
+    const struct service *s, const struct meter *m, const struct rat *value)
+{
+	for (size_t i = 0; i < m->nchoice; i++) {
+		const struct var *v = &s->scope.var[m->choice[i]];
+		int64_t k = rat_to_int(value[m->choice[i]], -1);
+
+		if (k < 0 || (size_t)k >= v->nchoice)
+			return false;
+	}
+	return true;
+}
+
 const struct price *
 meter_price(struct arena *a, const struct service *s, const struct meter *m,
     struct str region, const struct rat *value, struct str *key)
@@ -348,6 +362,7 @@ catalog_add(
 		ok &= add_term(c, d, s, &s->input[i]);
 	for (size_t i = 0; i < s->nlimit; i++)
 		ok &= add_need(c, d, &s->limit[i]);
+	s->broken = !ok;
 	return ok;
 }
 

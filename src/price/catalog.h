@@ -149,6 +149,7 @@ struct service {
 	struct map groups;  /* name to struct node (list of regions) */
 	struct str *region; /* all with a price, in order of appearance */
 	size_t nregion, capregion;
+	bool broken; /* its file has mistakes, which were reported */
 	struct span at;
 };
 
@@ -190,8 +191,14 @@ struct str *catalog_terms(struct arena *a, const struct catalog *c, size_t *n);
 
 struct meter *service_meter(const struct service *s, struct str id);
 
-/* The price of a meter at a region and the values of the inputs; NULL when
- * there is none, with the key it would have in `*key`. */
+/* Whether the choices that a meter's price depends on are ones its service
+ * has: a workload may give a word that is a choice of another service only. */
+bool meter_has_choices(
+    const struct service *s, const struct meter *m, const struct rat *value);
+
+/* The price of a meter at a region and the values of the inputs, which have
+ * its choices; NULL when there is none, with the key it would have in
+ * `*key`. */
 const struct price *meter_price(struct arena *a, const struct service *s,
     const struct meter *m, struct str region, const struct rat *value,
     struct str *key);

@@ -7,12 +7,37 @@
 
 #define MAX_ASSET ((size_t)16 << 20) /* [byte] */
 
-static void
+static bool
 add(struct project *p, struct build *b, struct str path, struct str bytes)
 {
 	struct output o = { path, bytes };
 
+	if (map_put(&b->paths, p->a, path, b))
+		return diag_report(p->d, DIAG_PAGE_DUPLICATE,
+		    (struct span){ 0 },
+		    "two files of the site have the address '%.*s'",
+		    STR_ARG(path));
 	arena_push(p->a, b->out, b->n, b->cap, o);
+	return true;
+}
+
+/* Names of assets are parts of addresses. */
+static bool
+check_name(struct project *p, struct str name)
+{
+	for (size_t i = 0; i < name.n; i++) {
+		char c = name.p[i];
+
+		if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+		    (c >= '0' && c <= '9') || c == '.' || c == '-' ||
+		    c == '_')
+			continue;
+		return diag_report(p->d, DIAG_SLUG, (struct span){ 0 },
+		    "the file 'templates/%.*s' has a character in its name "
+		    "that an address may not have",
+		    STR_ARG(name));
+	}
+	return true;
 }
 
 static bool
@@ -42,10 +67,11 @@ load_templates(struct project *p, struct build *b, struct mustache_set *set)
 			continue;
 		}
 		if (!str_ends(name[i], suffix)) {
-			add(p, b,
-			    str_printf(
-				p->a, "assets/%.*s", STR_ARG(name[i])),
-			    s->text);
+			ok &= check_name(p, name[i]) &&
+			    add(p, b,
+				str_printf(p->a, "assets/%.*s",
+				    STR_ARG(name[i])),
+				s->text);
 			continue;
 		}
 		m = mustache_compile(p->a, p->d, s);
@@ -57,17 +83,20 @@ load_templates(struct project *p, struct build *b, struct mustache_set *set)
 	return ok;
 }
 
-static void
+static bool
 add_page(struct project *p, struct build *b, struct str dir,
     const struct page_output *out)
 {
-	add(p, b, str_printf(p->a, "%.*sindex.html", STR_ARG(dir)),
-	    out->html);
+	struct arena *a = p->a;
+	bool ok = add(
+	    p, b, str_printf(a, "%.*sindex.html", STR_ARG(dir)), out->html);
+
 	if (out->markdown.n)
-		add(p, b, str_printf(p->a, "%.*sindex.md", STR_ARG(dir)),
+		ok &= add(p, b, str_printf(a, "%.*sindex.md", STR_ARG(dir)),
 		    out->markdown);
-	add(p, b, str_printf(p->a, "%.*sfigures.json", STR_ARG(dir)),
-	    out->figures);
+	return add(p, b, str_printf(a, "%.*sfigures.json", STR_ARG(dir)),
+		   out->figures) &&
+	    ok;
 }
 
 bool
@@ -93,11 +122,10 @@ build_site(struct project *p, struct build *b)
 			ok = false;
 			continue;
 		}
-		add_page(p, b,
+		ok &= add_page(p, b,
 		    str_printf(p->a, "%.*s/", STR_ARG(page->id)), &one);
 	}
 	if (!ok || !page_home(p->a, p->d, &site, &out))
 		return false;
-	add_page(p, b, (struct str){ 0 }, &out);
-	return true;
+	return add_page(p, b, (struct str){ 0 }, &out);
 }

@@ -19,6 +19,7 @@
 struct build {
 	struct output *out;
 	size_t n, cap;
+	struct map paths; /* of `out` */
 };
 
 /* Makes all files.  errors: all of the project at once */

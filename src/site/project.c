@@ -88,29 +88,15 @@ load_prices(struct project *p)
 static bool
 load_site(struct project *p)
 {
-	const struct node *n;
 	struct node *root;
 	struct fields f;
-	struct str text;
 
 	if (!read_yaml(p, "content/site.yaml", &root))
 		return false;
 	fields_begin(&f, p->a, p->d, root, "site.yaml");
 	field_text_required(&f, "title", &p->title);
 	field_text(&f, "description", &p->description);
-	n = field_find(&f, "region");
-	if (n && !market_load_region(&p->market, p->a, p->d, n))
-		f.ok = false;
-	n = field_find(&f, "free_tier");
-	if (n &&
-	    (!node_text(p->d, n, &text) ||
-		!market_load_free(&p->market, p->d, n->at, text)))
-		f.ok = false;
-	n = field_find(&f, "month");
-	if (n &&
-	    (!node_text(p->d, n, &text) ||
-		!market_load_month(&p->market, p->a, p->d, n->at, text)))
-		f.ok = false;
+	market_load(&p->market, &f);
 	return fields_end(&f);
 }
 
@@ -137,7 +123,7 @@ try_prices(struct project *p, const struct project_options *o)
 	return ok;
 }
 
-/* "us-east-1" or "aws=us-east-1,gcp=us-central1" */
+/* "north" or "acme=north,other=south" */
 static bool
 set_region(struct project *p, struct market *m, struct str text)
 {
@@ -274,11 +260,20 @@ load_page(struct project *p, struct str id, struct page *page)
 		/* A guide that computes nothing needs no guide.yaml. */
 		root = node_map(p->a);
 	} else if (!read_yaml(p, page->yaml_path, &root)) {
+		page->unread = true;
 		return false;
 	}
 	ok &= guide_load(
 	    &page->guide, p->a, p->d, &p->terms, &p->market, id, root);
-	return apply_options(p, p->options, &page->guide.market) && ok;
+	ok &= apply_options(p, p->options, &page->guide.market);
+	for (size_t i = 0; i < page->guide.nscenario; i++) {
+		struct scenario *s = &page->guide.scenario[i];
+
+		ok &= apply_options(p, p->options, &s->market);
+		workload_set_value(
+		    s->workload, p->terms.hours_slot, s->market.month);
+	}
+	return ok;
 }
 
 /* A folder's name is part of addresses. */

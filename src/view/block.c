@@ -100,12 +100,14 @@ block_caption(struct block *b, struct str caption, const struct market *m)
 }
 
 bool
-block_market(struct block *b, struct fields *f, struct market *m)
+block_market(
+    struct block *b, struct fields *f, size_t scenario, struct market *m)
 {
 	const struct node *n = field_find(f, "region");
 	struct str text;
 
-	*m = b->f->g->market;
+	*m = scenario == SIZE_MAX ? b->f->g->market :
+				    b->f->g->scenario[scenario].market;
 	if (n && !market_load_region(m, b->a, b->d, n))
 		return f->ok = false;
 	n = field_find(f, "free_tier");
@@ -171,6 +173,7 @@ block_make(struct arena *a, struct diag *d, struct figures *f,
 	struct block b = { .a = a, .d = d, .f = f, .at = info };
 	struct str name[countof(kinds)];
 	struct node *args;
+	struct span at;
 	bool ok = false;
 
 	if (!yaml_parse(a, d, body, &args))
@@ -187,7 +190,15 @@ block_make(struct arena *a, struct diag *d, struct figures *f,
 		out->nid = b.nid;
 		return ok;
 	}
-	diag_report(d, DIAG_BLOCK_UNKNOWN, info, "unknown block '%.*s'",
+	at = info;
+	if (info.src)
+		at = span_sub(info,
+		    str_find(str_sub(info.src->text, info.from, info.to),
+			kind, 0),
+		    info.to);
+	if (at.from == at.to)
+		at = info;
+	diag_report(d, DIAG_BLOCK_UNKNOWN, at, "unknown block '%.*s'",
 	    STR_ARG(kind));
 	diag_nearest(d, kind, name, countof(kinds));
 	return false;

@@ -47,8 +47,10 @@ bool block_text(struct block *b, struct str text, struct span at);
 struct str block_caption(
     struct block *b, struct str caption, const struct market *m);
 
-/* The market of a block: the guide's, with the block's own keys. */
-bool block_market(struct block *b, struct fields *f, struct market *m);
+/* The market of a block: the scenario's (or, without one, the guide's) with the
+ * block's own keys. */
+bool block_market(
+    struct block *b, struct fields *f, size_t scenario, struct market *m);
 
 /* The scenario the block names under `scenario`, or SIZE_MAX. */
 size_t block_scenario(struct block *b, struct fields *f);

@@ -39,7 +39,9 @@ load_axis(struct block *b, struct fields *f, struct sketch *s)
 		field_find(f, "to");
 		return f->ok = false;
 	}
-	if (!field_get(f, "from") || !field_get(f, "to") ||
+	field_get(f, "from");
+	field_get(f, "to");
+	if (!f->ok ||
 	    !field_qty(f, "from", &env, &t->scope.var[s->axis].unit, &from) ||
 	    !field_qty(f, "to", &env, &t->scope.var[s->axis].unit, &to))
 		return f->ok = false;
@@ -280,7 +282,7 @@ block_chart(struct block *b)
 
 	fields_begin(&f, b->a, b->d, b->args, "a chart block");
 	s.scenario = block_scenario(b, &f);
-	block_market(b, &f, &s.market);
+	block_market(b, &f, s.scenario, &s.market);
 	field_text(&f, "caption", &s.caption);
 	field_word(&f, "scale", scales, countof(scales), &scale);
 	s.log = scale == 1;

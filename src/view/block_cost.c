@@ -243,7 +243,7 @@ block_table(struct block *b)
 
 	fields_begin(&f, b->a, b->d, b->args, "a table block");
 	g.scenario = block_scenario(b, &f);
-	block_market(b, &f, &g.market);
+	block_market(b, &f, g.scenario, &g.market);
 	field_text(&f, "caption", &caption);
 	load_rows(b, &f, &g);
 	load_columns(b, &f, &g);
@@ -365,7 +365,7 @@ block_bill(struct block *b)
 
 	fields_begin(&f, b->a, b->d, b->args, "a bill block");
 	scenario = block_scenario(b, &f);
-	block_market(b, &f, &market);
+	block_market(b, &f, scenario, &market);
 	field_text(&f, "caption", &caption);
 	n = field_get(&f, "option");
 	if (n && node_text(b->d, n, &id))
@@ -400,7 +400,7 @@ block_crossings(struct block *b)
 
 	fields_begin(&f, b->a, b->d, b->args, "a crossings block");
 	scenario = block_scenario(b, &f);
-	block_market(b, &f, &market);
+	block_market(b, &f, scenario, &market);
 	field_text(&f, "caption", &caption);
 	if (!fields_end(&f))
 		return false;

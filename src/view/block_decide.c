@@ -273,6 +273,20 @@ put_other_tier(struct block *b, const struct card *k)
 	return true;
 }
 
+/* Said only where it is not what the page says of all figures. */
+static void
+put_market(struct block *b, const struct card *k)
+{
+	const struct market *m = &k->setup.market, *g = &b->f->g->market;
+
+	if (m->free == g->free && str_eq(m->region, g->region))
+		return;
+	note_put(b,
+	    str_printf(b->a, "Free tier: %s. Region: %.*s.",
+		free_tier_name(m->free), STR_ARG(m->region)));
+	buf_putc(&b->md, '\n');
+}
+
 static bool
 put_card(struct block *b, struct card *k)
 {
@@ -301,6 +315,7 @@ put_card(struct block *b, struct card *k)
 	}
 	if (!put_facts(b, k))
 		return false;
+	put_market(b, k);
 	buf_puts(&b->html, "<p class=\"choice\"><span class=\"badge\">");
 	buf_puts(&b->md, "**Choice: ");
 	note_figure(b, name);
@@ -328,11 +343,12 @@ block_scenarios(struct block *b)
 	struct market market;
 	struct fields f;
 	size_t count;
-	bool ok = true;
+	bool ok = true, own;
 
 	fields_begin(&f, b->a, b->d, b->args, "a scenarios block");
 	n = field_find(&f, "scenarios");
-	block_market(b, &f, &market);
+	own = field_find(&f, "region") || field_find(&f, "free_tier");
+	block_market(b, &f, SIZE_MAX, &market);
 	if (n && n->kind != NODE_LIST)
 		f.ok = diag_report(b->d, DIAG_WRONG_KIND, n->at,
 		    "'scenarios' is a list of scenarios");
@@ -355,9 +371,10 @@ block_scenarios(struct block *b)
 		}
 		k.s = &g->scenario[s];
 		k.setup = setup_of(b->f, s);
-		k.setup.market = market;
+		if (own)
+			k.setup.market = market;
 		setup_suffix(b->f, &k.setup);
-		if (!rank(&k.r, b->a, b->d, g, &market, k.s->option,
+		if (!rank(&k.r, b->a, b->d, g, &k.setup.market, k.s->option,
 			k.s->noption, k.setup.workload))
 			return false;
 		if (i)

@@ -133,22 +133,44 @@ add_price(struct figures *f, struct figure *fig, const struct price *p)
 	add_source(f, fig, p->source);
 }
 
+/* Where a part of an id stands in the source. */
+static struct span
+part_at(const struct path *p, struct str part)
+{
+	struct str text;
+	size_t whole, i = (size_t)(part.p - p->whole.p);
+
+	if (!p->at.src)
+		return p->at;
+	text = str_sub(p->at.src->text, p->at.from, p->at.to);
+	whole = str_find(text, p->whole, 0);
+	if (whole == SIZE_MAX)
+		return p->at;
+	return span_sub(p->at, whole + i, whole + i + part.n);
+}
+
 struct figure *
 unknown_part(struct figures *f, const struct path *p, size_t i,
     const struct str *candidate, size_t n)
 {
 	struct str part = i < p->n ? p->part[i] : (struct str){ 0 };
+	struct buf may = { 0 };
 
+	for (size_t k = 0; k < n && !part.n; k++)
+		buf_printf(&may, "%s%.*s", k ? ", " : "; it goes on with ",
+		    STR_ARG(candidate[k]));
 	if (!part.n)
 		diag_report(f->d, DIAG_FIGURE_UNKNOWN, p->at,
-		    "the figure '%.*s' ends too early", STR_ARG(p->whole));
+		    "the figure '%.*s' ends too early%s", STR_ARG(p->whole),
+		    may.n ? may.p : "");
 	else
-		diag_report(f->d, DIAG_FIGURE_UNKNOWN, p->at,
+		diag_report(f->d, DIAG_FIGURE_UNKNOWN, part_at(p, part),
 		    "unknown figure '%.*s': there is no '%.*s'",
 		    STR_ARG(p->whole), STR_ARG(part));
+	buf_free(&may);
 	if (part.n)
 		diag_nearest(f->d, part, candidate, n);
-	if (f->g->at.src)
+	if (f->g->at.src && i > 0)
 		diag_note(f->d, (struct span){ f->g->at.src, 0, 1 },
 		    "names of options, scenarios and measurements are "
 		    "defined in '%s'",
@@ -189,7 +211,8 @@ path_scenario(struct figures *f, const struct path *p, size_t i)
 struct setup
 setup_of(struct figures *f, size_t scenario)
 {
-	struct setup s = { .market = f->g->market, .scenario = scenario };
+	struct setup s = { .market = f->g->scenario[scenario].market,
+		.scenario = scenario };
 
 	s.workload =
 	    workload_copy(f->a, f->g->scenario[scenario].workload);
@@ -230,6 +253,7 @@ void
 setup_suffix(struct figures *f, struct setup *s)
 {
 	const struct workload *base = f->g->scenario[s->scenario].workload;
+	const struct market *market = &f->g->scenario[s->scenario].market;
 	const struct workload *w = s->workload;
 	struct buf b = { 0 };
 
@@ -241,10 +265,10 @@ setup_suffix(struct figures *f, struct setup *s)
 		    STR_ARG(w->terms->scope.var[i].name),
 		    STR_ARG(slot_text(f->a, w, i)));
 	}
-	if (s->market.free != f->g->market.free)
+	if (s->market.free != market->free)
 		buf_printf(&b, "%sfree_tier=%s", b.n ? "," : "@",
 		    free_tier_name(s->market.free));
-	if (!str_eq(s->market.region, f->g->market.region))
+	if (!str_eq(s->market.region, market->region))
 		buf_printf(&b, "%sregion=%.*s", b.n ? "," : "@",
 		    STR_ARG(s->market.region));
 	s->suffix = buf_take(&b, f->a);
@@ -276,7 +300,7 @@ path_setup(
 {
 	size_t scenario = path_scenario(f, p, i);
 
-	if (scenario == SIZE_MAX)
+	if (scenario == SIZE_MAX || f->g->scenario[scenario].broken)
 		return false;
 	*s = setup_of(f, scenario);
 	return change_setup(f, p, s);
@@ -291,11 +315,14 @@ rank_setup(struct figures *f, const struct setup *s, struct ranking *r)
 	    scenario->noption, s->workload);
 }
 
-static bool
-take_apart(struct figures *f, struct str id, struct span at, struct path *p)
+bool
+path_parse(struct figures *f, struct str id, struct span at, struct path *p)
 {
+	struct str prefix = str_printf(f->a, "%.*s/", STR_ARG(f->g->id));
 	struct str path, rest;
 
+	if (str_starts(id, prefix))
+		id = str_from(id, prefix.n);
 	*p = (struct path){ .whole = id, .at = at };
 	str_cut(id, '@', &path, &p->changes);
 	while (path.n) {
@@ -316,13 +343,11 @@ figure_get(struct figures *f, struct str id, struct span at)
 {
 	struct figure *fig = map_find(&f->alias, id);
 	struct str name[countof(families)];
-	struct str prefix = str_printf(f->a, "%.*s/", STR_ARG(f->g->id));
 	struct path p;
 
 	if (fig)
 		return fig;
-	if (!take_apart(
-		f, str_starts(id, prefix) ? str_from(id, prefix.n) : id, at, &p))
+	if (!path_parse(f, id, at, &p))
 		return NULL;
 	for (size_t i = 0; i < countof(families); i++) {
 		name[i] = str_of(families[i].name);

@@ -36,16 +36,15 @@ cost_id(
 }
 
 static void
-warn_missing(struct figures *f, const struct figure *fig,
-    const struct faults *faults)
+warn_missing(struct figures *f, const struct faults *faults)
 {
 	for (size_t i = 0; i < faults->n; i++)
 		if (faults->fault[i].kind == FAULT_PRICE)
 			diag_report(f->d, DIAG_FIGURE_MISSING,
 			    faults->fault[i].at,
-			    "'%.*s' is shown as n/a: there is no price "
-			    "'%.*s'",
-			    STR_ARG(fig->id), STR_ARG(faults->fault[i].key));
+			    "there is no price '%.*s': what needs it is shown "
+			    "as n/a",
+			    STR_ARG(faults->fault[i].key));
 }
 
 static struct figure *
@@ -63,7 +62,7 @@ make_total(struct figures *f, size_t option, const struct setup *s)
 	fig = new_figure(f, id);
 	if (bill.faults.n) {
 		set_missing(f, fig, faults_text(f->a, &bill.faults));
-		warn_missing(f, fig, &bill.faults);
+		warn_missing(f, &bill.faults);
 		return keep_figure(f, fig);
 	}
 	set_money(f, fig, bill.total, bill.currency);
@@ -438,7 +437,7 @@ fill_verdict(struct figures *f, struct figure *fig, const struct verdict *v,
 		set_margin(f, fig, v);
 	else if (str_is(field, "ratio"))
 		set_lead(f, fig, r, v->first, v->second);
-	else if (str_is(field, "why"))
+	else if (str_is(field, "why") && !v->by_price)
 		set_text(fig, why_text(f, v));
 	else
 		return false;
@@ -477,8 +476,8 @@ make_verdict(struct figures *f, const struct path *p, bool by_price)
 	} else {
 		v.currency = r->standing[v.first].bill.currency;
 		if (!fill_verdict(f, fig, &v, field) || p->n > 3)
-			return unknown_part(
-			    f, p, p->n > 3 ? 3 : 2, words, countof(words));
+			return unknown_part(f, p, p->n > 3 ? 3 : 2, words,
+			    by_price ? countof(words) - 1 : countof(words));
 	}
 	add_totals(f, fig, &v);
 	return keep_figure(f, fig);

@@ -12,29 +12,14 @@ static bool
 run_duel(struct figures *f, const struct path *p, const struct setup *s,
     const size_t *option, struct duel *d)
 {
-	const struct guide *g = f->g;
-	const struct question *q = &g->question;
+	const struct plan *last;
 
-	d->axis = q->axis;
-	for (int i = 0; i < 2; i++) {
-		struct plan *plan = arena_new(f->a, struct plan);
-
-		if (!plan_init(plan, f->a, f->d, &g->option[option[i]],
-			g->terms, &s->market))
-			return false;
-		d->plan[i] = plan;
-		d->currency =
-		    plan->nuse ? plan->use[0].service->currency : "";
-	}
-	contest_run(&d->contest,
-	    pwl_range(f->a, q->from, q->to, axis_step(g->terms, q->axis)),
-	    d->plan, 2, s->workload, q->axis);
-	if (d->contest.range.status == PWL_OK)
-		return true;
-	return diag_report(f->d, DIAG_BREAKPOINTS, p->at,
-	    "'%.*s' cannot be computed: a curve is not made of at most %d "
-	    "straight pieces",
-	    STR_ARG(p->whole), PWL_MAX);
+	if (!contest_setup(f, p, s, option, 2, d->plan, &d->contest))
+		return false;
+	last = d->plan[1];
+	d->axis = f->g->question.axis;
+	d->currency = last->nuse ? last->use[0].service->currency : "";
+	return true;
 }
 
 static void

@@ -11,7 +11,7 @@ path_service(struct figures *f, const struct path *p, size_t i)
 	size_t n;
 
 	if (s)
-		return s;
+		return s->broken ? NULL : s;
 	all = catalog_ids(f->a, f->g->terms->catalog, &n);
 	unknown_part(f, p, i, all, n);
 	return NULL;

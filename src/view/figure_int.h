@@ -36,6 +36,10 @@ struct figure *make_option(struct figures *f, const struct path *p);
 struct figure *make_scenario(struct figures *f, const struct path *p);
 struct figure *make_latency(struct figures *f, const struct path *p);
 
+/* Takes an id apart, with or without the guide's prefix. */
+bool path_parse(
+    struct figures *f, struct str id, struct span at, struct path *p);
+
 /* Reports an id whose part `i` is none of the candidates. */
 struct figure *unknown_part(struct figures *f, const struct path *p, size_t i,
     const struct str *candidate, size_t n);
@@ -69,6 +73,12 @@ size_t path_scenario(struct figures *f, const struct path *p, size_t i);
 /* The setup of scenario part `i` with the path's changes. */
 bool path_setup(
     struct figures *f, const struct path *p, size_t i, struct setup *s);
+
+/* The contest of options on the guide's axis, which it must have; the plans
+ * are those of `plan`. */
+bool contest_setup(struct figures *f, const struct path *p,
+    const struct setup *s, const size_t *option, size_t n,
+    const struct plan **plan, struct contest *c);
 
 /* The ranking of a setup's options. */
 bool rank_setup(struct figures *f, const struct setup *s, struct ranking *r);

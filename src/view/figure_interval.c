@@ -2,34 +2,43 @@
  * and intervals.SCENARIO.count, on the guide's axis. */
 #include "view/figure_int.h"
 
-static bool
-run_contest(struct figures *f, const struct path *p, const struct setup *s,
+bool
+contest_setup(struct figures *f, const struct path *p, const struct setup *s,
+    const size_t *option, size_t n, const struct plan **plan,
     struct contest *c)
 {
 	const struct guide *g = f->g;
 	const struct question *q = &g->question;
-	const struct scenario *scenario = &g->scenario[s->scenario];
-	const struct plan **plan =
-	    arena_array(f->a, const struct plan *, scenario->noption + 1);
 
-	for (size_t i = 0; i < scenario->noption; i++) {
+	for (size_t i = 0; i < n; i++) {
 		struct plan *one = arena_new(f->a, struct plan);
 
-		if (!plan_init(one, f->a, f->d,
-			&g->option[scenario->option[i]], g->terms,
-			&s->market))
+		if (!plan_init(one, f->a, f->d, &g->option[option[i]],
+			g->terms, &s->market))
 			return false;
 		plan[i] = one;
 	}
 	contest_run(c,
 	    pwl_range(f->a, q->from, q->to, axis_step(g->terms, q->axis)),
-	    plan, scenario->noption, s->workload, q->axis);
+	    plan, n, s->workload, q->axis);
 	if (c->range.status == PWL_OK)
 		return true;
 	return diag_report(f->d, DIAG_BREAKPOINTS, p->at,
 	    "'%.*s' cannot be computed: a curve is not made of at most %d "
 	    "straight pieces",
 	    STR_ARG(p->whole), PWL_MAX);
+}
+
+static bool
+run_contest(struct figures *f, const struct path *p, const struct setup *s,
+    struct contest *c)
+{
+	const struct scenario *scenario = &f->g->scenario[s->scenario];
+	const struct plan **plan =
+	    arena_array(f->a, const struct plan *, scenario->noption + 1);
+
+	return contest_setup(
+	    f, p, s, scenario->option, scenario->noption, plan, c);
 }
 
 static const char *

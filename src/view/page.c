@@ -85,7 +85,7 @@ check_tree(struct compiler *c)
 		    choice_walk(c->a, g->tree, s->workload, &lacks);
 		struct ranking r;
 
-		if (!rank(&r, c->a, c->d, g, &g->market, s->option,
+		if (!rank(&r, c->a, c->d, g, &s->market, s->option,
 			s->noption, s->workload))
 			return false;
 		if (!leaf) {
@@ -348,6 +348,29 @@ figures_json(struct compiler *c)
 	return buf_take(&b, c->a);
 }
 
+/* Without a guide.yaml every figure would be unknown: only the Markdown itself
+ * is looked at. */
+static bool
+any_tag(void *ctx, struct str id, struct span at, struct md_inline *out)
+{
+	(void)ctx;
+	(void)at;
+	*out = (struct md_inline){ .text = id, .html = id, .id = id };
+	return true;
+}
+
+static bool
+any_block(void *ctx, struct str args, struct span info, struct span body,
+    struct md_block *out)
+{
+	(void)ctx;
+	(void)args;
+	(void)info;
+	(void)body;
+	*out = (struct md_block){ 0 };
+	return true;
+}
+
 bool
 page_compute(struct arena *a, struct diag *d, struct page *page,
     struct page_model *out)
@@ -357,6 +380,12 @@ page_compute(struct arena *a, struct diag *d, struct page *page,
 	bool ok;
 
 	*out = (struct page_model){ 0 };
+	if (page->unread) {
+		hooks = (struct md_hooks){ NULL, any_tag, any_block };
+		markdown_compile(
+		    a, d, page->markdown, page->body, &hooks, &out->md);
+		return false;
+	}
 	figures_init(&out->figures, a, d, &page->guide, page->yaml_path);
 	ok = guide_load_tree(&page->guide, a, d, tree_figure, &c);
 	ok &= markdown_compile(

@@ -19,6 +19,7 @@ struct page {
 	int64_t order;
 	struct guide guide;
 	const char *yaml_path;
+	bool unread; /* guide.yaml could not be read, which was reported */
 };
 
 /* What all pages of a site share. */

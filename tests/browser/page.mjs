@@ -1,0 +1,228 @@
+// page: what must hold for one HTML page of a site, whatever it is about.
+import axeCore from 'axe-core';
+
+import { url } from './browser.mjs';
+
+const WIDTHS = [320, 390, 1440, 3840];
+const CSP = [
+	"default-src 'none'",
+	"style-src 'self'",
+	"img-src 'self' data:",
+	"base-uri 'none'",
+	"form-action 'none'",
+];
+
+// A page that writes down what it says, asks for and is refused.
+export async function watched(context, dir) {
+	const page = await context.newPage();
+	const seen = [], asked = [];
+	const home = url(dir, '') + '/';
+
+	page.on('console', (m) => seen.push(`console: ${m.type()}: ${m.text()}`));
+	page.on('pageerror', (e) => seen.push(`error: ${e.message}`));
+	page.on('dialog', (d) => {
+		seen.push(`dialog: ${d.message()}`);
+		d.dismiss();
+	});
+	page.on('requestfailed', (r) => seen.push(`failed: ${r.url()}`));
+	page.on('request', (r) => {
+		asked.push(r.url());
+		if (!r.url().startsWith(home) && !r.url().startsWith('data:'))
+			seen.push(`asks for ${r.url()}`);
+	});
+	await page.addInitScript(() => {
+		window.refused = [];
+		addEventListener('securitypolicyviolation', (e) => window.refused.push(
+			`policy: ${e.effectiveDirective}: ${e.blockedURI}`));
+	});
+	return { page, seen, asked };
+}
+
+// Loads, in silence, with its style and under its policy.
+export async function quiet(context, dir, file) {
+	const { page, seen, asked } = await watched(context, dir);
+
+	await page.goto(url(dir, file), { waitUntil: 'load' });
+	seen.push(...await page.evaluate(() => window.refused));
+	if (!asked.some((u) => u.endsWith('/assets/style.css')))
+		seen.push('the style sheet is not asked for');
+	const { margin, policy, scripts } = await page.evaluate(() => ({
+		margin: getComputedStyle(document.body).margin,
+		policy: document.querySelector(
+			'meta[http-equiv="Content-Security-Policy"]')?.content,
+		scripts: document.scripts.length,
+	}));
+	if (margin !== '0px')
+		seen.push('the style sheet has no effect');
+	if (policy !== CSP.join('; '))
+		seen.push(`the policy is '${policy}'`);
+	if (scripts)
+		seen.push(`${scripts} scripts`);
+	return { page, seen };
+}
+
+// axe-core, run past the page's policy, not instead of it.
+export async function axe(page, { width, scheme }) {
+	await page.setViewportSize({ width, height: 900 });
+	await page.emulateMedia({ colorScheme: scheme });
+	await page.evaluate(axeCore.source);
+	const { violations } = await page.evaluate(() => {
+		// what is folded up is judged too
+		for (const d of document.querySelectorAll('details'))
+			d.open = true;
+		return window.axe.run({ resultTypes: ['violations'] });
+	});
+
+	return violations.flatMap((v) => v.nodes.map((n) =>
+		`${v.id}: ${n.target.join(' ')}: ${n.failureSummary}`));
+}
+
+// Nothing sticks out, and the words of a chart can be read.
+export async function fits(page) {
+	const found = [];
+
+	for (const width of WIDTHS) {
+		await page.setViewportSize({ width, height: 900 });
+		found.push(...await page.evaluate(() => {
+			const root = document.documentElement;
+			const wide = innerWidth, bad = [];
+
+			if (root.scrollWidth > wide)
+				bad.push(`${root.scrollWidth} px at ${wide}`);
+			for (const svg of document.querySelectorAll('svg[role=img]')) {
+				// a line of text is taller than its ink
+				const box = [...svg.querySelectorAll('text')].map((t) => {
+					const r = t.getBoundingClientRect(), air = r.height / 5;
+
+					return {
+						says: t.textContent, shown: r.width > 0,
+						left: r.left, right: r.right,
+						top: r.top + air, bottom: r.bottom - air,
+					};
+				}).filter((b) => b.shown);
+
+				for (const [i, a] of box.entries()) {
+					if (a.left < 0 || a.right > wide)
+						bad.push(`'${a.says}' is cut at ${wide}`);
+					for (const b of box.slice(0, i))
+						if (a.left < b.right && b.left < a.right &&
+						    a.top < b.bottom && b.top < a.bottom)
+							bad.push(`'${a.says}' lies on '${b.says}' at ${wide}`);
+				}
+			}
+			return bad;
+		}));
+	}
+	return found;
+}
+
+// The first stop of the keyboard skips to the content, each stop is seen, and
+// the menu opens and closes.
+export async function keyboard(page) {
+	const found = [];
+	const stop = () => page.evaluate(() => {
+		const e = document.activeElement, s = getComputedStyle(e);
+		const r = e.getBoundingClientRect();
+
+		return {
+			what: e.outerHTML.slice(0, 80),
+			body: e === document.body,
+			skip: e.matches('.skip'),
+			menu: e.matches('[popovertarget]'),
+			target: e.getAttribute('href'),
+			ring: s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 1,
+			inView: r.bottom > 0 && r.right > 0 && r.top < innerHeight &&
+				r.left < innerWidth && r.width > 0 && r.height > 0,
+		};
+	});
+	const open = () => page.evaluate(() =>
+		!!document.querySelector('[popover]:popover-open'));
+	let menu = false;
+
+	await page.setViewportSize({ width: 1440, height: 900 });
+	await page.evaluate(() => {
+		history.replaceState(null, '', location.pathname);
+		scrollTo(0, 0);
+		document.activeElement.blur();
+	});
+	for (let i = 0; i < 30; i++) {
+		await page.keyboard.press('Tab');
+		const at = await stop();
+
+		if (at.body)
+			break;
+		if (!i && !at.skip)
+			found.push(`the first stop is ${at.what}`);
+		if (!at.ring)
+			found.push(`no ring round ${at.what}`);
+		if (!at.inView)
+			found.push(`not in view: ${at.what}`);
+		if (at.menu && !menu) {
+			menu = true;
+			await page.keyboard.press('Enter');
+			if (!await open())
+				found.push('Enter does not open the menu');
+			await page.keyboard.press('Tab');
+			if (!await page.evaluate(() =>
+				document.activeElement.matches('[popover] a')))
+				found.push('the stop after the menu is not in it');
+			await page.keyboard.press('Escape');
+			if (await open())
+				found.push('Escape does not close the menu');
+		}
+	}
+	if (!menu && await page.locator('[popovertarget]').count())
+		found.push('the menu is not reached');
+	return found;
+}
+
+// How many pages it prints on.
+export async function printed(page) {
+	const pdf = await page.pdf({ format: 'A4' });
+
+	return (pdf.toString('latin1').match(/\/Type\s*\/Page\b/g) || []).length;
+}
+
+// What the page is made of, for the checks across pages.
+export function contents(page) {
+	return page.evaluate(() => ({
+		text: document.body.innerText,
+		id: [...document.querySelectorAll('[id]')].map((e) => e.id),
+		link: [...document.querySelectorAll('[href], [src]')].map((e) =>
+			e.getAttribute('href') ?? e.getAttribute('src')),
+		figure: [...document.querySelectorAll('[data-figure]')].map((e) => ({
+			id: e.dataset.figure,
+			text: e.textContent,
+			exact: e.localName === 'data' ? e.getAttribute('value') : null,
+		})),
+	}));
+}
+
+// Links within the site that lead nowhere; others are of the web.
+export function deadLinks(file, link, page, all) {
+	const found = [];
+	const base = new URL(file, 'site:///');
+
+	for (const href of link) {
+		if (/^(https:|http:|mailto:|data:image\/svg\+xml,)/.test(href))
+			continue;
+		if (/^[a-z][a-z0-9+.-]*:|^\//i.test(href)) {
+			found.push(`${href} leaves the site`);
+			continue;
+		}
+		const to = new URL(href, base);
+		const name = decodeURIComponent(to.pathname).replace(/^\/+/, '');
+		const anchor = decodeURIComponent(to.hash.slice(1));
+
+		if (!all.includes(name))
+			found.push(`${href}: there is no '${name}'`);
+		else if (anchor && !page.get(name)?.id.includes(anchor))
+			found.push(`${href}: '${name}' has no '${anchor}'`);
+	}
+	return found;
+}
+
+// Ids that stand twice.
+export function twice(id) {
+	return id.filter((x, i) => id.indexOf(x) !== i).map((x) => `id '${x}'`);
+}

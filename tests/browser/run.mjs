@@ -1,0 +1,76 @@
+#!/usr/bin/env node
+// run: every page of a rendered site, as a reader's browser shows it.
+//
+//   node tests/browser/run.mjs SITE [PROGRAM]
+//
+// SITE is a directory that `breakeven build` wrote; it is opened by file://.
+// With PROGRAM a small site full of hostile text is built and looked at too.
+// Prints TAP; exit status 1 if a test failed.
+import { readFileSync } from 'node:fs';
+
+import { files, launch, siteOf } from './browser.mjs';
+import { figuresAgree, figuresOf } from './figures.mjs';
+import { hostile } from './hostile.mjs';
+import * as check from './page.mjs';
+import { done, report } from './tap.mjs';
+import { validator } from './validator.mjs';
+
+const LOOKS = [1440, 390].flatMap((width) =>
+	['light', 'dark'].map((scheme) => ({ width, scheme })));
+
+const [dir, program] = process.argv.slice(2);
+const site = siteOf(dir, 'usage: run.mjs SITE [PROGRAM]');
+const all = files(site);
+const html = all.filter((f) => f.endsWith('.html'));
+const pages = new Map();
+const validate = validator();
+
+async function look(file, context, plain) {
+	const { page, seen } = await check.quiet(context, site, file);
+	const is = await check.contents(page);
+
+	report(`${file}: opens without a word`, seen);
+	report(`${file}: valid HTML`, validate(site, file));
+	report(`${file}: no id twice`, check.twice(is.id));
+	report(`${file}: fits at every width`, await check.fits(page));
+	report(`${file}: by keyboard`, await check.keyboard(page));
+
+	const sheets = await check.printed(page);
+	const least = file.includes('/') ? 2 : 1;
+
+	report(`${file}: prints`, sheets < least ? [`on ${sheets} pages`] : []);
+
+	const { page: still, seen: said } = await check.quiet(plain, site, file);
+
+	if ((await check.contents(still)).text !== is.text)
+		said.push('the text differs');
+	report(`${file}: the same without JavaScript`, said);
+	await still.close();
+	for (const how of LOOKS)
+		report(`${file}: accessible at ${how.width} px, ${how.scheme}`,
+			await check.axe(page, how));
+	await page.close();
+	pages.set(file, is);
+}
+
+const browser = await launch();
+
+try {
+	const context = await browser.newContext();
+	const plain = await browser.newContext({ javaScriptEnabled: false });
+
+	for (const file of html)
+		await look(file, context, plain);
+	for (const [file, page] of pages) {
+		report(`${file}: its links lead somewhere`,
+			check.deadLinks(file, page.link, pages, all));
+		report(`${file}: its figures are those of figures.json`,
+			figuresOf(site, file, page.figure));
+	}
+	report('figures agree on all pages', figuresAgree(pages));
+	if (program)
+		await hostile(browser, program, validate);
+} finally {
+	await browser.close();
+}
+process.exitCode = done();
