@@ -191,8 +191,11 @@ cmd_report_faults(struct diag *d, const struct faults *f)
 	for (size_t i = 0; i < f->n; i++) {
 		const struct fault *fault = &f->fault[i];
 
-		diag_report(d, id[fault->kind], fault->at, "%.*s",
+		diag_report(d, id[fault->kind],
+		    fault->value_at.src ? fault->value_at : fault->at, "%.*s",
 		    STR_ARG(fault->text));
+		if (fault->value_at.src)
+			diag_note(d, fault->at, "the input is defined here");
 		if (fault->kind == FAULT_MISSING && fault->key.n)
 			diag_hint(d, "say it with --set \"%.*s=...\"",
 			    STR_ARG(fault->key));

@@ -140,6 +140,16 @@ report_still(struct job *j)
 }
 
 static bool
+report_bound(
+    struct job *j, const char *flag, struct str text, const char *what)
+{
+	struct source *s = project_argument(j->p, flag, text);
+
+	return diag_report(
+	    j->p->d, DIAG_RANGE, span_of(s, 0, s->text.n), "%s", what);
+}
+
+static bool
 pick_axis(struct job *j)
 {
 	struct cmdline *c = j->c;
@@ -174,9 +184,12 @@ pick_axis(struct job *j)
 	if ((c->from.n && !parse_bound(j, "--from", c->from, &j->from)) ||
 	    (c->to.n && !parse_bound(j, "--to", c->to, &j->to)))
 		return false;
-	if (rat_lt(j->to, j->from) || rat_sign(j->from) < 0)
-		return diag_report(j->p->d, DIAG_RANGE, (struct span){ 0 },
-		    "the axis ends before it starts, or starts below zero");
+	if (rat_sign(j->from) < 0)
+		return report_bound(j, "--from", c->from,
+		    "an axis starts at zero or above it");
+	if (rat_lt(j->to, j->from))
+		return report_bound(
+		    j, "--to", c->to, "the axis ends before it starts");
 	return true;
 }
 

@@ -56,14 +56,29 @@ check_either(struct arena *a, const struct plan_use *u,
 	buf_free(&all);
 }
 
+/* Where the value of an input was written. */
+static struct span
+value_place(
+    const struct plan_use *u, const struct workload *w, size_t slot)
+{
+	const struct resolved *r = &u->input[slot];
+
+	if (r->binding)
+		return r->binding->at;
+	if (r->source == VALUE_TERM && w->given[r->term])
+		return w->typed[r->term].at;
+	return (struct span){ 0 };
+}
+
 static void
-add_range(struct arena *a, const struct plan_use *u, const struct input *in,
-    struct faults *f, struct str text)
+add_range(struct arena *a, const struct plan_use *u, const struct workload *w,
+    const struct input *in, struct faults *f, struct str text)
 {
 	struct fault fault = { .kind = FAULT_RANGE,
 		.use = u->use,
 		.text = text,
-		.at = in->at };
+		.at = in->at,
+		.value_at = value_place(u, w, in->slot) };
 
 	fault_add(a, f, fault);
 }
@@ -98,15 +113,16 @@ input_allows(struct arena *a, const struct input *in, struct rat x)
 }
 
 static void
-check_input(struct arena *a, const struct plan_use *u, const struct input *in,
-    struct rat x, struct faults *f)
+check_input(struct arena *a, const struct plan_use *u,
+    const struct workload *w, const struct input *in, struct rat x,
+    struct faults *f)
 {
 	const struct var *v = &u->service->scope.var[in->slot];
 	struct str value;
 
 	if (v->kind == EXPR_WORD) {
 		if (rat_sign(x) < 0)
-			add_range(a, u, in, f,
+			add_range(a, u, w, in, f,
 			    str_printf(a, "'%.*s' has no such choice",
 				STR_ARG(in->name)));
 		return;
@@ -115,26 +131,26 @@ check_input(struct arena *a, const struct plan_use *u, const struct input *in,
 		return;
 	value = show(a, v, x);
 	if (in->has_min && rat_lt(x, in->min.n))
-		add_range(a, u, in, f,
+		add_range(a, u, w, in, f,
 		    str_printf(a, "%.*s of %.*s is below %.*s",
 			STR_ARG(in->name), STR_ARG(value),
 			STR_ARG(qty_display(a, &in->min))));
 	else if (!in->has_min && rat_sign(x) < 0)
-		add_range(a, u, in, f,
+		add_range(a, u, w, in, f,
 		    str_printf(a, "%.*s of %.*s is below zero",
 			STR_ARG(in->name), STR_ARG(value)));
 	if (in->has_max && rat_lt(in->max.n, x))
-		add_range(a, u, in, f,
+		add_range(a, u, w, in, f,
 		    str_printf(a, "%.*s of %.*s is above %.*s",
 			STR_ARG(in->name), STR_ARG(value),
 			STR_ARG(qty_display(a, &in->max))));
 	if (!rat_is_zero(in->step) && !rat_is_int(rat_div(a, x, in->step)))
-		add_range(a, u, in, f,
+		add_range(a, u, w, in, f,
 		    str_printf(a, "%.*s of %.*s is not a multiple of %.*s",
 			STR_ARG(in->name), STR_ARG(value),
 			STR_ARG(show(a, v, in->step))));
 	if (!is_among(in->value, in->nvalue, x))
-		add_range(a, u, in, f,
+		add_range(a, u, w, in, f,
 		    str_printf(a, "%.*s of %.*s is not offered",
 			STR_ARG(in->name), STR_ARG(value)));
 }
@@ -304,7 +320,7 @@ plan_check(struct arena *a, const struct plan_use *u,
 	check_either(a, u, w, f);
 	for (size_t i = 0; i < s->ninput; i++)
 		if (have[i])
-			check_input(a, u, &s->input[i], value[i], f);
+			check_input(a, u, w, &s->input[i], value[i], f);
 	/* A limit often repeats the range of an input: say it once. */
 	if (has_fault_of(f, u))
 		return;

@@ -417,6 +417,8 @@ contest_run(struct contest *c, struct pwl_range range,
 
 	*c = (struct contest){ .range = range, .n = n };
 	c->curve = arena_array(f.a, struct curve, n + 1);
+	if (rat_lt(range.hi, range.lo))
+		return; /* between two points of the grid */
 	for (size_t i = 0; i < n; i++) {
 		curve_compute(&c->range, plan[i], w, axis, &c->curve[i],
 		    &c->culprit);

@@ -47,7 +47,8 @@ struct contest {
 	size_t culprit_option;
 };
 
-/* The contest of the plans along an axis; see `range.status`. */
+/* The contest of the plans along an axis; see `range.status`.  A range that
+ * holds no point of its grid has no intervals. */
 void contest_run(struct contest *c, struct pwl_range range,
     const struct plan *const *plan, size_t n, const struct workload *w,
     size_t axis);

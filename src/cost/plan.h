@@ -43,6 +43,7 @@ struct fault {
 	const struct citation *source; /* FAULT_LIMIT */
 	const struct limit *limit;     /* FAULT_LIMIT */
 	struct span at;   /* the definition that is violated */
+	struct span value_at; /* the value that does so; may have no place */
 };
 
 struct faults {

@@ -120,3 +120,23 @@ node_is_empty(const struct node *n)
 	return !n || n->kind == NODE_NULL ||
 	    (n->kind == NODE_STRING && !n->quoted && n->text.n == 0);
 }
+
+struct node *
+node_copy(struct arena *a, const struct node *n)
+{
+	struct node *copy = node_of(a, n->kind);
+
+	copy->yes = n->yes;
+	copy->quoted = n->quoted;
+	copy->at = n->at;
+	copy->text = str_copy(a, n->text);
+	for (size_t i = 0; i < n->n; i++) {
+		struct node *item = node_copy(a, n->item[i]);
+
+		if (n->kind == NODE_MAP)
+			node_set(a, copy, str_copy(a, node_key(n, i)), item);
+		else
+			node_push(a, copy, item);
+	}
+	return copy;
+}

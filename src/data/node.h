@@ -59,6 +59,9 @@ void node_set_node(
 /* The value of `key`, or NULL; NULL also when `map` is not a map. */
 struct node *node_find(const struct node *map, struct str key);
 
+/* A copy with its texts, whose memory belongs to `a`. */
+struct node *node_copy(struct arena *a, const struct node *n);
+
 /* Key of the i-th item of a map. */
 struct str node_key(const struct node *map, size_t i);
 

@@ -1,6 +1,6 @@
 #include "markdown/markdown_int.h"
 
-static void
+void
 doc_init(struct doc *doc, size_t body)
 {
 	struct str bom = STR("\xEF\xBB\xBF");

@@ -101,4 +101,61 @@ void markdown_init(void);
 bool markdown_compile(struct arena *a, struct diag *d, const struct source *src,
     size_t body, const struct md_hooks *hooks, struct md_page *out);
 
+enum md_run_kind {
+	MD_PARAGRAPH,
+	MD_HEADING,
+	MD_CELL,
+	MD_FENCE,  /* a code block, with "\n" between its lines */
+	MD_COMMENT /* `<!-- -->`; no pieces */
+};
+
+enum md_piece_kind {
+	MD_TEXT,
+	MD_SPAN,  /* code */
+	MD_MARKUP, /* an inline tag of HTML */
+	MD_FIGURE /* one U+FFFC in place of an inline tag of ours */
+};
+
+/* A part of a run, up to where the next one starts. */
+struct md_piece {
+	enum md_piece_kind kind;
+	size_t from;	/* [byte] in the text of the run */
+	struct span at; /* what was typed for it */
+	struct str id;	/* MD_FIGURE */
+};
+
+/* A text without its markup. */
+struct md_run {
+	enum md_run_kind kind;
+	struct str text;
+	struct md_piece *piece;
+	size_t npiece;
+	size_t block; /* serial from 1 of the paragraph, heading, table or
+			 code block; for a comment between blocks that of the
+			 next one */
+	int level;    /* MD_HEADING */
+	size_t table, row, column; /* MD_CELL, from 1; row 1 is the head */
+	struct str info; /* MD_FENCE */
+	struct span at;	 /* MD_FENCE: its first line; MD_COMMENT: all of it */
+};
+
+/* What the run points to stays, the run itself does not. */
+typedef void (*md_visitor)(void *ctx, const struct md_run *run);
+
+/*
+ * Shows all texts from byte `body` of `src` on, in the order of the text;
+ * addresses that are their own link are left out.
+ *
+ *   errors: markdown-encoding, markdown-size, markdown-table-columns,
+ *           markdown-table-size, markdown-table-lines, markdown-nesting
+ */
+bool markdown_visit(struct arena *a, struct diag *d, const struct source *src,
+    size_t body, md_visitor visitor, void *ctx);
+
+/* Where bytes [from, to) of a run's text were typed. */
+struct span md_run_span(const struct md_run *r, size_t from, size_t to);
+
+/* The piece that byte `i` of a run's text is in; NULL in a run without. */
+const struct md_piece *md_run_piece(const struct md_run *r, size_t i);
+
 #endif

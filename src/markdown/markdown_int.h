@@ -124,6 +124,10 @@ struct doc {
 	struct map id_seen; /* the same ids */
 };
 
+/* compile.c */
+
+void doc_init(struct doc *doc, size_t body); /* `src` is set */
+
 /* doc.c: places */
 
 /* Line `n` (from 1) of the body without its end; empty past the last. */

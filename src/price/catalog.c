@@ -406,7 +406,7 @@ try_price(struct catalog *c, struct diag *d, struct service *s,
 
 bool
 catalog_set_price(struct catalog *c, struct diag *d, struct str key,
-    struct span at, struct str text)
+    struct span key_at, struct str text, struct span at)
 {
 	struct str *all = NULL;
 	size_t n = 0, cap = 0, hits = 0;
@@ -431,7 +431,7 @@ catalog_set_price(struct catalog *c, struct diag *d, struct str key,
 	}
 	if (hits)
 		return true;
-	diag_report(d, DIAG_PRICE_KEY, at, "no price has the key '%.*s'",
+	diag_report(d, DIAG_PRICE_KEY, key_at, "no price has the key '%.*s'",
 	    STR_ARG(key));
 	diag_nearest(d, key, all, n);
 	return false;

@@ -216,7 +216,7 @@ bool service_is_global(const struct service *s);
  *   errors: price-key, and those of qty_parse
  */
 bool catalog_set_price(struct catalog *c, struct diag *d, struct str key,
-    struct span at, struct str text);
+    struct span key_at, struct str text, struct span at);
 
 /* Loads a map of sources. */
 bool citations_load(struct citations *c, struct arena *a, struct diag *d,

@@ -99,6 +99,26 @@ add_page(struct project *p, struct build *b, struct str dir,
 	    ok;
 }
 
+/* What a page is computed from goes when it is made; its files stay. */
+static bool
+build_page(struct project *p, struct build *b, const struct site *site,
+    struct page *page)
+{
+	struct arena scratch = { 0 };
+	struct page_output out = { 0 };
+	bool ok = page->markdown &&
+	    page_compile(&scratch, p->d, site, page, &out);
+
+	page->guide.tree = NULL;
+	out.html = str_copy(p->a, out.html);
+	out.markdown = str_copy(p->a, out.markdown);
+	out.figures = str_copy(p->a, out.figures);
+	arena_clear(&scratch);
+	return ok &&
+	    add_page(p, b, str_printf(p->a, "%.*s/", STR_ARG(page->id)),
+		&out);
+}
+
 bool
 build_site(struct project *p, struct build *b)
 {
@@ -113,18 +133,8 @@ build_site(struct project *p, struct build *b)
 	site.page = p->page;
 	site.npage = p->npage;
 	/* Pages of a site with mistakes are compiled to find theirs too. */
-	for (size_t i = 0; i < p->npage; i++) {
-		struct page *page = &p->page[i];
-		struct page_output one = { 0 };
-
-		if (!page->markdown ||
-		    !page_compile(p->a, p->d, &site, page, &one)) {
-			ok = false;
-			continue;
-		}
-		ok &= add_page(p, b,
-		    str_printf(p->a, "%.*s/", STR_ARG(page->id)), &one);
-	}
+	for (size_t i = 0; i < p->npage; i++)
+		ok &= build_page(p, b, &site, &p->page[i]);
 	if (!ok || !page_home(p->a, p->d, &site, &out))
 		return false;
 	return add_page(p, b, (struct str){ 0 }, &out);

@@ -55,6 +55,10 @@ list_dir(struct project *p, const char *path, size_t *n)
 	if (!name)
 		diag_report(p->d, DIAG_IO, nowhere, "cannot read '%s': %s",
 		    full, strerror(errno));
+	if (!name && errno == ENOENT)
+		diag_hint(p->d,
+		    "a site has pricing/, content/ and templates/; name its "
+		    "directory with -C");
 	return name;
 }
 
@@ -117,7 +121,8 @@ try_prices(struct project *p, const struct project_options *o)
 			continue;
 		}
 		if (!catalog_set_price(&p->catalog, p->d, str_trim(key),
-			span_sub(at, key.n + 1, at.to), str_trim(value)))
+			span_sub(at, 0, key.n), str_trim(value),
+			span_sub(at, key.n + 1, at.to)))
 			ok = false;
 	}
 	return ok;

@@ -371,11 +371,14 @@ block_bill(struct block *b)
 	if (n && node_text(b->d, n, &id))
 		option = guide_option_get(b->f->g, b->d, n->at, id);
 	set = field_find(&f, "set");
+	if (set && set->kind != NODE_MAP)
+		f.ok = diag_report(b->d, DIAG_WRONG_KIND, set->at,
+		    "'set' is a map of inputs and values");
 	if (!fields_end(&f) || option == SIZE_MAX)
 		return false;
 	s = setup_of(b->f, scenario);
 	s.market = market;
-	for (size_t i = 0; set && set->kind == NODE_MAP && i < set->n; i++)
+	for (size_t i = 0; set && i < set->n; i++)
 		if (!node_text(b->d, set->item[i], &text) ||
 		    !setup_change(b->f, &s, set->item[i]->at,
 			node_key(set, i), text))

@@ -72,6 +72,9 @@ load_limits(struct block *b, struct fields *f, struct chart_of_limits *c)
 		c->nlimit = nall;
 		return true;
 	}
+	if (n->kind != NODE_LIST)
+		return f->ok = diag_report(b->d, DIAG_WRONG_KIND, n->at,
+			   "'limits' is a list of limits");
 	c->limit = arena_array(b->a, struct str, n->n + 1);
 	for (size_t i = 0; i < n->n; i++) {
 		struct str id;

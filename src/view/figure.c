@@ -306,13 +306,32 @@ path_setup(
 	return change_setup(f, p, s);
 }
 
+const struct ranking *
+figure_ranking(struct figures *f, const struct setup *s)
+{
+	const struct scenario *scenario = &f->g->scenario[s->scenario];
+	struct str key = str_printf(f->a, "%.*s%.*s", STR_ARG(scenario->id),
+	    STR_ARG(s->suffix));
+	struct ranking *r = map_find(&f->ranking, key);
+
+	if (r)
+		return r;
+	r = arena_new(f->a, struct ranking);
+	if (!rank(r, f->a, f->d, f->g, &s->market, scenario->option,
+		scenario->noption, s->workload))
+		return NULL;
+	map_put(&f->ranking, f->a, key, r);
+	return r;
+}
+
 bool
 rank_setup(struct figures *f, const struct setup *s, struct ranking *r)
 {
-	const struct scenario *scenario = &f->g->scenario[s->scenario];
+	const struct ranking *known = figure_ranking(f, s);
 
-	return rank(r, f->a, f->d, f->g, &s->market, scenario->option,
-	    scenario->noption, s->workload);
+	if (known)
+		*r = *known;
+	return known != NULL;
 }
 
 bool

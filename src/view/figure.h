@@ -40,6 +40,8 @@ struct figures {
 	const char *yaml_path; /* for messages: where names are defined */
 	struct map by_id;      /* canonical id to struct figure */
 	struct map alias;      /* id as typed to struct figure */
+	struct map ranking;    /* SCENARIO@... to struct ranking */
+	struct map duel;       /* OPTION.OPTION@... to struct duel */
 };
 
 void figures_init(struct figures *f, struct arena *a, struct diag *d,
@@ -71,6 +73,15 @@ struct setup setup_of(struct figures *f, size_t scenario);
 
 /* Names the changes of `s` against its scenario in a canonical order. */
 void setup_suffix(struct figures *f, struct setup *s);
+
+/* The ranking of a setup's options, computed once; NULL when reported. */
+const struct ranking *figure_ranking(
+    struct figures *f, const struct setup *s);
+
+/* The contest of two options over the guide's question, which it must have,
+ * computed once; NULL when reported. */
+const struct contest *figure_contest(
+    struct figures *f, const size_t *option, const struct setup *s);
 
 /* Figures of a setup, by what they are. */
 const struct figure *figure_cost(

@@ -8,18 +8,36 @@ struct duel {
 	const char *currency;
 };
 
-static bool
+/* The duel of two options, run once; NULL when reported. */
+static struct duel *
 run_duel(struct figures *f, const struct path *p, const struct setup *s,
-    const size_t *option, struct duel *d)
+    const size_t *option)
 {
+	struct str key = str_printf(f->a, "%.*s.%.*s%.*s",
+	    STR_ARG(f->g->option[option[0]].id),
+	    STR_ARG(f->g->option[option[1]].id), STR_ARG(s->suffix));
+	struct duel *d = map_find(&f->duel, key);
 	const struct plan *last;
 
+	if (d)
+		return d;
+	d = arena_new(f->a, struct duel);
 	if (!contest_setup(f, p, s, option, 2, d->plan, &d->contest))
-		return false;
+		return NULL;
 	last = d->plan[1];
 	d->axis = f->g->question.axis;
 	d->currency = last->nuse ? last->use[0].service->currency : "";
-	return true;
+	map_put(&f->duel, f->a, key, d);
+	return d;
+}
+
+const struct contest *
+figure_contest(struct figures *f, const size_t *option, const struct setup *s)
+{
+	struct path p = { .whole = STR("crossings") };
+	const struct duel *d = run_duel(f, &p, s, option);
+
+	return d ? &d->contest : NULL;
 }
 
 static void
@@ -94,8 +112,8 @@ make_crossing(struct figures *f, const struct path *p)
 	size_t option[2] = { path_option(f, p, 1), path_option(f, p, 2) };
 	struct path with = *p;
 	const struct crossing *k;
-	struct duel *d = arena_new(f->a, struct duel);
 	struct figure *fig;
+	struct duel *d;
 	struct setup s;
 	struct str id;
 	size_t what = 0;
@@ -130,7 +148,8 @@ make_crossing(struct figures *f, const struct path *p)
 	fig = known_figure(f, id);
 	if (fig)
 		return fig;
-	if (!run_duel(f, p, &s, option, d))
+	d = run_duel(f, p, &s, option);
+	if (!d)
 		return NULL;
 	fig = new_figure(f, id);
 	k = first_crossing(&d->contest);

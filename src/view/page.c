@@ -534,6 +534,33 @@ home_guide(struct compiler *c)
 	return n;
 }
 
+/* What one guide puts on the home page, and its figures; what it is computed
+ * from is gone afterwards. */
+static bool
+add_home_guide(struct compiler *c, struct node *guides, struct node *figures)
+{
+	struct arena *a = c->a;
+	struct arena scratch = { 0 };
+	struct page_model m = { 0 };
+	struct node *guide;
+
+	c->a = &scratch;
+	c->m = &m;
+	figures_init(&m.figures, &scratch, c->d, &c->page->guide,
+	    c->page->yaml_path);
+	guide = home_guide(c);
+	c->a = a;
+	if (guide) {
+		const struct node *list = figures_node(&m.figures, &scratch);
+
+		node_push(a, guides, node_copy(a, guide));
+		for (size_t k = 0; k < list->n; k++)
+			node_push(a, figures, node_copy(a, list->item[k]));
+	}
+	arena_clear(&scratch);
+	return guide != NULL;
+}
+
 bool
 page_home(struct arena *a, struct diag *d, const struct site *site,
     struct page_output *out)
@@ -545,20 +572,10 @@ page_home(struct arena *a, struct diag *d, const struct site *site,
 
 	for (size_t i = 0; i < site->npage; i++) {
 		struct page page = site->page[i];
-		struct page_model m = { 0 };
-		struct node *guide, *list;
 
 		c.page = &page;
-		c.m = &m;
-		figures_init(
-		    &m.figures, a, d, &page.guide, page.yaml_path);
-		guide = home_guide(&c);
-		if (!guide)
+		if (!add_home_guide(&c, guides, figures))
 			return false;
-		node_push(a, guides, guide);
-		list = figures_node(&m.figures, a);
-		for (size_t k = 0; k < list->n; k++)
-			node_push(a, figures, list->item[k]);
 	}
 	node_set_node(a, json, "figures", figures);
 	json_print(&b, json);

@@ -239,7 +239,7 @@ async function open(context, dir, file) {
 
 	await page.addInitScript(() => {
 		window.ran = [];
-		for (const name of ['alert', 'confirm', 'prompt', 'open', 'eval'])
+		for (const name of ['alert', 'confirm', 'prompt'])
 			window[name] = (...args) => window.ran.push(`${name} ${args}`);
 	});
 	await page.goto(url(dir, file), { waitUntil: 'load' });
@@ -285,11 +285,12 @@ async function twins(run, name, text, harmless) {
 		is[file] = seen.is;
 		if (harmless)
 			found.push(...differ(harmless[file], seen.is, text));
-		found.push(...run.validate(out, file));
+		// a title is as long as the attack
+		found.push(...run.validate(out, file, ['long-title']));
 		if (file === PAGE)
 			found.push(...figuresOf(out, file,
 				(await check.contents(seen.page)).figure));
-		found.push(...await check.fits(seen.page));
+		found.push(...await check.overflow(seen.page));
 		report(`hostile: ${name}: ${file} is plain text`, found);
 		await seen.page.close();
 	}

@@ -77,43 +77,60 @@ export async function axe(page, { width, scheme }) {
 		`${v.id}: ${n.target.join(' ')}: ${n.failureSummary}`));
 }
 
-// Nothing sticks out, and the words of a chart can be read.
-export async function fits(page) {
+// Calls `find` in the page at every width.
+async function atWidths(page, find) {
 	const found = [];
 
 	for (const width of WIDTHS) {
 		await page.setViewportSize({ width, height: 900 });
-		found.push(...await page.evaluate(() => {
-			const root = document.documentElement;
-			const wide = innerWidth, bad = [];
-
-			if (root.scrollWidth > wide)
-				bad.push(`${root.scrollWidth} px at ${wide}`);
-			for (const svg of document.querySelectorAll('svg[role=img]')) {
-				// a line of text is taller than its ink
-				const box = [...svg.querySelectorAll('text')].map((t) => {
-					const r = t.getBoundingClientRect(), air = r.height / 5;
-
-					return {
-						says: t.textContent, shown: r.width > 0,
-						left: r.left, right: r.right,
-						top: r.top + air, bottom: r.bottom - air,
-					};
-				}).filter((b) => b.shown);
-
-				for (const [i, a] of box.entries()) {
-					if (a.left < 0 || a.right > wide)
-						bad.push(`'${a.says}' is cut at ${wide}`);
-					for (const b of box.slice(0, i))
-						if (a.left < b.right && b.left < a.right &&
-						    a.top < b.bottom && b.top < a.bottom)
-							bad.push(`'${a.says}' lies on '${b.says}' at ${wide}`);
-				}
-			}
-			return bad;
-		}));
+		found.push(...(await page.evaluate(find)).map((f) =>
+			`at ${width} px: ${f}`));
 	}
 	return found;
+}
+
+// No page is wider than its window.
+export function overflow(page) {
+	return atWidths(page, () => {
+		const wide = document.documentElement.scrollWidth;
+		const out = (e) => e.getBoundingClientRect().right > innerWidth + 1;
+
+		if (wide <= innerWidth)
+			return [];
+		return [`${wide} px wide, as of ` + [...document.querySelectorAll('body *')]
+			.filter((e) => out(e) && !e.closest('.scroll, pre'))
+			.slice(0, 3).map((e) => e.outerHTML.slice(0, 60)).join(' ')];
+	});
+}
+
+// The words of a chart are whole, and none lies on another.
+export function labels(page) {
+	return atWidths(page, () => {
+		const bad = [];
+
+		for (const svg of document.querySelectorAll('svg[role=img]')) {
+			// a line of text is taller than its ink
+			const box = [...svg.querySelectorAll('text')].map((t) => {
+				const r = t.getBoundingClientRect(), air = r.height / 5;
+
+				return {
+					says: t.textContent, shown: r.width > 0,
+					left: r.left, right: r.right,
+					top: r.top + air, bottom: r.bottom - air,
+				};
+			}).filter((b) => b.shown);
+
+			for (const [i, a] of box.entries()) {
+				if (a.left < 0 || a.right > innerWidth)
+					bad.push(`'${a.says}' is cut`);
+				for (const b of box.slice(0, i))
+					if (a.left < b.right && b.left < a.right &&
+					    a.top < b.bottom && b.top < a.bottom)
+						bad.push(`'${a.says}' lies on '${b.says}'`);
+			}
+		}
+		return bad;
+	});
 }
 
 // The first stop of the keyboard skips to the content, each stop is seen, and

@@ -6,8 +6,6 @@
 // SITE is a directory that `breakeven build` wrote; it is opened by file://.
 // With PROGRAM a small site full of hostile text is built and looked at too.
 // Prints TAP; exit status 1 if a test failed.
-import { readFileSync } from 'node:fs';
-
 import { files, launch, siteOf } from './browser.mjs';
 import { figuresAgree, figuresOf } from './figures.mjs';
 import { hostile } from './hostile.mjs';
@@ -32,7 +30,8 @@ async function look(file, context, plain) {
 	report(`${file}: opens without a word`, seen);
 	report(`${file}: valid HTML`, validate(site, file));
 	report(`${file}: no id twice`, check.twice(is.id));
-	report(`${file}: fits at every width`, await check.fits(page));
+	report(`${file}: no wider than its window`, await check.overflow(page));
+	report(`${file}: charts can be read`, await check.labels(page));
 	report(`${file}: by keyboard`, await check.keyboard(page));
 
 	const sheets = await check.printed(page);

@@ -26,7 +26,8 @@ class Tap:
 
     def none(self, found, name):
         """Passes when the list of what is wrong is empty."""
-        return self.ok(not found, name, list(found))
+        found = list(found)
+        return self.ok(not found, name, found)
 
     def note(self, text):
         lines = text.splitlines() if isinstance(text, str) else text

@@ -35,18 +35,18 @@ struct family {
 	bool plain;	      /* straight lines only, and many of them */
 };
 
-static const struct family requests_small = { "requests", "request/month",
-	"%s", "request", "", "", { "", ", step: 1 request/month" },
-	"1 request/month", 150, false, true, false };
+static const struct family requests_small = { "requests", "request/month", "%s",
+	"request", "", "", { "", ", step: 1 request/month" }, "1 request/month",
+	150, false, true, false };
 static const struct family lines = { "requests", "request/month", "%s",
 	"request", "", "", { "", "" }, "1 request/month", 25, false, false,
 	true };
 static const struct family requests_middle = { "requests", "request/month",
-	"%s", "request", "", "", { "", "" }, "1 request/month", 3000, false, false,
-	false };
-static const struct family requests_large = { "requests", "request/month",
-	"%s", "request", "", "", { "", "" }, "1 request/month", 10000000,
-	false, false, false };
+	"%s", "request", "", "", { "", "" }, "1 request/month", 3000, false,
+	false, false };
+static const struct family requests_large = { "requests", "request/month", "%s",
+	"request", "", "", { "", "" }, "1 request/month", 10000000, false,
+	false, false };
 static const struct family duration = { "duration", "ms",
 	"requests * (%s) * memory", "GB*s",
 	"  requests: {unit: request/month}\n  memory: {unit: MB}\n",
@@ -95,13 +95,13 @@ struct sheet {
 static bool shown;
 
 /* A check of a sheet; the first one that fails may show its files. */
-#define CHECK(s, ok, ...)                                            \
-	do {                                                         \
-		if (!expect(ok, __VA_ARGS__) && !shown &&            \
-		    getenv("PROP_SHOW")) {                           \
-			shown = true;                                \
+#define CHECK(s, ok, ...)                                               \
+	do {                                                            \
+		if (!expect(ok, __VA_ARGS__) && !shown &&               \
+		    getenv("PROP_SHOW")) {                              \
+			shown = true;                                   \
 			printf("# sheet %d\n%s", (s)->id, (s)->yaml.p); \
-		}                                                    \
+		}                                                       \
 	} while (0)
 
 /* ---- drawing formulas ---- */
@@ -158,8 +158,7 @@ put_round(struct buf *b, const struct family *f, const char *name, int depth)
 static void
 put_condition(struct buf *b, const struct family *f, int depth)
 {
-	static const char *const order[] = { "<", "<=", ">", ">=", "==",
-		"!=" };
+	static const char *const order[] = { "<", "<=", ">", ">=", "==", "!=" };
 	static const char *const join[] = { " and ", " or ", " and not " };
 
 	put_formula(b, f, depth);
@@ -362,8 +361,8 @@ put_free(struct buf *b, const struct family *f)
 
 /* The line that bills the axis. */
 static void
-put_axis_meter(struct buf *b, const struct family *f,
-    const char *const *mode, size_t id)
+put_axis_meter(
+    struct buf *b, const struct family *f, const char *const *mode, size_t id)
 {
 	static const char *const name[] = { "flat", "graduated", "volume",
 		"package" };
@@ -386,8 +385,8 @@ put_axis_meter(struct buf *b, const struct family *f,
 		else
 			buf_putc(b, *p);
 	buf_free(&q);
-	buf_printf(b, "\"\n    unit: %s\n    model: %s\n", f->meter,
-	    name[model]);
+	buf_printf(
+	    b, "\"\n    unit: %s\n    model: %s\n", f->meter, name[model]);
 	if (f->plain) {
 		put_prices(b, f, mode, model);
 		buf_puts(b, "    source: k\n");
@@ -406,8 +405,8 @@ put_axis_meter(struct buf *b, const struct family *f,
 		buf_printf(b, "    minimum: %lld %s\n",
 		    (long long)draw_amount(f) / 2, f->meter);
 	else if (one_in(6))
-		buf_printf(b, "    minimum: %lld USD\n",
-		    (long long)draw_in(1, 60));
+		buf_printf(
+		    b, "    minimum: %lld USD\n", (long long)draw_in(1, 60));
 	put_free(b, f);
 	put_prices(b, f, mode, model);
 	buf_puts(b, "    source: k\n");
@@ -507,8 +506,8 @@ put_credit(struct buf *b, size_t nmeter)
 	for (size_t i = 0; i < nmeter; i++)
 		if (i == 0 || one_in(2))
 			buf_printf(b, "%sm%zu", i ? ", " : "", i);
-	buf_printf(b, "]%s, source: k}\n",
-	    one_in(2) ? ", period: first-year" : "");
+	buf_printf(
+	    b, "]%s, source: k}\n", one_in(2) ? ", period: first-year" : "");
 	if (one_in(3))
 		buf_printf(b,
 		    "  d: {credit: \"%lld USD\", meters: [m0], source: k}\n",
@@ -602,10 +601,9 @@ put_twice(struct buf *b, struct sheet *s, size_t service)
 	if (f->divisor || one_in(2)) {
 		one = rest = str_of(f->axis);
 	} else {
-		one = str_printf(
-		    &a, "min(%s, %lld %s)", f->axis, n, f->unit);
-		rest = str_printf(&a, "%s - min(%s, %lld %s)", f->axis,
-		    f->axis, n, f->unit);
+		one = str_printf(&a, "min(%s, %lld %s)", f->axis, n, f->unit);
+		rest = str_printf(
+		    &a, "%s - min(%s, %lld %s)", f->axis, f->axis, n, f->unit);
 	}
 	buf_puts(b, "{a: ");
 	put_use(b, s, service, str_cstr(&a, one));
@@ -741,8 +739,7 @@ sheet_clear(struct sheet *s)
 static struct rat
 on_axis(struct sheet *s, struct rat n)
 {
-	return rat_mul(
-	    &s->a, n, s->terms.scope.var[s->axis].unit.scale);
+	return rat_mul(&s->a, n, s->terms.scope.var[s->axis].unit.scale);
 }
 
 static bool
@@ -761,7 +758,8 @@ sheet_run(struct sheet *s)
 		want = q.n;
 	}
 
-	CHECK(s, rat_eq(step, want), "sheet %d: the grid has the step of the axis", s->id);
+	CHECK(s, rat_eq(step, want),
+	    "sheet %d: the grid has the step of the axis", s->id);
 	contest_run(&s->c,
 	    pwl_range(&s->a, on_axis(s, rat_int(f->divisor)),
 		on_axis(s, rat_int(f->n)), step),
@@ -811,8 +809,7 @@ least(const struct field *p, size_t n, size_t except)
 
 	for (size_t i = 0; i < n; i++)
 		if (p->valid[i] && i != except &&
-		    (best == NO_OPTION ||
-			rat_lt(p->total[i], p->total[best])))
+		    (best == NO_OPTION || rat_lt(p->total[i], p->total[best])))
 			best = i;
 	return best;
 }
@@ -842,8 +839,8 @@ look(struct sheet *s, struct rat x, struct field *p)
 		    STR_ARG(text(s, on_curve)));
 	}
 	p->best = least(p, s->noption, NO_OPTION);
-	p->second = p->best == NO_OPTION ? NO_OPTION
-					 : least(p, s->noption, p->best);
+	p->second =
+	    p->best == NO_OPTION ? NO_OPTION : least(p, s->noption, p->best);
 }
 
 /* ---- the contest on a grid ---- */
@@ -883,16 +880,17 @@ check_ends(struct sheet *s, const struct interval *v)
 		CHECK(s, p.best == NO_OPTION, "sheet %d: nobody wins", s->id);
 		return;
 	}
-	CHECK(s, v->runner_up == p.second && rat_eq(v->total, p.total[v->winner]),
+	CHECK(s,
+	    v->runner_up == p.second && rat_eq(v->total, p.total[v->winner]),
 	    "sheet %d at %.*s: total, and o%zu is second, not o%zu", s->id,
 	    STR_ARG(text(s, v->from)), p.second, v->runner_up);
 	if (p.second == NO_OPTION) {
 		CHECK(s, !v->tie, "sheet %d: no tie alone", s->id);
 	} else {
-		margin = rat_sub(
-		    &s->scratch, p.total[p.second], p.total[v->winner]);
-		CHECK(s, rat_eq(v->margin, margin) &&
-			v->tie == rat_is_zero(margin),
+		margin =
+		    rat_sub(&s->scratch, p.total[p.second], p.total[v->winner]);
+		CHECK(s,
+		    rat_eq(v->margin, margin) && v->tie == rat_is_zero(margin),
 		    "sheet %d at %.*s: margin %.*s", s->id,
 		    STR_ARG(text(s, v->from)), STR_ARG(text(s, margin)));
 	}
@@ -925,8 +923,7 @@ line_at(struct sheet *s, const struct piece *p, struct rat t)
 {
 	struct arena *a = &s->scratch;
 
-	return rat_add(a, p->base,
-	    rat_mul(a, p->slope, rat_sub(a, t, p->x)));
+	return rat_add(a, p->base, rat_mul(a, p->slope, rat_sub(a, t, p->x)));
 }
 
 /* Where the lines that two options follow at (x, after) meet. */
@@ -982,11 +979,13 @@ check_border(struct sheet *s, size_t i)
 	const struct crossing *k = &s->c.crossing[i];
 	const struct interval *v = &s->c.interval[i], *w = v + 1;
 
-	CHECK(s, k->has_first && rat_eq(k->first, w->from) &&
+	CHECK(s,
+	    k->has_first && rat_eq(k->first, w->from) &&
 		rat_eq(rat_add(&s->scratch, v->to, s->c.range.step), w->from),
 	    "sheet %d: border %zu is at the first of the new interval", s->id,
 	    i);
-	CHECK(s, k->from_option == v->winner && k->to_option == w->winner &&
+	CHECK(s,
+	    k->from_option == v->winner && k->to_option == w->winner &&
 		v->winner != w->winner,
 	    "sheet %d: border %zu is between two winners", s->id, i);
 	CHECK(s, between(v->to, k->at, w->from),
@@ -1008,7 +1007,8 @@ check_crossing(struct sheet *s, size_t i)
 
 	check_border(s, i);
 	if (k->kind == BORDER_JUMP) {
-		CHECK(s, breaks_at(s, k->from_option, k->first) ||
+		CHECK(s,
+		    breaks_at(s, k->from_option, k->first) ||
 			breaks_at(s, k->to_option, k->first),
 		    "sheet %d: border %zu at %.*s is no jump", s->id, i,
 		    STR_ARG(text(s, k->first)));
@@ -1018,8 +1018,8 @@ check_crossing(struct sheet *s, size_t i)
 	/* The last point of the old winner is none of the new lines. */
 	meet |= lines_meet(s, k, k->first, false, &t) && rat_eq(t, k->at) &&
 	    rat_lt(lo, t);
-	CHECK(s, meet, "sheet %d: border %zu: no two lines meet at %.*s",
-	    s->id, i, STR_ARG(text(s, k->at)));
+	CHECK(s, meet, "sheet %d: border %zu: no two lines meet at %.*s", s->id,
+	    i, STR_ARG(text(s, k->at)));
 	/* There the old one wins still, for it is listed first. */
 	if (rat_eq(k->at, lo))
 		CHECK(s, k->from_option < k->to_option,
@@ -1037,12 +1037,15 @@ check_pieces(struct sheet *s, const struct pwl *f)
 	for (size_t i = 0; i < f->n; i++) {
 		const struct piece *p = &f->piece[i];
 
-		CHECK(s, !rat_lt(r->hi, p->x) &&
-			(i == 0 || pwl_before(p[-1].x, p[-1].after, p->x, p->after)),
+		CHECK(s,
+		    !rat_lt(r->hi, p->x) &&
+			(i == 0 ||
+			    pwl_before(p[-1].x, p[-1].after, p->x, p->after)),
 		    "sheet %d: pieces ascend and end", s->id);
 		if (!s->f->step)
 			continue;
-		CHECK(s, !p->after &&
+		CHECK(s,
+		    !p->after &&
 			rat_is_int(rat_div(&s->scratch, p->x, r->step)),
 		    "sheet %d: pieces start on the grid", s->id);
 	}
@@ -1055,7 +1058,8 @@ check_structure(struct sheet *s)
 
 	CHECK(s, c->ninterval > 0 && c->ncrossing + 1 == c->ninterval,
 	    "sheet %d: a border between each two intervals", s->id);
-	CHECK(s, rat_eq(c->interval[0].from, c->range.lo) &&
+	CHECK(s,
+	    rat_eq(c->interval[0].from, c->range.lo) &&
 		rat_eq(c->interval[c->ninterval - 1].to, c->range.hi),
 	    "sheet %d: the intervals cover the range", s->id);
 	for (size_t i = 0; i < c->ninterval; i++)
@@ -1148,8 +1152,7 @@ places(struct sheet *s, size_t *n)
 
 		for (int j = 0; j < 2; j++)
 			for (size_t p = 0; p < f[j]->n; p++)
-				arena_push(
-				    &s->a, x, *n, cap, f[j]->piece[p].x);
+				arena_push(&s->a, x, *n, cap, f[j]->piece[p].x);
 	}
 	for (size_t i = 0; i < s->c.ninterval; i++)
 		arena_push(&s->a, x, *n, cap, s->c.interval[i].from);
@@ -1166,8 +1169,8 @@ places(struct sheet *s, size_t *n)
 static struct rat
 part_way(struct sheet *s, struct rat x, struct rat y, int64_t num)
 {
-	return rat_add(&s->a, x,
-	    rat_mul(&s->a, rat_sub(&s->a, y, x), rat_frac(num, 7)));
+	return rat_add(
+	    &s->a, x, rat_mul(&s->a, rat_sub(&s->a, y, x), rat_frac(num, 7)));
 }
 
 /* At a border either neighbour may be named, if it is as cheap as any. */
@@ -1201,7 +1204,8 @@ check_continuous_border(struct sheet *s, size_t i)
 
 	CHECK(s, rat_eq(v->to, x) && !k->has_first && rat_eq(k->at, x),
 	    "sheet %d: border %zu is where the intervals meet", s->id, i);
-	CHECK(s, k->from_option == v->winner && k->to_option == w->winner &&
+	CHECK(s,
+	    k->from_option == v->winner && k->to_option == w->winner &&
 		v->winner != w->winner,
 	    "sheet %d: border %zu is between two winners", s->id, i);
 	if (k->kind == BORDER_JUMP)
@@ -1237,7 +1241,8 @@ check_start(struct sheet *s, const struct interval *v)
 	CHECK(s, rat_eq(v->total, at) || rat_eq(v->total, after),
 	    "sheet %d at %.*s: total %.*s", s->id, STR_ARG(text(s, v->from)),
 	    STR_ARG(text(s, v->total)));
-	CHECK(s, v->tie == (v->runner_up != NO_OPTION && rat_is_zero(v->margin)),
+	CHECK(s,
+	    v->tie == (v->runner_up != NO_OPTION && rat_is_zero(v->margin)),
 	    "sheet %d at %.*s: tie", s->id, STR_ARG(text(s, v->from)));
 }
 
@@ -1285,8 +1290,8 @@ static void
 check_places(struct sheet *s, struct tally *n)
 {
 	struct contest c;
-	struct pwl_range r = pwl_range(
-	    &s->a, s->c.range.lo, s->c.range.hi, rat_int(0));
+	struct pwl_range r =
+	    pwl_range(&s->a, s->c.range.lo, s->c.range.hi, rat_int(0));
 
 	contest_run(&c, r, s->list, s->noption, s->w, s->axis);
 	if (c.range.status != PWL_OK)
@@ -1352,8 +1357,8 @@ run_family(const char *name, const struct family *f, int sheets, uint64_t seed)
 		}
 		sheet_clear(&s);
 	}
-	expect(refused * 20 < sheets, "%d of %d sheets refused", refused,
-	    sheets);
+	expect(
+	    refused * 20 < sheets, "%d of %d sheets refused", refused, sheets);
 	expect(n.borders > (size_t)sheets / 3, "only %zu borders", n.borders);
 	expect(n.off * 100 <= n.compared, "%zu of %zu exact places are wrong",
 	    n.off, n.compared);
@@ -1400,16 +1405,16 @@ run_refusal(struct sheet *s, const char *quantity, const char *unit,
 		s->list[i] = &s->plan[i];
 		option_load(&s->a, &s->d, &s->terms, node_key(root, i),
 		    root->item[i], &s->option[i]);
-		plan_init(&s->plan[i], &s->a, &s->d, &s->option[i],
-		    &s->terms, &s->market);
+		plan_init(&s->plan[i], &s->a, &s->d, &s->option[i], &s->terms,
+		    &s->market);
 	}
 	s->w = workload_new(&s->a, &s->terms, rat_int(730 * 3600));
 	give(s, "requests=10;load=10 GB");
 	s->axis = scope_find(&s->terms.scope, str_of(axis));
 	CHECK(s, s->d.nerror == 0, "'%s' loads", quantity);
 	contest_run(&s->c,
-	    pwl_range(&s->a, rat_int(lo), rat_int(hi),
-		axis_step(&s->terms, s->axis)),
+	    pwl_range(
+		&s->a, rat_int(lo), rat_int(hi), axis_step(&s->terms, s->axis)),
 	    s->list, 2, s->w, s->axis);
 }
 
@@ -1446,14 +1451,14 @@ test_refusals(void)
 		static struct sheet s;
 		const struct contest *c = &s.c;
 
-		run_refusal(&s, t[i].quantity, t[i].unit, t[i].axis, t[i].lo,
-		    t[i].hi);
+		run_refusal(
+		    &s, t[i].quantity, t[i].unit, t[i].axis, t[i].lo, t[i].hi);
 		CHECK(&s, c->range.status == t[i].status,
 		    "'%s' to %lld: status %d, not %d", t[i].quantity,
-		    (long long)t[i].hi, (int)c->range.status,
-		    (int)t[i].status);
+		    (long long)t[i].hi, (int)c->range.status, (int)t[i].status);
 		if (c->range.status != PWL_OK)
-			CHECK(&s, c->culprit_option == 1 && c->culprit &&
+			CHECK(&s,
+			    c->culprit_option == 1 && c->culprit &&
 				str_is(c->culprit->id, "hard"),
 			    "'%s': the meter is named", t[i].quantity);
 		sheet_clear(&s);

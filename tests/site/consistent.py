@@ -1,0 +1,369 @@
+"""Nothing that is published contradicts anything else that is.
+
+`problems` takes a built site and works everything out again: from the exact
+values, from the amounts as printed, and from `breakeven cost`.
+"""
+import os
+import re
+from fractions import Fraction
+
+import exact
+import project
+from project import Page, Site, markdown_chunks, plain, tables
+
+
+class Book:
+    """A built site, its figures, and bills asked of the program."""
+
+    def __init__(self, site):
+        self.site = site
+        self.guides = site.guides()
+        self.figures = {g: site.figures(g) for g in self.guides}
+        self.home = site.figures()
+        self.all = dict(self.home)  # by full id
+        for figures in self.figures.values():
+            self.all.update(figures)
+        self.bills = {}
+        self.names = {}
+
+    def each(self):
+        """(guide, family, parts, changes, figure)"""
+        for full, fig in self.all.items():
+            path, changes = split(full)
+            yield full.split("/", 1)[0], path[0], path[1:], changes, fig
+
+    def bill(self, guide, option, scenario, changes):
+        """As `cost` gives it; None where there is none."""
+        key = guide, option, scenario, tuple(sorted(changes.items()))
+        if key not in self.bills:
+            args = ["--guide", guide]
+            for name, value in changes.items():
+                flag = {"free_tier": "--free-tier", "region": "--region"}.get(name)
+                args += [flag, value] if flag else ["--set", f"{name}={value}"]
+            self.bills[key] = self.site.cost(option, scenario, *args)
+        return self.bills[key]
+
+    def cost(self, guide, option, scenario, changes):
+        """Exact; None where there is no bill."""
+        bill = self.bill(guide, option, scenario, changes)
+        return bill and exact.parse(bill["total"]["exact"])
+
+    def options(self, guide, scenario):
+        """Those that are compared in it."""
+        for family in ("recommend", "winner"):
+            if f"{guide}/{family}.{scenario}" in self.all:
+                return list(self.all[f"{guide}/{family}.{scenario}"]["values"])
+        raise KeyError(scenario)
+
+    def name(self, guide, option, scenario):
+        key = guide, option
+        if key not in self.names:
+            r = self.site.run("cost", "--guide", guide, "--option", option, "--scenario", scenario,
+                              "--free-tier", "none")
+            self.names[key] = r.out.split("\n")[0]
+        return self.names[key]
+
+
+def split(full):
+    """The parts of an id behind its guide, and what is behind its `@`."""
+    path, _, changes = full.split("/", 1)[1].partition("@")
+    return path.split("."), dict(c.split("=", 1) for c in changes.split(",") if c)
+
+
+def same_ids(book):
+    """HTML, Markdown and JSON name the same figures."""
+    for guide in book.guides:
+        json_ids = {i.split("/", 1)[1] for i in book.figures[guide]}
+        page = Page(book.site.read(f"public/{guide}/index.html"))
+        html = {i for i, _, _ in page.figures}
+        md = {i for _, ids in markdown_chunks(book.site.read(f"public/{guide}/index.md")) for i in ids}
+        for name, got in (("index.html", html), ("index.md", md)):
+            for i in sorted(json_ids - got):
+                yield f"{guide}/{name} lacks {i}"
+            for i in sorted(got - json_ids):
+                yield f"{guide}/figures.json lacks {i}, which is in {name}"
+
+
+def same_ids_home(book):
+    """The home page and its figures.json."""
+    html = {i for i, _, _ in Page(book.site.read("public/index.html")).figures}
+    for i in sorted(set(book.home) - html):
+        yield f"index.html lacks {i}"
+    for i in sorted(html - set(book.home)):
+        yield f"figures.json lacks {i}, which is in index.html"
+
+
+def one_value(book):
+    """An id has one exact value and one display, wherever it stands."""
+    seen = {}
+
+    def add(full, value, text, where):
+        for kind, v in (("value", value), ("text", plain(text))):
+            old = seen.setdefault((full, kind), (v, where))
+            if old[0] != v:
+                yield f"{full} is {v!r} in {where} and {old[0]!r} in {old[1]}"
+
+    for guide in book.guides:
+        for full, fig in book.figures[guide].items():
+            yield from add(full, fig["exact"], fig["display"], f"{guide}/figures.json")
+        for i, value, text in Page(book.site.read(f"public/{guide}/index.html")).figures:
+            yield from add(f"{guide}/{i}", value, text, f"{guide}/index.html")
+    for full, fig in book.home.items():
+        yield from add(full, fig["exact"], fig["display"], "figures.json")
+    for i, value, text in Page(book.site.read("public/index.html")).figures:
+        yield from add(i, value, text, "index.html")
+
+
+def once(book):
+    """No id is listed twice in a figures.json, and all are sorted."""
+    for path in ["", *book.guides]:
+        ids = [f["id"] for f in book.site.json(os.path.join("public", path, "figures.json"))["figures"]]
+        if len(set(ids)) != len(ids):
+            yield f"{path}/figures.json: {sorted(i for i in ids if ids.count(i) > 1)}"
+        if path and ids != sorted(ids):
+            yield f"{path}/figures.json is not sorted"
+
+
+def markdown_shows(book):
+    """What a comment of index.md names is shown in the text before it."""
+    for guide in book.guides:
+        for chunk, ids in markdown_chunks(book.site.read(f"public/{guide}/index.md")):
+            text = plain(chunk)
+            for i in ids:
+                fig = book.figures[guide].get(f"{guide}/{i}")
+                if fig and plain(fig["display"]) not in text:
+                    yield f"{guide}: {i}, {fig['display']!r}, is not in {text.strip()[-200:]!r}"
+
+
+def displays(book):
+    """Each display follows from its exact value."""
+    for guide, family, path, _, fig in book.each():
+        if fig["exact"] is None:
+            continue
+        x, shown = exact.parse(fig["exact"]), fig["display"]
+        if fig["unit"] == "USD/month":
+            good = shown == exact.money(x)
+        elif family == "ratio" or path[-1] == "ratio":
+            good = shown == exact.ratio(x)
+        else:
+            good = exact.shows(shown, x)
+        if not good:
+            yield f"{fig['id']}: {fig['exact']} {fig['unit']} is shown as {shown}"
+
+
+def traced(book):
+    """Each amount of money names prices or operands, and sources."""
+    for guide, family, path, _, fig in book.each():
+        if fig["unit"] == "USD/month" and fig["exact"] is not None and family != "intervals":
+            if not fig["formula"] or not fig["sources"] or not (fig["prices"] or fig["values"]):
+                yield f"{fig['id']} has no formula, no source, or neither prices nor values"
+
+
+def bills(book):
+    """Lines as printed add up to the total, or the text says by how much they do not."""
+    found = 0
+    for guide in book.guides:
+        blocks = re.split(r"\n\n+", book.site.read(f"public/{guide}/index.md"))
+        for i, block in enumerate(blocks):
+            if not block.startswith("|") or "**Total per month**" not in block:
+                continue
+            found += 1
+            rows = tables(block)[0]
+            lines = [exact.read_money(r[-1]) for r in rows[1:-1]]
+            off = sum(lines) - exact.read_money(rows[-1][-1].strip("*"))
+            said = re.search(r"add up to (\S+) (more|less) than the total", blocks[i + 1])
+            want = (exact.money(abs(off)), "more" if off > 0 else "less") if off else None
+            if (said.groups() if said else None) != want:
+                yield f"{guide}: the bill of {rows[0][0]} is off by {want}, the text says {said and said.group()}"
+        html = book.site.read(f"public/{guide}/index.html")
+        md = book.site.read(f"public/{guide}/index.md")
+        if html.count("printed add up to") != md.count("printed add up to"):
+            yield f"{guide}: HTML and Markdown do not say the same of roundings"
+    if not found:
+        yield "there is no bill"
+
+
+def operands(book):
+    """Ratios and differences are those of the amounts printed beside them."""
+    for guide, family, path, _, fig in book.each():
+        if family not in ("ratio", "difference") or fig["exact"] is None:
+            continue
+        a, b = (exact.read_money(fig["values"][o]) for o in path[:2])
+        want = a - b if family == "difference" else a / b
+        if exact.parse(fig["exact"]) != want:
+            yield f"{fig['id']}: {fig['exact']} of {fig['values']}"
+
+
+def operands_hold(book):
+    """The operands of any figure are what `cost` says."""
+    for guide, family, path, changes, fig in book.each():
+        if family not in ("ratio", "difference", "winner", "recommend"):
+            continue
+        scenario = path[2] if family in ("ratio", "difference") else path[0]
+        for option, text in fig["values"].items():
+            cost = book.cost(guide, option, scenario, changes)
+            shown = text.split(", ruled out: ")[0]
+            if cost is not None and shown != exact.money(cost):
+                yield f"{fig['id']}: {option} is {shown}, `cost` says {exact.money(cost)}"
+
+
+def costs_hold(book):
+    """Each total is what `cost` says."""
+    found = 0
+    for guide, family, path, changes, fig in book.each():
+        if family == "cost" and path[-1] == "total" and fig["exact"] is not None:
+            found += 1
+            cost = book.cost(guide, path[0], path[1], changes)
+            if cost != exact.parse(fig["exact"]):
+                yield f"{fig['id']} is {fig['exact']}, `cost` says {cost}"
+    if not found:
+        yield "there is no cost"
+
+
+def ranking(book, guide, scenario, changes, values):
+    """Options that are left as (exact, position, id), the cheapest first."""
+    left = []
+    for i, (option, text) in enumerate(values.items()):
+        cost = book.cost(guide, option, scenario, changes)
+        if cost is None and ", ruled out: " not in text and text.startswith("$"):
+            cost = exact.read_money(text)
+        if cost is not None and ", ruled out: " not in text:
+            left.append((cost, i, option))
+    return sorted(left)
+
+
+def winners(book):
+    """The cheapest is the minimum of exact costs; margin and ratio are of those printed."""
+    found = 0
+    for guide, family, path, changes, fig in book.each():
+        if family not in ("winner", "recommend") or fig["display"].startswith("n/a"):
+            continue
+        found += 1
+        scenario, field = path[0], path[1] if len(path) > 1 else ""
+        left = ranking(book, guide, scenario, changes, fig["values"])
+        first, second = left[0], left[1] if len(left) > 1 else None
+        name = lambda r: book.name(guide, r[2], scenario)
+        if field == "":
+            want = name(first)
+            if second and second[0] == first[0]:
+                want += f" (tie with {name(second)})"
+            got = fig["display"]
+        elif field == "runner_up":
+            want, got = name(second) if second else "none", fig["display"]
+        elif field == "total":
+            want, got = first[0], exact.parse(fig["exact"])
+        elif field == "margin":
+            want, got = exact.printed(second[0]) - exact.printed(first[0]), exact.parse(fig["exact"])
+        elif field == "ratio":
+            want, got = exact.printed(second[0]) / exact.printed(first[0]), exact.parse(fig["exact"])
+        else:
+            continue
+        if want != got:
+            yield f"{fig['id']}: {got}, not {want}, of {left}"
+    if not found:
+        yield "there is no winner"
+
+
+def cost_tables(book):
+    """In a table of costs the marked cell is the winner's, and ratios are of its cells."""
+    for guide in book.guides:
+        for rows in tables(book.site.read(f"public/{guide}/index.md")):
+            head = rows[0]
+            if "Cheapest" not in head or "Cheaper by" not in head:
+                continue
+            names = head[1 : head.index("Cheapest")]
+            for row in rows[1:]:
+                yield from cost_row(guide, names, row)
+
+
+def cost_row(guide, names, row):
+    cells = row[1 : 1 + len(names)]
+    winner, lead = row[1 + len(names) :]
+    bold = {n for n, c in zip(names, cells) if c.startswith("**")}
+    where = f"{guide}: row {row[0]}"
+    if winner.startswith("n/a"):
+        if bold:
+            yield f"{where}: {sorted(bold)} marked without a winner"
+        return
+    tie = re.fullmatch(r"(.*) \(tie with (.*)\)", winner)
+    may = set(tie.groups()) if tie else {winner}
+    if not bold or not bold <= may or (tie.group(1) if tie else winner) not in bold:
+        yield f"{where}: {sorted(bold)} marked, the cheapest is {winner}"
+    amounts = sorted(exact.read_money(c.strip("*")) for c in cells if c.strip("*")[0] in "$-")
+    mine = [exact.read_money(c.strip("*")) for n, c in zip(names, cells) if n in may]
+    if mine and min(mine) != amounts[0]:
+        yield f"{where}: {winner} is not the least of {cells}"
+    if not lead.startswith("n/a") and lead != exact.ratio(amounts[1] / amounts[0]):
+        yield f"{where}: {lead} of {cells}"
+
+
+def percentiles(book):
+    """p50 <= p95 <= p99 of each measurement."""
+    by = {}
+    for guide, family, path, _, fig in book.each():
+        if family == "latency" and path[1].startswith("p") and fig["exact"] is not None:
+            by.setdefault((guide, path[0]), []).append((path[1], exact.parse(fig["exact"])))
+    for key, list_ in by.items():
+        values = [v for _, v in sorted(list_)]
+        if values != sorted(values):
+            yield f"{key}: {sorted(list_)}"
+
+
+def intervals(book):
+    """Intervals join, and their winner is the cheapest at both of their ends."""
+    by = {}
+    for guide, family, path, changes, fig in book.each():
+        if family == "intervals" and len(path) == 3:
+            key = guide, path[0], tuple(changes.items())
+            by.setdefault(key, {}).setdefault(int(path[1]), {})[path[2]] = fig
+    for (guide, scenario, changes), found in by.items():
+        options = book.options(guide, scenario)
+        where = f"{guide}/intervals.{scenario}@{dict(changes)}"
+        if sorted(found) != list(range(1, len(found) + 1)):
+            yield f"{where}: {sorted(found)}"
+        for n, fields in sorted(found.items()):
+            if n > 1:
+                gap = exact.parse(fields["from"]["exact"]) - exact.parse(found[n - 1]["to"]["exact"])
+                if gap != 1:
+                    yield f"{where}.{n} starts {gap} after the one before"
+                if fields["winner"]["display"] == found[n - 1]["winner"]["display"]:
+                    yield f"{where}.{n} has the winner of the one before"
+            for end, total in (("from", "total"), ("to", "total_to")):
+                at = {**dict(changes), "requests": fields[end]["exact"]}
+                cost = [(book.cost(guide, o, scenario, at), i, o) for i, o in enumerate(options)]
+                best = min(cost)
+                if book.name(guide, best[2], scenario) != fields["winner"]["display"] \
+                        or best[0] != exact.parse(fields[total]["exact"]):
+                    yield f"{where}.{n}.{end}: {fields['winner']['display']}, {fields[total]['exact']}; {cost}"
+
+
+def crossings(book):
+    """At the first point the cheaper one has changed, just before it has not."""
+    for guide, family, path, changes, fig in book.each():
+        if family != "crossings" or path[2] != "first" or fig["exact"] is None:
+            continue
+        costs = list(fig["values"].items())
+        sides = [[exact.parse(v.split(" ")[0]) for k, v in costs if k.startswith(o + "@")] for o in path[:2]]
+        (a0, a1), (b0, b1) = sides
+        if not ((a0 <= b0) != (a1 <= b1)):
+            yield f"{fig['id']}: {fig['values']}"
+        if any(int(k.split("=")[1]) not in (int(fig["exact"]) - 1, int(fig["exact"])) for k, _ in costs):
+            yield f"{fig['id']} is {fig['exact']}, explained by {fig['values']}"
+
+
+CHECKS = (one_value, once, same_ids, same_ids_home, markdown_shows, displays, traced, bills, operands,
+          operands_hold, costs_hold, winners, cost_tables, percentiles, intervals, crossings)
+
+
+def check(tap, site, title):
+    book = Book(site)
+    for f in CHECKS:
+        tap.none(f(book), f"{title}: {f.__doc__.strip().splitlines()[0].rstrip('.')}")
+
+
+def test_repository(tap, program):
+    with project.temp() as temp:
+        site = Site(program, temp, public=False)
+        r = site.build()
+        if tap.ok(r.rc == 0, "consistent: the repository's site builds", r.err):
+            check(tap, site, "consistent")
