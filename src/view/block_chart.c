@@ -139,7 +139,7 @@ trace(struct sketch *s, size_t k, double *top)
 			l.x[n] = x0 + t * (x1 - x0);
 			l.y[n] = y0 + slope * (l.x[n] - x0);
 			if (!valid_at(s, k, p->x))
-				l.y[n] = NAN;
+				l.y[n] = nan("");
 			else if (l.y[n] > *top)
 				*top = l.y[n];
 			n++;
@@ -260,7 +260,7 @@ draw(struct sketch *s)
 	for (size_t i = 0; s->log && i < s->n; i++)
 		for (size_t j = 0; j < line[i].n; j++)
 			if (line[i].y[j] <= 0)
-				line[i].y[j] = NAN;
+				line[i].y[j] = nan("");
 	buf_puts(&b->html, "<figure class=\"chart\">\n");
 	plot_draw(&b->html, b->a, &p);
 	buf_puts(&b->html, "<figcaption>");
