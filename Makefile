@@ -120,8 +120,8 @@ format:
 format-check:
 	clang-format --dry-run -Werror $(FORMAT)
 
-shots: $(PROG)
-	tests/browser/shots
+shots: site
+	node tests/browser/shots.mjs public
 
 install: all
 	install -D -m 755 $(PROG) $(DESTDIR)$(PREFIX)/bin/breakeven

@@ -258,6 +258,14 @@ file_is_dir(const char *path)
 }
 
 bool
+file_is_link(const char *path)
+{
+	struct stat st;
+
+	return lstat(path, &st) == 0 && S_ISLNK(st.st_mode);
+}
+
+bool
 file_exists(const char *path)
 {
 	struct stat st;

@@ -39,6 +39,7 @@ bool file_sync(int fd);
 bool file_mkdirs(const char *path);
 
 bool file_is_dir(const char *path);
+bool file_is_link(const char *path);
 bool file_exists(const char *path); /* lstat: a dangling link exists */
 
 /*

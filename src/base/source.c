@@ -7,6 +7,7 @@ source_new(struct arena *a, const char *path, struct str text)
 	size_t cap = 0;
 
 	s->path = path;
+	s->name = path;
 	s->text = text;
 	arena_push(a, s->line, s->nline, cap, 0);
 	for (size_t i = 0; i < text.n; i++)
@@ -30,6 +31,16 @@ line_index(const struct source *s, size_t offset)
 			hi = mid;
 	}
 	return lo;
+}
+
+struct source *
+source_named(
+    struct arena *a, const char *path, const char *name, struct str text)
+{
+	struct source *s = source_new(a, path, text);
+
+	s->name = name;
+	return s;
 }
 
 struct place
@@ -86,4 +97,13 @@ span_where(struct arena *a, struct span at)
 		return (struct str){ 0 };
 	return str_printf(
 	    a, "%s:%zu", at.src->path, source_place(at.src, at.from).line);
+}
+
+struct str
+span_named(struct arena *a, struct span at)
+{
+	if (!at.src)
+		return (struct str){ 0 };
+	return str_printf(a, "%s:%zu", at.src->name,
+	    source_place(at.src, at.from).line);
 }

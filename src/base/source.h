@@ -14,6 +14,7 @@
 
 struct source {
 	const char *path; /* as shown to the user; NUL-terminated */
+	const char *name; /* the same wherever the site lies; for outputs */
 	struct str text;
 	size_t *line; /* [byte] offset at which each line starts */
 	size_t nline;
@@ -33,6 +34,10 @@ struct place {
 /* A source in the arena; `path` and `text` are borrowed. */
 struct source *source_new(struct arena *a, const char *path, struct str text);
 
+/* The same, with a name of its own for outputs. */
+struct source *source_named(
+    struct arena *a, const char *path, const char *name, struct str text);
+
 struct place source_place(const struct source *s, size_t offset);
 
 /* Line `line` (from 1) without its line end. */
@@ -43,7 +48,10 @@ struct span span_of(const struct source *s, size_t from, size_t to);
 /* The part [from, to) of a span, clamped to it. */
 struct span span_sub(struct span at, size_t from, size_t to);
 
-/* "path:line" of the start of a span, in the arena. */
+/* "path:line" of the start of a span, for messages. */
 struct str span_where(struct arena *a, struct span at);
+
+/* "name:line", the same wherever the site lies, for outputs. */
+struct str span_named(struct arena *a, struct span at);
 
 #endif

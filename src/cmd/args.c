@@ -1,5 +1,6 @@
 #include "cmd/args.h"
 
+#include <errno.h>
 #include <getopt.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -34,7 +35,11 @@ static const struct flag flags[] = {
 	{ 'a', false, "axis", "NAME", "the input that varies, or OPTION.SERVICE.INPUT" },
 	{ 't', false, "from", "VALUE", "where the axis starts" },
 	{ 'b', false, "to", "VALUE", "where the axis ends" },
-	{ 'f', false, "format", "FORMAT", "text, md, json or csv" },
+	{ 'f', false, "format", "FORMAT", "text, md, json, csv, html or sarif" },
+	{ 'r', false, "rule", "NAME", "this rule of lint only; repeat to add" },
+	{ 'i', false, "ignore", "NAME", "not this rule of lint; repeat" },
+	{ 'x', false, "fail-on", "KIND", "flip, crossing, price or any; repeat" },
+	{ 'y', false, "threshold", "PERCENT", "lesser changes do not fail" },
 	{ 'P', false, "page", NULL, "explain what a build would rewrite" },
 	{ 'l', false, "list", NULL, NULL },
 	{ 'o', true, "output", "PATH", "write there" },
@@ -45,6 +50,18 @@ static const struct flag flags[] = {
 	{ 'h', true, "help", NULL, "this text" },
 	{ 'V', true, "version", NULL, "the version" },
 };
+
+/* Ends the process; what was printed may not have arrived. */
+NORETURN static void
+finish_stdout(void)
+{
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		exit(EXIT_FINE);
+	fprintf(stderr,
+	    "breakeven: error: cannot write 'standard output': %s\n",
+	    strerror(errno));
+	exit(EXIT_WORLD);
+}
 
 static void
 print_help(FILE *out, const struct command *commands, size_t n)
@@ -72,7 +89,7 @@ print_help(FILE *out, const struct command *commands, size_t n)
 	}
 	fputs("\nexit status:\n"
 	      "  0  fine\n"
-	      "  1  findings: check found a difference\n"
+	      "  1  findings of check, lint or diff\n"
 	      "  2  wrong usage or bad input\n"
 	      "  3  stale prices beyond the limit\n"
 	      "  4  the environment failed (I/O, memory)\n\n"
@@ -100,15 +117,38 @@ push(struct cmdline *c, struct list *l, const char *text)
 	arena_push(c->a, l->item, l->n, l->cap, str_of(text));
 }
 
-static enum format
-parse_format(const char *text)
-{
-	static const char *const name[] = { "text", "md", "json", "csv" };
+static const char *const formats[] = { "text", "md", "json", "csv", "sarif",
+	"html" };
 
-	for (size_t i = 0; i < countof(name); i++)
-		if (strcmp(text, name[i]) == 0)
-			return (enum format)i;
-	usage_error("'--format' is text, md, json or csv, not '%s'", text);
+/* "text, md or json" */
+static struct str
+list_formats(struct arena *a, unsigned set)
+{
+	struct buf b = { 0 };
+
+	for (size_t i = 0; i < countof(formats); i++) {
+		if (!(set & 1u << i))
+			continue;
+		set &= ~(1u << i);
+		buf_printf(&b, "%s%s", !b.n ? "" : set ? ", " : " or ",
+		    formats[i]);
+	}
+	return buf_take(&b, a);
+}
+
+static void
+choose_format(struct cmdline *c, const struct command *command)
+{
+	for (size_t i = 0; i < countof(formats); i++) {
+		if (!str_is(c->format_word, formats[i]) ||
+		    !(command->formats & 1u << i))
+			continue;
+		c->format = (enum format)i;
+		return;
+	}
+	usage_error("'--format' is %.*s, not '%.*s'",
+	    STR_ARG(list_formats(c->a, command->formats)),
+	    STR_ARG(c->format_word));
 }
 
 static bool
@@ -168,7 +208,19 @@ take_flag(struct cmdline *c, char letter, char *arg)
 		c->to = str_of(arg);
 		break;
 	case 'f':
-		c->format = parse_format(arg);
+		c->format_word = str_of(arg);
+		break;
+	case 'r':
+		push(c, &c->rule, arg);
+		break;
+	case 'i':
+		push(c, &c->ignore, arg);
+		break;
+	case 'x':
+		push(c, &c->fail_on, arg);
+		break;
+	case 'y':
+		c->threshold = str_of(arg);
 		break;
 	case 'P':
 		c->page = true;
@@ -187,6 +239,9 @@ take_flag(struct cmdline *c, char letter, char *arg)
 		break;
 	case 'k':
 		c->color = want_color(arg);
+		break;
+	case 'c':
+		c->clock = str_of(arg);
 		break;
 	default:
 		break;
@@ -262,11 +317,11 @@ parse(struct cmdline *c, int argc, char **argv, bool *given,
 		given[i] = true;
 		if (flags[i].letter == 'h') {
 			print_help(stdout, commands, n);
-			exit(EXIT_FINE);
+			finish_stdout();
 		}
 		if (flags[i].letter == 'V') {
 			puts("breakeven " VERSION);
-			exit(EXIT_FINE);
+			finish_stdout();
 		}
 		take_flag(c, flags[i].letter, optarg);
 	}
@@ -325,24 +380,39 @@ args_parse(struct cmdline *c, int argc, char **argv,
 			usage_error("'breakeven %s' takes no option '--%s'",
 			    command->name, flags[i].name);
 	check_operands(c, command);
+	if (c->format_word.p)
+		choose_format(c, command);
 	c->command = commands;
 	c->ncommand = n;
 	return command;
 }
 
 void
-args_options(struct buf *out, const struct command *command, bool with_value)
+args_options(struct buf *out, const struct command *command)
 {
 	bool begun = false;
 
 	for (size_t i = 0; i < countof(flags); i++) {
 		const struct flag *f = &flags[i];
 
-		if (!f->help || (with_value && !f->arg) ||
+		if (!f->help ||
 		    (!strchr(COMMON, f->letter) &&
 			!strchr(command->options, f->letter)))
 			continue;
 		buf_printf(out, "%s--%s", begun ? " " : "", f->name);
+		begun = true;
+	}
+}
+
+void
+args_valued(struct buf *out)
+{
+	bool begun = false;
+
+	for (size_t i = 0; i < countof(flags); i++) {
+		if (!flags[i].help || !flags[i].arg)
+			continue;
+		buf_printf(out, "%s--%s", begun ? " " : "", flags[i].name);
 		begun = true;
 	}
 }

@@ -19,7 +19,22 @@ enum exit_status {
 	EXIT_WORLD = 4
 };
 
-enum format { FORMAT_TEXT, FORMAT_MARKDOWN, FORMAT_JSON, FORMAT_CSV };
+enum format {
+	FORMAT_TEXT,
+	FORMAT_MARKDOWN,
+	FORMAT_JSON,
+	FORMAT_CSV,
+	FORMAT_SARIF,
+	FORMAT_HTML
+};
+
+/* What --format of a command takes: 1 << FORMAT_X for each. */
+#define FORMATS_TREE \
+	(1u << FORMAT_TEXT | 1u << FORMAT_MARKDOWN | 1u << FORMAT_JSON)
+#define FORMATS_TABLE (FORMATS_TREE | 1u << FORMAT_CSV)
+#define FORMATS_DIFF (FORMATS_TREE | 1u << FORMAT_HTML)
+#define FORMATS_LINT \
+	(1u << FORMAT_TEXT | 1u << FORMAT_JSON | 1u << FORMAT_SARIF)
 
 struct list {
 	struct str *item;
@@ -29,8 +44,12 @@ struct list {
 struct cmdline {
 	struct arena *a;
 	const char *dir;
-	struct list set, price, option, service, operand;
+	struct list set, price, option, service, operand, rule, ignore,
+	    fail_on;
 	struct str region, free_tier, month, guide, scenario, axis, from, to;
+	struct str clock; /* --clock; empty: not given */
+	struct str threshold;
+	struct str format_word; /* --format as typed */
 	enum format format;
 	const char *output; /* NULL: stdout, or public/ of the site */
 	bool quiet, verbose, color;
@@ -46,6 +65,7 @@ struct command {
 	const char *synopsis;
 	const char *summary;
 	size_t min_operands, max_operands; /* behind the command word */
+	unsigned formats; /* FORMATS_X; 0: no --format */
 };
 
 /*
@@ -56,9 +76,9 @@ struct command {
 const struct command *args_parse(struct cmdline *c, int argc, char **argv,
     const struct command *commands, size_t n);
 
-/* Options the command takes, as "--set --quiet", or of those only the ones
- * that take a value; without the hidden ones.  For completion. */
-void args_options(
-    struct buf *out, const struct command *command, bool with_value);
+/* For completion, without the hidden ones: options that a command takes, as
+ * "--set --quiet", and all that take a value. */
+void args_options(struct buf *out, const struct command *command);
+void args_valued(struct buf *out);
 
 #endif

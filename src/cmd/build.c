@@ -27,6 +27,19 @@ make(struct cmdline *c, struct project *p, struct diag *d, struct build *b)
 	return build_site(p, b) && ok;
 }
 
+/* Warns of old prices where it is known what day it is. */
+static bool
+age(struct cmdline *c, struct project *p, struct diag *d,
+    enum stale_level *worst)
+{
+	struct today today;
+
+	if (!cmd_today(c, d, &today))
+		return false;
+	*worst = stale_report(c->a, d, &p->stale, &p->catalog, &today);
+	return true;
+}
+
 static void
 say(struct cmdline *c, const char *dir, const struct publish_report *r)
 {
@@ -47,14 +60,24 @@ cmd_build(struct cmdline *c)
 	struct build b = { 0 };
 	struct publish_report report = { 0 };
 	const char *dir = target(c);
+	enum stale_level worst = STALE_FRESH;
 
-	bool done = make(c, &p, &d, &b) &&
+	bool done = make(c, &p, &d, &b) && age(c, &p, &d, &worst) &&
 	    publish(c->a, &d, dir, b.out, b.n, &report);
 	int status = cmd_finish(c, &d, "nothing was written");
 
 	if (done)
 		say(c, dir, &report);
 	return status;
+}
+
+static int
+say_age(enum stale_level worst)
+{
+	if (worst != STALE_FAIL)
+		return EXIT_FINE;
+	fputs("breakeven: prices are older than the site allows\n", stderr);
+	return EXIT_STALE;
 }
 
 int
@@ -66,14 +89,20 @@ cmd_check(struct cmdline *c)
 	struct buf diff = { 0 };
 	size_t ndiff = 0;
 	bool ok, written = true;
+	enum stale_level worst = STALE_FRESH;
 	int status;
 
-	ok = make(c, &p, &d, &b);
+	ok = make(c, &p, &d, &b) && age(c, &p, &d, &worst);
+	if (file_is_link(target(c)))
+		ok = diag_report(&d, DIAG_PUBLISH_LINK, (struct span){ 0 },
+		    "'%s' is a symbolic link; a site is a directory of its "
+		    "own",
+		    target(c));
 	status = cmd_finish(c, &d, NULL);
 	if (!ok)
 		return status;
 	if (publish_check(c->a, target(c), b.out, b.n, &diff, &ndiff))
-		return EXIT_FINE;
+		return say_age(worst);
 	if (!c->quiet)
 		written = file_put(STDOUT_FILENO, buf_view(&diff));
 	buf_free(&diff);

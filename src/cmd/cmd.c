@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -41,19 +42,61 @@ cmd_output(struct cmdline *c, struct buf *out)
 	return ok ? EXIT_FINE : EXIT_WORLD;
 }
 
+/* A text as a source, to point at. */
+static struct span
+argument(struct cmdline *c, const char *name, struct str text)
+{
+	return span_of(source_new(c->a, name, text), 0, text.n);
+}
+
+static bool
+check_clock(struct cmdline *c, struct diag *d, int64_t *day)
+{
+	if (day_parse(c->clock, day))
+		return true;
+	return diag_report(d, DIAG_DATE, argument(c, "--clock", c->clock),
+	    "'%.*s' is not a date; write it as 2026-09-19",
+	    STR_ARG(c->clock));
+}
+
+bool
+cmd_today(struct cmdline *c, struct diag *d, struct today *out)
+{
+	const char *epoch = getenv("SOURCE_DATE_EPOCH");
+	struct rat n;
+
+	*out = (struct today){ .known = true };
+	if (c->clock.n)
+		return check_clock(c, d, &out->day);
+	out->known = epoch && *epoch;
+	if (!out->known)
+		return true;
+	if (rat_parse(c->a, str_of(epoch), &n) != RAT_OK || !rat_is_int(n) ||
+	    rat_to_int(n, INT64_MIN) == INT64_MIN)
+		return diag_report(d, DIAG_USAGE,
+		    argument(c, "SOURCE_DATE_EPOCH", str_of(epoch)),
+		    "'%s' is not a number of seconds since 1970", epoch);
+	out->day = rat_to_int(
+	    rat_floor(c->a, rat_div(c->a, n, rat_int(24 * 60 * 60))), 0);
+	return true;
+}
+
 bool
 cmd_open(struct cmdline *c, struct project *p, struct diag *d)
 {
 	struct project_options *o = arena_new(c->a, struct project_options);
+	int64_t day;
+	bool ok;
 
 	d->arena = c->a;
+	ok = !c->clock.n || check_clock(c, d, &day);
 	o->dir = c->dir;
 	o->region = c->region;
 	o->free_tier = c->free_tier;
 	o->month = c->month;
 	o->price = c->price.item;
 	o->nprice = c->price.n;
-	return project_open(p, c->a, d, o);
+	return project_open(p, c->a, d, o) && ok;
 }
 
 bool

@@ -15,7 +15,9 @@ int cmd_build(struct cmdline *c);
 int cmd_check(struct cmdline *c);
 int cmd_cost(struct cmdline *c);
 int cmd_crossings(struct cmdline *c);
+int cmd_lint(struct cmdline *c);
 int cmd_explain(struct cmdline *c);
+int cmd_diff(struct cmdline *c);
 int cmd_completion(struct cmdline *c);
 
 /* Prints the diagnostics; the exit status they ask for. */
@@ -26,6 +28,9 @@ int cmd_output(struct cmdline *c, struct buf *out);
 
 /* Opens the project with the options of the command line. */
 bool cmd_open(struct cmdline *c, struct project *p, struct diag *d);
+
+/* The day that --clock says, or SOURCE_DATE_EPOCH; unknown without either. */
+bool cmd_today(struct cmdline *c, struct diag *d, struct today *out);
 
 /* "NAME=VALUE" at `item` cut in two, with places. */
 struct setting {

@@ -1,6 +1,7 @@
 #include "cmd/cmd.h"
 #include "data/json.h"
 #include "num/format.h"
+#include "text/escape.h"
 #include "view/amount.h"
 
 struct job {
@@ -76,6 +77,29 @@ from_guide(struct job *j)
 	return true;
 }
 
+/* Where this bill's services are bought: a region, or one per vendor. */
+static struct str
+bill_where(struct job *j)
+{
+	struct arena *a = j->c->a;
+	struct market m = { 0 };
+
+	if (!j->market.vendor.n)
+		return j->market.region;
+	for (size_t i = 0; i < j->plan.nuse; i++) {
+		const struct plan_use *u = &j->plan.use[i];
+
+		if (service_is_global(u->service))
+			continue;
+		m.region = u->region;
+		map_put(&m.vendor, a, u->service->vendor,
+		    node_string(a, u->region));
+	}
+	if (m.vendor.n < 2)
+		m.vendor = (struct map){ 0 };
+	return market_where(a, &m, "=", ", ");
+}
+
 static struct node *
 tier_node(struct arena *a, const struct line *l, const struct part *p,
     const char *currency)
@@ -111,6 +135,9 @@ line_node(struct arena *a, const struct line *l, const char *currency)
 	for (size_t i = 0; i < l->npart; i++)
 		node_push(a, tiers, tier_node(a, l, &l->part[i], currency));
 	node_set_node(a, n, "tiers", tiers);
+	if (rat_sign(l->topped) > 0)
+		node_set_node(
+		    a, n, "minimum", money_node(a, l->topped, currency));
 	if (rat_sign(l->credit) > 0)
 		node_set_node(
 		    a, n, "credit", money_node(a, l->credit, currency));
@@ -130,7 +157,8 @@ print_json(struct job *j, struct buf *out)
 	struct node *n = node_map(a), *lines = node_list(a);
 
 	node_set_str(a, n, "option", j->option->id);
-	node_set_str(a, n, "region", j->market.region);
+	node_set_str(
+	    a, n, "region", bill_where(j));
 	node_set_str(
 	    a, n, "free_tier", str_of(free_tier_name(j->market.free)));
 	node_set_node(
@@ -189,7 +217,7 @@ print_text(struct job *j, struct buf *out)
 	const struct service *last = NULL;
 
 	buf_printf(out, "%.*s\nregion %.*s, free tier %s, a month of %.*s\n",
-	    STR_ARG(j->option->name), STR_ARG(j->market.region),
+	    STR_ARG(j->option->name), STR_ARG(bill_where(j)),
 	    free_tier_name(j->market.free),
 	    STR_ARG(month_text(a, &j->market)));
 	for (size_t i = 0; i < b->nline; i++) {
@@ -270,20 +298,25 @@ print_markdown(struct job *j, struct buf *out)
 {
 	struct arena *a = j->c->a;
 
-	buf_printf(out, "| %.*s | Arithmetic | Per month |\n|---|---|--:|\n",
-	    STR_ARG(j->option->name));
+	buf_puts(out, "| ");
+	escape_cell(out, j->option->name);
+	buf_puts(out, " | Arithmetic | Per month |\n|---|---|--:|\n");
 	for (size_t i = 0; i < j->bill.nline; i++) {
 		const struct line *l = &j->bill.line[i];
 
-		buf_printf(out, "| %.*s | %.*s | %.*s |\n",
-		    STR_ARG(l->meter->name),
-		    STR_ARG(line_arithmetic(a, l, j->bill.currency)),
+		buf_puts(out, "| ");
+		escape_cell(out, l->service->name);
+		buf_puts(out, ": ");
+		escape_cell(out, l->meter->name);
+		buf_puts(out, " | ");
+		escape_cell(out, line_arithmetic(a, l, j->bill.currency));
+		buf_printf(out, " | %.*s |\n",
 		    STR_ARG(money_text(a, l->amount, j->bill.currency)));
 	}
 	buf_printf(out, "| **Total** | | **%.*s** |\n\n",
 	    STR_ARG(money_text(a, j->bill.total, j->bill.currency)));
 	buf_printf(out, "Region %.*s, free tier: %s.\n",
-	    STR_ARG(j->market.region), free_tier_name(j->market.free));
+	    STR_ARG(bill_where(j)), free_tier_name(j->market.free));
 	print_rounding(j, out);
 }
 
@@ -292,6 +325,10 @@ compute(struct job *j)
 {
 	struct setting *set;
 
+	if (j->c->service.n && (j->c->option.n || j->c->scenario.n))
+		return diag_report(j->p->d, DIAG_USAGE, (struct span){ 0 },
+		    "a bill is of '--service' or of '--option' and "
+		    "'--scenario', not of both");
 	if (!(j->c->service.n ? from_services(j) : from_guide(j)))
 		return false;
 	if (!cmd_settings(j->c, j->p, &set) ||
@@ -329,6 +366,9 @@ cmd_cost(struct cmdline *c)
 	case FORMAT_CSV:
 		print_csv(&j, &out);
 		break;
+	case FORMAT_SARIF:
+	case FORMAT_HTML:
+		break; /* of lint */
 	}
 	status = cmd_output(c, &out);
 	return status ? status : cmd_finish(c, &d, NULL);

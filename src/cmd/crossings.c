@@ -1,6 +1,7 @@
 #include "cmd/cmd.h"
 #include "cost/crossing.h"
 #include "data/json.h"
+#include "text/escape.h"
 #include "view/amount.h"
 
 struct job {
@@ -347,7 +348,8 @@ print_json(struct job *j, struct buf *out)
 	node_set_node(a, n, "to", axis_node(j, k->range.hi));
 	node_set_str(
 	    a, n, "free_tier", str_of(free_tier_name(j->market.free)));
-	node_set_str(a, n, "region", j->market.region);
+	node_set_str(
+	    a, n, "region", market_where(a, &j->market, "=", ", "));
 	for (size_t i = 0; i < k->ninterval; i++)
 		node_push(a, intervals, interval_node(j, &k->interval[i]));
 	for (size_t i = 0; i < k->ncrossing; i++)
@@ -432,6 +434,13 @@ print_table(struct job *j, struct buf *out, bool md)
 		row[0][i] = str_of(heads[i]);
 	for (size_t r = 0; r < k->ninterval; r++)
 		interval_cells(j, &k->interval[r], row[r + 1]);
+	for (size_t r = 1; md && r <= k->ninterval; r++)
+		for (size_t i = 0; i < CELLS; i++) {
+			struct buf cell = { 0 };
+
+			escape_cell(&cell, row[r][i]);
+			row[r][i] = buf_take(&cell, j->c->a);
+		}
 	for (size_t r = 0; r <= k->ninterval; r++)
 		for (size_t i = 0; i < CELLS; i++)
 			if (width_of(row[r][i]) > width[i])
@@ -444,6 +453,18 @@ print_table(struct job *j, struct buf *out, bool md)
 }
 
 static void
+put_name(struct job *j, struct buf *out, size_t option, bool md)
+{
+	struct str name =
+	    option == NO_OPTION ? STR("none") : j->option[option]->name;
+
+	if (md)
+		escape_markdown(out, name);
+	else
+		buf_str(out, name);
+}
+
+static void
 print_text(struct job *j, struct buf *out, bool md)
 {
 	const struct contest *k = &j->contest;
@@ -451,19 +472,17 @@ print_text(struct job *j, struct buf *out, bool md)
 
 	buf_printf(out, "Cheapest by %.*s [%.*s], region %.*s, free tier %s\n\n",
 	    STR_ARG(v->name), STR_ARG(v->unit_word),
-	    STR_ARG(j->market.region), free_tier_name(j->market.free));
+	    STR_ARG(market_where(j->c->a, &j->market, "=", ", ")),
+	    free_tier_name(j->market.free));
 	print_table(j, out, md);
 	for (size_t i = 0; i < k->ncrossing; i++) {
 		const struct crossing *x = &k->crossing[i];
 
-		buf_printf(out, "%s%s%.*s to %.*s: %s at %.*s",
-		    i == 0 ? "\n" : "", md ? "- " : "",
-		    STR_ARG(x->from_option == NO_OPTION ?
-			    STR("none") :
-			    j->option[x->from_option]->name),
-		    STR_ARG(x->to_option == NO_OPTION ?
-			    STR("none") :
-			    j->option[x->to_option]->name),
+		buf_printf(out, "%s%s", i == 0 ? "\n" : "", md ? "- " : "");
+		put_name(j, out, x->from_option, md);
+		buf_puts(out, " to ");
+		put_name(j, out, x->to_option, md);
+		buf_printf(out, ": %s at %.*s",
 		    x->kind == BORDER_CROSS ? "lines cross" : "a jump",
 		    STR_ARG(axis_text(j, x->at)));
 		if (x->has_first)
@@ -518,6 +537,9 @@ cmd_crossings(struct cmdline *c)
 	case FORMAT_CSV:
 		print_csv(&j, &out);
 		break;
+	case FORMAT_SARIF:
+	case FORMAT_HTML:
+		break; /* of lint */
 	}
 	status = cmd_output(c, &out);
 	return status ? status : cmd_finish(c, &d, NULL);

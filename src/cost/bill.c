@@ -287,22 +287,34 @@ total_pools(struct biller *b)
 	}
 }
 
+/* Whether a formula of a meter has a result; else reports. */
+static bool
+has_result(struct biller *b, const struct plan_use *u, const struct meter *m,
+    const struct expr *formula, const struct rat *value)
+{
+	const struct expr *e;
+
+	if (rat_ok(expr_eval(b->a, formula, value)))
+		return true;
+	e = expr_fault(b->a, formula, value);
+	add_fault(b, FAULT_NUMBER, u, e ? e->at : m->at,
+	    str_printf(b->a,
+		"'%.*s' of '%.*s' divides by zero or is too large",
+		STR_ARG(m->id), STR_ARG(u->use->id)),
+	    (struct str){ 0 });
+	return false;
+}
+
 static bool
 measure(struct biller *b, const struct plan_use *u, const struct meter *m,
     const struct rat *value, struct rat *quantity)
 {
-	struct rat q = expr_eval(b->a, m->quantity, value);
+	struct rat q;
 
-	if (!rat_ok(q)) {
-		const struct expr *e = expr_fault(b->a, m->quantity, value);
-
-		add_fault(b, FAULT_NUMBER, u, e ? e->at : m->at,
-		    str_printf(b->a,
-			"'%.*s' of '%.*s' divides by zero or is too large",
-			STR_ARG(m->id), STR_ARG(u->use->id)),
-		    (struct str){ 0 });
+	if ((m->when && !has_result(b, u, m, m->when, value)) ||
+	    !has_result(b, u, m, m->quantity, value))
 		return false;
-	}
+	q = expr_eval(b->a, m->quantity, value);
 	if (rat_sign(q) < 0) {
 		add_fault(b, FAULT_NUMBER, u, m->at,
 		    str_printf(b->a, "the quantity of '%.*s' of '%.*s' is "

@@ -1,5 +1,7 @@
 #include "cost/option.h"
 
+#include <string.h>
+
 const struct binding *
 use_binding(const struct use *u, struct str input)
 {
@@ -65,33 +67,34 @@ bind_word(struct diag *d, const struct var *v, struct binding *b,
 	return false;
 }
 
+/* `2 * memory` and `4 GB / tasks` start like quantities and are formulas. */
 static bool
-is_quantity(struct str s)
+is_quantity(struct arena *a, const struct unit_env *env, struct str s)
 {
 	size_t i = s.n && s.p[0] == '-';
 
 	if (i >= s.n || s.p[i] < '0' || s.p[i] > '9')
 		return false;
-	/* `2 * memory` starts like a quantity and is a formula. */
+	if (qty_is(a, env, s))
+		return true;
 	for (size_t k = i; k < s.n; k++) {
-		char c = s.p[k];
+		bool fraction = s.p[k] == '/' && k + 1 < s.n &&
+		    s.p[k + 1] >= '0' && s.p[k + 1] <= '9';
 
-		if (c == '+' || c == '(' || c == '{' || c == '<')
-			return false;
-		if ((c == '*' || c == '-') && k + 1 < s.n && s.p[k + 1] == ' ')
+		if (!fraction && memchr("+-*/({<>=!", s.p[k], 10))
 			return false;
 	}
-	return true;
+	return true; /* with a slip in it, to be reported as one */
 }
 
 static bool
 bind_value(struct arena *a, struct diag *d, const struct terms *t,
     const struct var *v, struct binding *b, struct str text)
 {
-	struct unit_env env = { 0 };
+	const struct unit_env *env = &t->scope.units;
 
-	if (is_quantity(text)) {
-		if (!qty_parse(a, d, &env, b->at, text, &b->typed) ||
+	if (is_quantity(a, env, text)) {
+		if (!qty_parse(a, d, env, b->at, text, &b->typed) ||
 		    !qty_check(a, d, &v->unit, v->unit_word, &b->typed))
 			return false;
 		b->value = expr_const(a, b->typed.n, b->typed.unit);

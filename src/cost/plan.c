@@ -27,7 +27,42 @@ market_region(const struct market *m, struct str vendor)
 {
 	const struct node *n = map_find(&m->vendor, vendor);
 
-	return n ? n->text : m->region;
+	if (n)
+		return n->text;
+	return m->vendor.n ? (struct str){ 0 } : m->region;
+}
+
+struct str
+market_where(struct arena *a, const struct market *m, const char *glue,
+    const char *comma)
+{
+	struct buf b = { 0 };
+
+	if (!m->vendor.n)
+		return m->region.n ? m->region : STR("none");
+	for (size_t i = 0; i < m->vendor.n; i++) {
+		const struct node *n = m->vendor.entry[i].value;
+
+		buf_printf(&b, "%s%.*s%s%.*s", i ? comma : "",
+		    STR_ARG(m->vendor.entry[i].key), glue, STR_ARG(n->text));
+	}
+	return buf_take(&b, a);
+}
+
+bool
+market_same_place(const struct market *x, const struct market *y)
+{
+	if (x->vendor.n != y->vendor.n || !str_eq(x->region, y->region))
+		return false;
+	for (size_t i = 0; i < x->vendor.n; i++) {
+		const struct node *n =
+		    map_find(&y->vendor, x->vendor.entry[i].key);
+		const struct node *m = x->vendor.entry[i].value;
+
+		if (!n || !str_eq(n->text, m->text))
+			return false;
+	}
+	return true;
 }
 
 void

@@ -93,8 +93,16 @@ struct plan {
 bool plan_init(struct plan *p, struct arena *a, struct diag *d,
     const struct option *o, const struct terms *t, const struct market *m);
 
-/* Region in which a vendor's services are bought. */
+/* Region in which a vendor's services are bought; empty where regions are given
+ * by vendor and this one has none. */
 struct str market_region(const struct market *m, struct str vendor);
+
+/* "north", or "acme=north, other=south" with `glue` and `comma` between. */
+struct str market_where(struct arena *a, const struct market *m,
+    const char *glue, const char *comma);
+
+/* Whether two markets buy in the same regions. */
+bool market_same_place(const struct market *x, const struct market *y);
 
 const char *free_tier_name(enum free_tier f);
 

@@ -18,6 +18,24 @@ add_percentile(struct terms *t, const char *name)
 		scope_add(&t->scope, v);
 }
 
+/* The words that services declare to count things. */
+static void
+add_counts(struct terms *t, const struct catalog *c)
+{
+	size_t n = 0, cap = 0;
+	struct str *word = NULL;
+
+	for (size_t i = 0; i < c->services.n; i++) {
+		const struct service *s = c->services.entry[i].value;
+
+		for (size_t k = 0; k < s->scope.units.ncount; k++)
+			arena_push(t->scope.arena, word, n, cap,
+			    s->scope.units.count[k]);
+	}
+	t->scope.units.count = word;
+	t->scope.units.ncount = n;
+}
+
 void
 terms_init(struct terms *t, struct arena *a, const struct catalog *c)
 {
@@ -27,6 +45,7 @@ terms_init(struct terms *t, struct arena *a, const struct catalog *c)
 
 	t->catalog = c;
 	scope_init(&t->scope, a);
+	add_counts(t, c);
 	for (size_t i = 0; i < c->terms.n; i++) {
 		const struct term *term = c->terms.entry[i].value;
 
@@ -128,7 +147,6 @@ workload_set(struct arena *a, struct diag *d, struct workload *w,
 {
 	size_t slot = terms_slot(w->terms, d, name_at, name);
 	const struct var *v;
-	struct unit_env env = { 0 };
 	struct qty q;
 
 	if (slot == SIZE_MAX)
@@ -136,7 +154,7 @@ workload_set(struct arena *a, struct diag *d, struct workload *w,
 	v = &w->terms->scope.var[slot];
 	if (v->kind == EXPR_WORD)
 		return set_word(d, w, slot, at, text);
-	if (!qty_parse(a, d, &env, at, text, &q) ||
+	if (!qty_parse(a, d, &w->terms->scope.units, at, text, &q) ||
 	    !qty_check(a, d, &v->unit, v->unit_word, &q))
 		return false;
 	w->given[slot] = true;

@@ -22,6 +22,7 @@ struct scenario {
 	size_t *option;            /* indices; those compared */
 	size_t noption;
 	bool broken; /* it has mistakes, which were reported */
+	bool card;   /* the page, once computed, has a card for it */
 	struct span at;
 };
 

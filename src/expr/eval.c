@@ -80,6 +80,27 @@ round_value(struct arena *a, const struct expr *e, const struct rat *value)
 				  rat_floor_to(a, x, step);
 }
 
+/* `and` and `or` do not look at what cannot matter. */
+static struct rat
+join(struct arena *a, const struct expr *e, const struct rat *value)
+{
+	struct rat x = expr_eval(a, e->arg[0], value);
+
+	if (!rat_ok(x) || rat_is_zero(x) == (e->op == OP_AND))
+		return x;
+	return expr_eval(a, e->arg[1], value);
+}
+
+static struct rat
+choose(struct arena *a, const struct expr *e, const struct rat *value)
+{
+	struct rat cond = expr_eval(a, e->arg[0], value);
+
+	if (!rat_ok(cond))
+		return cond;
+	return expr_eval(a, e->arg[rat_is_zero(cond) ? 2 : 1], value);
+}
+
 struct rat
 expr_eval(struct arena *a, const struct expr *e, const struct rat *value)
 {
@@ -94,13 +115,11 @@ expr_eval(struct arena *a, const struct expr *e, const struct rat *value)
 	case OP_NEG:
 		return rat_neg(a, expr_eval(a, e->arg[0], value));
 	case OP_NOT:
-		return truth(rat_is_zero(expr_eval(a, e->arg[0], value)));
+		x = expr_eval(a, e->arg[0], value);
+		return rat_ok(x) ? truth(rat_is_zero(x)) : x;
 	case OP_AND:
-		return truth(!rat_is_zero(expr_eval(a, e->arg[0], value)) &&
-		    !rat_is_zero(expr_eval(a, e->arg[1], value)));
 	case OP_OR:
-		return truth(!rat_is_zero(expr_eval(a, e->arg[0], value)) ||
-		    !rat_is_zero(expr_eval(a, e->arg[1], value)));
+		return join(a, e, value);
 	case OP_MIN:
 	case OP_MAX:
 		return fold(a, e, value);
@@ -108,10 +127,7 @@ expr_eval(struct arena *a, const struct expr *e, const struct rat *value)
 	case OP_FLOOR:
 		return round_value(a, e, value);
 	case OP_IF:
-		return expr_eval(a,
-		    e->arg[rat_is_zero(expr_eval(a, e->arg[0], value)) ? 2 :
-									 1],
-		    value);
+		return choose(a, e, value);
 	case OP_ADD:
 	case OP_SUB:
 	case OP_MUL:

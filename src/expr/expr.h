@@ -30,6 +30,7 @@
 #include "num/qty.h"
 
 #define EXPR_MAX_DEPTH 64
+#define EXPR_MAX_OPERATORS 1000 /* of a formula: `a + b + c` is deep, too */
 
 enum expr_kind { EXPR_QTY, EXPR_TRUTH, EXPR_WORD };
 

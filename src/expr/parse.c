@@ -56,7 +56,7 @@ struct parser {
 	struct str text;
 	struct unit_env units; /* with the scope's names */
 	size_t pos;
-	int depth;
+	int depth, noperator;
 };
 
 static struct span
@@ -400,6 +400,13 @@ parse_binary(struct parser *p, const struct binary *op, size_t n, bool once,
 				break;
 		if (i == n)
 			break;
+		if (++p->noperator > EXPR_MAX_OPERATORS) {
+			diag_report(p->d, DIAG_FORMULA_DEPTH,
+			    span_sub(p->at, p->pos - 1, p->pos),
+			    "a formula of more than %d operators",
+			    EXPR_MAX_OPERATORS);
+			return NULL;
+		}
 		right = operand(p);
 		if (!right)
 			return NULL;

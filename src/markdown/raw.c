@@ -215,6 +215,8 @@ piece(struct doc *doc, struct piece *p)
 		element(doc, p);
 	else if (!str_ends(p->all, STR("-->")))
 		refuse(doc, p, "is not closed: expected '-->'");
+	else if (str_find(p->all, STR("--!>"), 0) != SIZE_MAX)
+		refuse(doc, p, "has '--!>' in it, which ends it in browsers");
 	tag_typed(doc, p->all);
 }
 

@@ -4,7 +4,7 @@
 #include <ctype.h>
 
 static const char frame[] =
-    "<div class=\"scroll\" role=\"region\" tabindex=\"0\" "
+    "<div class=\"scroll\" role=\"group\" tabindex=\"0\" "
     "aria-label=\"Table\">\n<table>\n";
 
 void

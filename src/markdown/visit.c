@@ -1,9 +1,6 @@
 /* The texts of a guide without its markup, with the place of each byte. */
 #include "markdown/markdown_int.h"
 
-#include <ctype.h>
-#include <string.h>
-
 #define FIGURE "\xEF\xBF\xBC" /* U+FFFC, what stands for a figure in a text */
 #define FAR ((size_t)4096)    /* [byte] markup between two texts */
 
@@ -36,8 +33,7 @@ add_piece(struct visit *v, enum md_piece_kind kind, struct str text,
 	struct md_piece p = { .kind = kind, .from = v->text.n, .id = id };
 
 	p.at = span_of(v->doc.src, place(v, from), place(v, to));
-	arena_push(
-	    v->doc.a, v->run.piece, v->run.npiece, v->cappiece, p);
+	arena_push(v->doc.a, v->run.piece, v->run.npiece, v->cappiece, p);
 	buf_str(&v->text, text);
 	v->at = to;
 }
@@ -47,11 +43,15 @@ add_piece(struct visit *v, enum md_piece_kind kind, struct str text,
 static size_t
 typed_for(struct str text, size_t i, struct str s, size_t *n)
 {
+	const struct str amp = STR("&amp;");
 	size_t end;
 
 	*n = 1;
 	if (i >= text.n)
 		return 0;
+	if (str_starts(str_from(text, i), amp) && s.p[0] == '&' &&
+	    !str_starts(s, amp))
+		return amp.n;
 	if (text.p[i] == s.p[0] || (s.p[0] == ' ' && text.p[i] == '\n'))
 		return 1;
 	if (text.p[i] == '\\' && i + 1 < text.n && text.p[i + 1] == s.p[0])
@@ -94,14 +94,14 @@ add_typed(struct visit *v, enum md_piece_kind kind, size_t i, struct str s)
 		if (typed == n)
 			continue;
 		if (k > done)
-			add_piece(v, kind, str_sub(s, done, k),
-			    i - (k - done), i, none);
+			add_piece(v, kind, str_sub(s, done, k), i - (k - done),
+			    i, none);
 		add_piece(v, kind, str_sub(s, k, k + n), i, i + typed, none);
 		done = k + n;
 	}
 	if (s.n > done)
-		add_piece(v, kind, str_from(s, done), i - (s.n - done), i,
-		    none);
+		add_piece(
+		    v, kind, str_from(s, done), i - (s.n - done), i, none);
 }
 
 static size_t
@@ -215,6 +215,9 @@ static void
 begin_row(struct visit *v, cmark_node *n)
 {
 	go_to_line(v, cmark_node_get_start_line(n));
+	/* The head of a table below a paragraph is not on the line it says. */
+	if (line_end(v, v->at) == v->at && v->at < v->doc.text.n)
+		v->at++;
 	v->row_end = line_end(v, v->at);
 	v->run.row++;
 	v->run.column = 0;
@@ -328,8 +331,7 @@ static bool
 is_address(cmark_node *link)
 {
 	cmark_node *child = cmark_node_first_child(link);
-	struct str s =
-	    child ? node_literal(child) : (struct str){ 0 };
+	struct str s = child ? node_literal(child) : (struct str){ 0 };
 
 	return str_starts(s, STR("http")) || str_starts(s, STR("www."));
 }
@@ -442,8 +444,7 @@ markdown_visit(struct arena *a, struct diag *d, const struct source *src,
 
 	v.doc = (struct doc){ .a = a, .d = d, .src = src };
 	doc_init(&v.doc, body);
-	if (!guard_text(&v.doc) || !guard_limits(&v.doc) ||
-	    !guard_slow(&v.doc))
+	if (!guard_text(&v.doc) || !guard_limits(&v.doc) || !guard_slow(&v.doc))
 		return false;
 	walk(&v);
 	buf_free(&v.text);
@@ -480,8 +481,8 @@ is_plain(const struct md_run *r, const struct md_piece *p)
 	size_t next = (size_t)(p - r->piece) + 1;
 	size_t end = next < r->npiece ? r->piece[next].from : r->text.n;
 
-	while (end > p->from && r->kind == MD_FENCE &&
-	    r->text.p[end - 1] == '\n')
+	while (
+	    end > p->from && r->kind == MD_FENCE && r->text.p[end - 1] == '\n')
 		end--;
 	return end - p->from == p->at.to - p->at.from;
 }

@@ -134,6 +134,15 @@ qty_parse(struct arena *a, struct diag *d, const struct unit_env *env,
 }
 
 bool
+qty_is(struct arena *a, const struct unit_env *env, struct str text)
+{
+	struct diag quiet = { .arena = a };
+	struct qty q;
+
+	return qty_parse(a, &quiet, env, (struct span){ 0 }, text, &q);
+}
+
+bool
 qty_unit(struct arena *a, struct diag *d, const struct unit_env *env,
     struct span at, struct str text, struct unit *out)
 {

@@ -32,6 +32,9 @@ struct qty {
 bool qty_parse(struct arena *a, struct diag *d, const struct unit_env *env,
     struct span at, struct str text, struct qty *out);
 
+/* Whether all of `text` is a quantity; reports nothing. */
+bool qty_is(struct arena *a, const struct unit_env *env, struct str text);
+
 /* Reads all of `text` as a unit. */
 bool qty_unit(struct arena *a, struct diag *d, const struct unit_env *env,
     struct span at, struct str text, struct unit *out);

@@ -287,16 +287,24 @@ scan_term(struct arena *a, const struct unit_env *env, struct str s,
 	return UNIT_OK;
 }
 
-/* Whether a unit goes on behind the operator that ends at `i`. */
+/* Whether a unit goes on behind the operator that ends at `i`; a number may
+ * follow 'per' only. */
 static bool
-goes_on(const struct unit_env *env, struct str s, size_t i)
+goes_on(const struct unit_env *env, struct str s, size_t i, bool per)
 {
+	struct str word;
+
 	if (!env->names)
 		return true;
 	i = skip_blanks(s, i);
 	while (i < s.n && s.p[i] == '(')
 		i = skip_blanks(s, i + 1);
-	return unit_is_word(env, word_at(s, i));
+	if (per && is_digit_at(s, i))
+		return true;
+	word = word_at(s, i);
+	i = skip_blanks(s, i + word.n);
+	/* A word that is called, as in `min(1, 2)`, is a function. */
+	return unit_is_word(env, word) && !(i < s.n && s.p[i] == '(');
 }
 
 static enum unit_status
@@ -314,7 +322,7 @@ scan_product(struct arena *a, const struct unit_env *env, struct str s,
 		if ((op != '*' && op != '/') || (whole && op == '/'))
 			break;
 		next = i + (per ? 3 : 1);
-		if (!goes_on(env, s, next))
+		if (!goes_on(env, s, next, per))
 			break;
 		st = per
 		    ? scan_product(a, env, s, &next, &right, depth + 1, true)

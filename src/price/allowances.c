@@ -19,6 +19,11 @@ add_quantity(struct loader *l, struct fields *f, size_t meter,
 		f->ok = false;
 		return;
 	}
+	if (rat_sign(q.n) < 0) {
+		f->ok = diag_report(l->d, DIAG_RANGE, q.at,
+		    "an allowance is not below zero");
+		return;
+	}
 	w.amount = q.n;
 	w.text = q.text;
 	w.meter = arena_array(l->a, size_t, 1);
@@ -85,7 +90,7 @@ load_credit(struct loader *l, struct fields *f, struct allowance *w)
 	}
 	w->credit = true;
 	w->at = n->at;
-	if (e->kind != EXPR_QTY || e->unit.dim[DIM_MONEY] != 1) {
+	if (e->kind != EXPR_QTY || !is_money(&e->unit)) {
 		f->ok = diag_report(l->d, DIAG_UNIT_MISMATCH, n->at,
 		    "a credit is an amount of money; '%.*s' is in '%.*s'",
 		    STR_ARG(w->text), STR_ARG(unit_text(l->a, &e->unit)));
@@ -95,8 +100,19 @@ load_credit(struct loader *l, struct fields *f, struct allowance *w)
 		if (expr_uses(e, i))
 			f->ok = diag_report(l->d, DIAG_FORMULA_KIND, n->at,
 			    "a credit does not depend on inputs");
+	if (!same_currency(l, n, &e->unit)) {
+		f->ok = false;
+		return;
+	}
 	none = arena_array(l->a, struct rat, l->s->scope.n + 1);
 	w->amount = expr_eval(l->a, e, none);
+	if (!rat_ok(w->amount))
+		f->ok = diag_report(l->d, DIAG_ZERO_DIVISION, n->at,
+		    "'%.*s' divides by zero or is too large",
+		    STR_ARG(w->text));
+	else if (rat_sign(w->amount) < 0)
+		f->ok = diag_report(l->d, DIAG_RANGE, n->at,
+		    "an allowance is not below zero");
 }
 
 static void

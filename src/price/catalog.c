@@ -383,6 +383,7 @@ try_price(struct catalog *c, struct diag *d, struct service *s,
 	struct unit want = unit_one();
 
 	l.env = s->scope.units;
+	l.env.decimal = m->decimal;
 	if (!qty_parse(c->arena, d, &l.env, at, text, &t->typed))
 		return false;
 	want.dim[DIM_MONEY] = 1;
@@ -393,10 +394,12 @@ try_price(struct catalog *c, struct diag *d, struct service *s,
 		    "units do not agree: a price of '%.*s' is in "
 		    "'%s/(%.*s)', '%.*s' is in '%.*s'",
 		    STR_ARG(p->key), s->currency, STR_ARG(m->unit_word),
-		    STR_ARG(text),
-		    STR_ARG(unit_text(c->arena, &t->typed.unit)));
+		    STR_ARG(text), STR_ARG(t->typed.word));
 		return false;
 	}
+	if (rat_sign(t->typed.n) < 0)
+		return diag_report(
+		    d, DIAG_RANGE, at, "a price is not below zero");
 	t->price = t->typed.n;
 	p->tier = t;
 	p->ntier = 1;

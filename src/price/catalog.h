@@ -90,6 +90,7 @@ struct meter {
 	struct expr *quantity;
 	struct unit unit; /* without /month */
 	struct str unit_word;
+	bool decimal; /* bytes in its unit and prices are powers of 1000 */
 	enum price_model model;
 	bool tiers_net; /* tier bounds count after the allowance */
 	bool has_minimum, minimum_is_money;

@@ -177,7 +177,7 @@ load_default(struct loader *l, const struct node *n, struct input *in)
 		    "a quantity is wanted here");
 		return;
 	}
-	if (e->op == OP_NUMBER) {
+	if (e->op == OP_NUMBER || qty_is(l->a, &l->env, text)) {
 		struct qty q;
 
 		/* A plain value follows the rules of typed values. */
@@ -185,6 +185,9 @@ load_default(struct loader *l, const struct node *n, struct input *in)
 			l->ok = false;
 			return;
 		}
+		/* `1/2 vCPU` is a number, though a formula divides by it. */
+		e->op = OP_NUMBER;
+		e->narg = 0;
 		e->n = q.n;
 		e->unit = q.unit;
 	} else if (!unit_accepts(&v->unit, &e->unit)) {

@@ -1,5 +1,7 @@
 #include "price/catalog_int.h"
 
+#include <string.h>
+
 static const char *const models[] = { "flat", "graduated", "volume",
 	"package" };
 
@@ -22,6 +24,28 @@ load_source(
 	if (!c)
 		f->ok = false;
 	return c ? c : otherwise;
+}
+
+bool
+is_money(const struct unit *u)
+{
+	struct unit money = unit_one();
+
+	money.dim[DIM_MONEY] = 1;
+	memcpy(money.currency, u->currency, sizeof(money.currency));
+	return unit_same(&money, u);
+}
+
+bool
+same_currency(struct loader *l, const struct node *n, const struct unit *u)
+{
+	struct str ours = str_of(l->s->currency);
+
+	if (!ours.n || str_eq(str_of(u->currency), ours))
+		return true;
+	return diag_report(l->d, DIAG_CURRENCY, n->at,
+	    "this is in '%s', the file's currency is '%.*s'", u->currency,
+	    STR_ARG(ours));
 }
 
 /* A quantity is per month; the meter's unit leaves that out. */
@@ -51,18 +75,21 @@ static void
 load_minimum(struct loader *l, struct fields *f, struct meter *m,
     const struct unit_env *env)
 {
+	const struct node *n = field_find(f, "minimum");
 	struct qty q;
 
-	if (!field_qty(f, "minimum", env, NULL, &q))
+	if (!n || !field_qty(f, "minimum", env, NULL, &q))
 		return;
 	m->has_minimum = true;
-	m->minimum = q.n;
-	m->minimum_is_money = q.unit.dim[DIM_MONEY] == 1;
-	if (m->minimum_is_money ||
-	    qty_check(l->a, l->d, &m->unit, m->unit_word, &q))
-		m->minimum = q.n;
-	else
+	m->minimum_is_money = is_money(&q.unit);
+	if (!(m->minimum_is_money ?
+		    same_currency(l, n, &q.unit) :
+		    qty_check(l->a, l->d, &m->unit, m->unit_word, &q)))
 		f->ok = false;
+	else if (rat_sign(q.n) < 0)
+		f->ok = diag_report(
+		    l->d, DIAG_RANGE, n->at, "a minimum is not below zero");
+	m->minimum = q.n;
 }
 
 static void
@@ -83,7 +110,7 @@ load_meter(struct loader *l, struct str id, struct span at,
 	fields_begin(&f, l->a, l->d, n, "a meter");
 	field_text(&f, "name", &m->name);
 	if (field_word(&f, "bytes", bytes, countof(bytes), &word))
-		env.decimal = word == 1;
+		m->decimal = env.decimal = word == 1;
 	word = MODEL_FLAT;
 	field_word(&f, "model", models, countof(models), &word);
 	m->model = (enum price_model)word;

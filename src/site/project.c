@@ -10,14 +10,12 @@
 struct source *
 project_read(struct project *p, const char *path, size_t max)
 {
-	char *full = file_join(p->a, p->dir, path);
+	char *full = files_path(p->a, &p->files, path);
 	struct span nowhere = { 0 };
 	struct str text;
 
-	if (strcmp(p->dir, ".") == 0)
-		full = str_cstr(p->a, str_of(path));
-	if (file_read(p->a, full, max, &text))
-		return source_new(p->a, full, text);
+	if (files_read(p->a, &p->files, path, max, &text))
+		return source_named(p->a, full, path, text);
 	if (errno == EFBIG)
 		diag_report(p->d, DIAG_FILE_SIZE, nowhere,
 		    "'%s' is larger than %zu bytes", full, max);
@@ -48,9 +46,9 @@ read_yaml(struct project *p, const char *path, struct node **out)
 static struct str *
 list_dir(struct project *p, const char *path, size_t *n)
 {
-	char *full = file_join(p->a, p->dir, path);
+	char *full = files_path(p->a, &p->files, path);
 	struct span nowhere = { 0 };
-	struct str *name = file_list(p->a, full, n);
+	struct str *name = files_list(p->a, &p->files, path, n);
 
 	if (!name)
 		diag_report(p->d, DIAG_IO, nowhere, "cannot read '%s': %s",
@@ -90,8 +88,9 @@ load_prices(struct project *p)
 }
 
 static bool
-load_site(struct project *p)
+load_site(struct project *p, bool partial)
 {
+	const struct node *n;
 	struct node *root;
 	struct fields f;
 
@@ -101,6 +100,10 @@ load_site(struct project *p)
 	field_text_required(&f, "title", &p->title);
 	field_text(&f, "description", &p->description);
 	market_load(&p->market, &f);
+	n = field_find(&f, "stale");
+	if (n &&
+	    !stale_load(&p->stale, p->a, p->d, n, &p->catalog, partial))
+		f.ok = false;
 	return fields_end(&f);
 }
 
@@ -185,10 +188,12 @@ project_open(struct project *p, struct arena *a, struct diag *d,
 	bool ok;
 
 	*p = (struct project){ .a = a, .d = d, .dir = o->dir, .options = o };
+	p->files = (struct files){ o->dir, o->held };
 	p->market.month = rat_int(730 * 3600);
+	stale_init(&p->stale);
 	catalog_init(&p->catalog, a);
 	ok = load_prices(p);
-	ok &= load_site(p);
+	ok &= load_site(p, !ok);
 	terms_init(&p->terms, a, &p->catalog);
 	ok &= apply_options(p, o, &p->market);
 	return ok && try_prices(p, o);
@@ -261,7 +266,7 @@ load_page(struct project *p, struct str id, struct page *page)
 	    p, file_join(p->a, dir, "index.md"), PROJECT_MAX_MARKDOWN);
 	if (!page->markdown || !read_front_matter(p, page))
 		ok = false;
-	if (!file_exists(file_join(p->a, p->dir, page->yaml_path))) {
+	if (!files_has(p->a, &p->files, page->yaml_path)) {
 		/* A guide that computes nothing needs no guide.yaml. */
 		root = node_map(p->a);
 	} else if (!read_yaml(p, page->yaml_path, &root)) {
@@ -325,7 +330,7 @@ project_load_guides(struct project *p, struct str only)
 		char *dir = file_join(p->a, "content", str_cstr(p->a, name[i]));
 
 		if (name[i].p[0] == '.' ||
-		    !file_is_dir(file_join(p->a, p->dir, dir)) ||
+		    !files_is_dir(p->a, &p->files, dir) ||
 		    (only.n && !str_eq(only, name[i])))
 			continue;
 		ok &= check_slug(p, name[i]);

@@ -2,7 +2,7 @@
  * project: the files of a site, read and checked.
  *
  *   pricing/SERVICE.yaml       prices and limits
- *   content/site.yaml          title, region, free tier, month
+ *   content/site.yaml          title, region, free tier, month, ages of sources
  *   content/GUIDE/guide.yaml   options, scenarios
  *   content/GUIDE/index.md     prose
  *   templates/                 *.mustache and style.css
@@ -12,6 +12,8 @@
 #ifndef SITE_PROJECT_H
 #define SITE_PROJECT_H
 
+#include "site/files.h"
+#include "site/stale.h"
 #include "view/page.h"
 
 #define PROJECT_MAX_MARKDOWN ((size_t)1 << 20) /* [byte] */
@@ -22,11 +24,13 @@ struct project {
 	struct arena *a;
 	struct diag *d;
 	const char *dir;
+	struct files files;
 	struct catalog catalog;
 	struct terms terms;
 	struct market market;
 	struct str title;
 	struct str description;
+	struct stale_settings stale;
 	const struct project_options *options;
 	struct page *page; /* by order, then id */
 	size_t npage;
@@ -35,6 +39,7 @@ struct project {
 /* Where the files are and what was said on the command line. */
 struct project_options {
 	const char *dir;
+	const struct fileset *held; /* in place of `dir`; see site/files.h */
 	struct str region;    /* empty: as the site says */
 	struct str free_tier; /* empty: as the site says */
 	struct str month;

@@ -5,7 +5,7 @@
 #include "text/escape.h"
 
 #define WIDTH 640.0
-#define HEIGHT 390.0
+#define HEIGHT 396.0
 #define LEFT 64.0
 #define RIGHT 624.0
 #define TOP 24.0
@@ -108,7 +108,7 @@ draw_x_axis(struct buf *out, struct arena *a, const struct plot *p)
 		buf_puts(out, "</text>\n");
 	}
 	buf_printf(out,
-	    "<text class=\"tick\" x=\"%.1f\" y=\"384\" "
+	    "<text class=\"tick\" x=\"%.1f\" y=\"390\" "
 	    "text-anchor=\"middle\">",
 	    (LEFT + RIGHT) / 2);
 	escape_html(out, p->x.title);

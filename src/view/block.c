@@ -95,7 +95,7 @@ block_caption(struct block *b, struct str caption, const struct market *m)
 		buf_printf(&out, "%.*s%s ", STR_ARG(caption),
 		    str_ends(caption, STR(".")) ? "" : ".");
 	buf_printf(&out, "Free tier: %s. Region: %.*s.",
-	    free_tier_name(m->free), STR_ARG(m->region));
+	    free_tier_name(m->free), STR_ARG(market_where(b->a, m, "=", ", ")));
 	return buf_take(&out, b->a);
 }
 

@@ -215,6 +215,9 @@ describe(const struct sketch *s, const struct plot_mark *mark, size_t n)
 		buf_printf(&b, "%s%.*s",
 		    i == 0 ? "; the cheapest changes at " : ", ",
 		    STR_ARG(mark[i].label));
+	if (s->contest.ncrossing > n)
+		buf_printf(&b, " and at %zu more places",
+		    s->contest.ncrossing - n);
 	buf_puts(&b, ".");
 	return buf_take(&b, s->b->a);
 }

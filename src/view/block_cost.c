@@ -123,21 +123,14 @@ winner_figure(struct block *b, const struct setup *s, const char *field)
 	return figure_get(b->f, id, b->at);
 }
 
-/* The cost that the winner's cell prints is marked, and both of a tie. */
+/* The cost of the winner is marked. */
 static void
 mark_winner(struct table *t, size_t row, const struct grid *g,
-    const struct figure *winner, const struct guide *guide)
+    const struct figure *winner)
 {
-	if (!winner || winner->missing)
-		return;
-	for (size_t i = 0; i < g->ncol; i++)
+	for (size_t i = 0; winner && i < g->ncol; i++)
 		if (g->kind[i] == COLUMN_OPTION &&
-		    str_starts(winner->display,
-			guide->option[g->option[i]].name) &&
-		    (winner->display.n ==
-			    guide->option[g->option[i]].name.n ||
-			winner->display
-				.p[guide->option[g->option[i]].name.n] == ' '))
+		    g->option[i] + 1 == winner->option)
 			table_at(t, row, i + 1)->win = true;
 }
 
@@ -169,7 +162,7 @@ fill_row(struct block *b, const struct grid *g, struct table *t, size_t row)
 		if (!c->fig)
 			return false;
 	}
-	mark_winner(t, row, g, winner, b->f->g);
+	mark_winner(t, row, g, winner);
 	return true;
 }
 
@@ -193,7 +186,7 @@ note_free_tier(struct block *b, const struct grid *g)
 		y = winner_figure(b, &t, "");
 		if (!x || !y)
 			return false;
-		if (str_eq(x->display, y->display))
+		if (x->option == y->option)
 			continue;
 		if (!begun)
 			note_begin(b,

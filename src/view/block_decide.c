@@ -158,6 +158,14 @@ put_facts(struct block *b, const struct card *k)
 	return true;
 }
 
+static void
+put_date(struct block *b, struct str date)
+{
+	buf_printf(&b->html, "<time datetime=\"%.*s\">", STR_ARG(date));
+	note_text(b, date);
+	buf_puts(&b->html, "</time>");
+}
+
 /* A reason, with the source of the limit it rests on. */
 static void
 put_item(struct block *b, struct str text, const struct citation *source)
@@ -172,8 +180,8 @@ put_item(struct block *b, struct str text, const struct citation *source)
 		buf_puts(&b->md, " [");
 		note_text(b, source->title);
 		note_text(b, STR(", "));
-		note_text(b, source->published.n ? source->published :
-						   source->retrieved);
+		put_date(b, source->published.n ? source->published :
+						  source->retrieved);
 		buf_puts(&b->html, "</a>");
 		buf_puts(&b->md, "](");
 		escape_url(&b->md, source->url);
@@ -257,7 +265,7 @@ put_other_tier(struct block *b, const struct card *k)
 	y = card_figure(b, &other, "recommend", "");
 	if (!x || !y)
 		return false;
-	if (str_eq(x->display, y->display))
+	if (x->option == y->option)
 		return true;
 	total = card_figure(b, &other, "recommend", ".total");
 	if (!total)
@@ -279,11 +287,12 @@ put_market(struct block *b, const struct card *k)
 {
 	const struct market *m = &k->setup.market, *g = &b->f->g->market;
 
-	if (m->free == g->free && str_eq(m->region, g->region))
+	if (m->free == g->free && market_same_place(m, g))
 		return;
 	note_put(b,
 	    str_printf(b->a, "Free tier: %s. Region: %.*s.",
-		free_tier_name(m->free), STR_ARG(m->region)));
+		free_tier_name(m->free),
+		STR_ARG(market_where(b->a, m, "=", ", "))));
 	buf_putc(&b->md, '\n');
 }
 
@@ -301,7 +310,7 @@ put_card(struct block *b, struct card *k)
 	    STR_ARG(k->s->id));
 	escape_html(&b->html, k->s->name);
 	buf_printf(&b->html,
-	    "<a class=\"anchor\" href=\"#scenario-%.*s\" "
+	    " <a class=\"anchor\" href=\"#scenario-%.*s\" "
 	    "aria-label=\"Link to this section\">#</a></h3>\n",
 	    STR_ARG(k->s->id));
 	buf_puts(&b->md, "### ");

@@ -109,6 +109,26 @@ speak(struct arena *a, struct str id)
 	return (struct str){ p, id.n };
 }
 
+/* Notes under a table, as a list. */
+static void
+list_put(struct block *b, struct str text, bool *begun)
+{
+	buf_puts(
+	    &b->html, *begun ? "<li>" : "<ul class=\"note\">\n<li>");
+	buf_puts(&b->md, *begun ? "- " : "\n- ");
+	note_text(b, text);
+	buf_puts(&b->html, "</li>\n");
+	buf_putc(&b->md, '\n');
+	*begun = true;
+}
+
+static void
+list_end(struct block *b, bool begun)
+{
+	if (begun)
+		buf_puts(&b->html, "</ul>\n");
+}
+
 static void
 note_limits(struct block *b, const struct chart_of_limits *c)
 {
@@ -121,20 +141,14 @@ note_limits(struct block *b, const struct chart_of_limits *c)
 
 			if (!m || !m->note.n)
 				continue;
-			buf_puts(&b->html,
-			    begun ? "<li>" : "<ul class=\"note\">\n<li>");
-			buf_puts(&b->md, begun ? "- " : "\n- ");
-			note_text(b,
+			list_put(b,
 			    str_printf(b->a, "%.*s of %.*s: %.*s.",
 				STR_ARG(speak(b->a, m->id)),
 				STR_ARG(c->service[s]->name),
-				STR_ARG(m->note)));
-			buf_puts(&b->html, "</li>\n");
-			buf_putc(&b->md, '\n');
-			begun = true;
+				STR_ARG(m->note)),
+			    &begun);
 		}
-	if (begun)
-		buf_puts(&b->html, "</ul>\n");
+	list_end(b, begun);
 }
 
 bool
@@ -167,6 +181,7 @@ block_limits(struct block *b)
 
 			if (!find_limit(c.service[s], c.limit[i])) {
 				cell->text = STR("no limit given");
+				cell->na = true;
 				continue;
 			}
 			id = str_printf(b->a, "limits.%.*s.%.*s",
@@ -257,27 +272,26 @@ static void
 note_measurements(struct block *b, const struct measurement *const *all,
     size_t n)
 {
-	struct buf out = { 0 };
+	bool begun = false;
 
 	for (size_t i = 0; i < n; i++)
 		if (is_sound(all[i]) && all[i]->note.n)
-			note_put(b,
+			list_put(b,
 			    str_printf(b->a, "%.*s: %.*s",
 				STR_ARG(all[i]->name),
-				STR_ARG(all[i]->note)));
+				STR_ARG(all[i]->note)),
+			    &begun);
 	for (size_t i = 0; i < n; i++)
 		if (!is_sound(all[i]))
-			buf_printf(&out, "%s%.*s%s%.*s%s",
-			    out.n ? "; " : "", STR_ARG(all[i]->name),
-			    all[i]->note.n ? " (" : "",
-			    STR_ARG(all[i]->note), all[i]->note.n ? ")" : "");
-	if (out.n)
-		note_put(b,
-		    str_printf(b->a,
-			"Left out, for want of a published measurement with a "
-			"sample size: %.*s.",
-			(int)out.n, out.p));
-	buf_free(&out);
+			list_put(b,
+			    str_printf(b->a,
+				"Left out, for want of a published "
+				"measurement with a sample size: %.*s.%s%.*s",
+				STR_ARG(all[i]->name),
+				all[i]->note.n ? " " : "",
+				STR_ARG(all[i]->note)),
+			    &begun);
+	list_end(b, begun);
 }
 
 bool

@@ -34,7 +34,7 @@
  *   out:    NULL when reported
  *   errors: those of figure_get
  */
-struct node *explain(struct figures *f, struct str id, struct span at,
+struct node *figure_explain(struct figures *f, struct str id, struct span at,
     const struct page_model *page, bool full);
 
 /* A tree of steps as text, two blanks a level, or as a Markdown list. */

@@ -34,7 +34,11 @@ step_set(struct arena *a, struct node *step, const char *key, struct str text)
 void
 step_at(struct arena *a, struct node *step, struct span at)
 {
-	step_set(a, step, "at", span_where(a, at));
+	/* An option of the command line has no lines. */
+	if (at.src && at.src->path[0] == '-')
+		step_set(a, step, "at", str_of(at.src->path));
+	else
+		step_set(a, step, "at", span_where(a, at));
 }
 
 void
@@ -68,8 +72,8 @@ money_rounding(struct arena *a, struct rat n)
 
 	if (rat_eq(printed, n))
 		return "";
-	return below(a, printed, 1) ? "half up to two significant digits" :
-				      "half up to the cent";
+	return below(a, printed, 1) ? "half up to two significant digits"
+				    : "half up to the cent";
 }
 
 static const char *
@@ -77,8 +81,8 @@ number_rounding(struct arena *a, struct rat n)
 {
 	if (rat_eq(format_number_round(a, n), n))
 		return "";
-	return below(a, n, 100) ? "half up to four significant digits" :
-				  "half up to two decimals";
+	return below(a, n, 100) ? "half up to four significant digits"
+				: "half up to two decimals";
 }
 
 static const char *
@@ -129,11 +133,11 @@ step_word(struct arena *a, struct node *step, struct str word)
 }
 
 void
-step_rate(struct arena *a, struct node *step, struct rat n,
-    struct str display, struct str unit)
+step_rate(struct arena *a, struct node *step, struct rat n, struct str display,
+    struct str unit)
 {
-	node_set_node(a, step, "value",
-	    amount_node(a, exact_text(a, n), display, unit));
+	node_set_node(
+	    a, step, "value", amount_node(a, exact_text(a, n), display, unit));
 	set_rounding(a, step, rate_rounding(n));
 }
 
@@ -146,8 +150,8 @@ is_money(const struct figure *fig)
 }
 
 void
-step_figure(struct arena *a, struct node *step, const struct figure *fig,
-    bool is_price)
+step_figure(
+    struct arena *a, struct node *step, const struct figure *fig, bool is_price)
 {
 	struct rat n = qty_in(a, fig->n, &fig->unit);
 
@@ -158,16 +162,16 @@ step_figure(struct arena *a, struct node *step, const struct figure *fig,
 	node_set_node(a, step, "value",
 	    amount_node(a, fig->exact, fig->display, fig->unit_word));
 	set_rounding(a, step,
-	    is_price		       ? rate_rounding(n) :
-		is_money(fig)	       ? money_rounding(a, fig->n) :
-		!fig->unit_word.n && str_ends(fig->display, STR("x")) ?
-					 ratio_rounding(a, n) :
-					 number_rounding(a, n));
+	    is_price		? rate_rounding(n)
+		: is_money(fig) ? money_rounding(a, fig->n)
+		: !fig->unit_word.n && str_ends(fig->display, STR("x"))
+		? ratio_rounding(a, n)
+		: number_rounding(a, n));
 }
 
 struct str
-exact_value(struct arena *a, struct rat n, const struct unit *unit,
-    struct str word)
+exact_value(
+    struct arena *a, struct rat n, const struct unit *unit, struct str word)
 {
 	struct rat in = qty_in(a, n, unit);
 	struct str shown = value_display(a, n, unit, word);

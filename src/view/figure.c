@@ -268,9 +268,9 @@ setup_suffix(struct figures *f, struct setup *s)
 	if (s->market.free != market->free)
 		buf_printf(&b, "%sfree_tier=%s", b.n ? "," : "@",
 		    free_tier_name(s->market.free));
-	if (!str_eq(s->market.region, market->region))
+	if (!market_same_place(&s->market, market))
 		buf_printf(&b, "%sregion=%.*s", b.n ? "," : "@",
-		    STR_ARG(s->market.region));
+		    STR_ARG(market_where(f->a, &s->market, ":", "+")));
 	s->suffix = buf_take(&b, f->a);
 }
 
@@ -419,7 +419,7 @@ figure_node(const struct figures *f, struct arena *a, const struct figure *fig)
 		struct node *p = node_map(a);
 
 		node_set_str(a, p, "key", fig->price[i]);
-		node_set_str(a, p, "at", span_where(a, fig->price_at[i]));
+		node_set_str(a, p, "at", span_named(a, fig->price_at[i]));
 		node_push(a, list, p);
 	}
 	node_set_node(a, n, "prices", list);

@@ -30,6 +30,7 @@ struct figure {
 	struct span *price_at;
 	size_t nprice, capprice, capprice_at;
 	bool shown;        /* a reader sees it */
+	size_t option;     /* of a winner's name: its index plus one; else 0 */
 };
 
 /* All figures of one guide. */

@@ -35,7 +35,7 @@ cost_id(
 	    STR_ARG(s->suffix));
 }
 
-static void
+void
 warn_missing(struct figures *f, const struct faults *faults)
 {
 	for (size_t i = 0; i < faults->n; i++)
@@ -427,7 +427,10 @@ fill_verdict(struct figures *f, struct figure *fig, const struct verdict *v,
 	    STR("the cheapest option") :
 	    STR("the cheapest option that meets every limit and need");
 	if (!field.n)
+	{
 		set_text(fig, first_name(f, v));
+		fig->option = r->standing[v->first].option + 1;
+	}
 	else if (str_is(field, "total"))
 		set_money(f, fig, r->standing[v->first].bill.total,
 		    v->currency);
@@ -442,6 +445,27 @@ fill_verdict(struct figures *f, struct figure *fig, const struct verdict *v,
 	else
 		return false;
 	return true;
+}
+
+/* A recommendation that hangs on a price that is not there is none. */
+static struct figure *
+refuse_unsure(struct figures *f, const struct path *p, const struct ranking *r)
+{
+	for (size_t i = 0; i < r->n; i++) {
+		const struct faults *faults = &r->standing[i].faults;
+
+		for (size_t k = 0; k < faults->n; k++) {
+			if (faults->fault[k].kind != FAULT_PRICE)
+				continue;
+			diag_report(f->d, DIAG_PRICE_MISSING,
+			    faults->fault[k].at,
+			    "%.*s: nothing can be recommended for the "
+			    "scenario '%.*s'",
+			    STR_ARG(faults->fault[k].text),
+			    STR_ARG(p->part[1]));
+		}
+	}
+	return NULL;
 }
 
 static struct figure *
@@ -469,6 +493,8 @@ make_verdict(struct figures *f, const struct path *p, bool by_price)
 	fig = new_figure(f, id);
 	v.first = by_price ? r->cheapest : r->best;
 	v.second = by_price ? r->second : r->runner_up;
+	if (r->unsure && !by_price)
+		return refuse_unsure(f, p, r);
 	if (r->unsure || v.first == SIZE_MAX) {
 		set_missing(f, fig,
 		    r->unsure ? STR("a price is missing") :

@@ -153,6 +153,13 @@ make_crossing(struct figures *f, const struct path *p)
 		return NULL;
 	fig = new_figure(f, id);
 	k = first_crossing(&d->contest);
+	for (size_t i = 0; i < 2; i++)
+		if (d->contest.curve[i].faults.n) {
+			set_missing(f, fig,
+			    faults_text(f->a, &d->contest.curve[i].faults));
+			warn_missing(f, &d->contest.curve[i].faults);
+			return keep_figure(f, fig);
+		}
 	if (!k) {
 		set_missing(f, fig, STR("the cheaper one never changes"));
 		return keep_figure(f, fig);

@@ -66,6 +66,9 @@ void add_sources(
     struct figures *f, struct figure *fig, const struct figure *from);
 void add_price(struct figures *f, struct figure *fig, const struct price *p);
 
+/* Warns of the prices that make a figure n/a. */
+void warn_missing(struct figures *f, const struct faults *faults);
+
 /* Index of an option or scenario named by part `i`, or SIZE_MAX. */
 size_t path_option(struct figures *f, const struct path *p, size_t i);
 size_t path_scenario(struct figures *f, const struct path *p, size_t i);

@@ -83,10 +83,12 @@ check_tree(struct compiler *c)
 		struct str lacks = { 0 };
 		const struct choice *leaf =
 		    choice_walk(c->a, g->tree, s->workload, &lacks);
-		struct ranking r;
+		struct setup setup;
+		const struct ranking *r;
 
-		if (!rank(&r, c->a, c->d, g, &s->market, s->option,
-			s->noption, s->workload))
+		setup = setup_of(&c->m->figures, i);
+		r = figure_ranking(&c->m->figures, &setup);
+		if (!r)
 			return false;
 		if (!leaf) {
 			diag_report(c->d, DIAG_TREE, s->at,
@@ -95,16 +97,16 @@ check_tree(struct compiler *c)
 			    STR_ARG(lacks), STR_ARG(s->id));
 			continue;
 		}
-		if (r.best != SIZE_MAX &&
-		    r.standing[r.best].option == leaf->option)
+		if (r->best != SIZE_MAX &&
+		    r->standing[r->best].option == leaf->option)
 			continue;
 		diag_report(c->d, DIAG_TREE, leaf->at,
 		    "the decision tree gives '%.*s' for the scenario '%.*s', "
 		    "the engine recommends '%.*s'",
 		    STR_ARG(g->option[leaf->option].id), STR_ARG(s->id),
-		    STR_ARG(r.best == SIZE_MAX ?
+		    STR_ARG(r->best == SIZE_MAX ?
 			    STR("nothing") :
-			    g->option[r.standing[r.best].option].id));
+			    g->option[r->standing[r->best].option].id));
 		diag_note(c->d, s->at, "the scenario is here");
 	}
 	return true;
@@ -125,7 +127,7 @@ market_note(struct arena *a, const struct market *m)
 	return str_printf(a,
 	    "Prices of region %.*s, free tier: %s, a month of %.*s hours, "
 	    "unless a caption says otherwise.",
-	    STR_ARG(m->region.n ? m->region : STR("none")),
+	    STR_ARG(market_where(a, m, "=", ", ")),
 	    free_tier_name(m->free), STR_ARG(hours_text(a, m)));
 }
 
@@ -172,6 +174,19 @@ static struct node *
 text_or_null(struct arena *a, struct str s)
 {
 	return s.n ? node_string(a, s) : node_null(a);
+}
+
+/* A list that is not there when it is empty, as a template asks for it. */
+static struct node *
+list_or_null(struct arena *a, struct node *list)
+{
+	struct node *n;
+
+	if (!list->n)
+		return node_null(a);
+	n = node_map(a);
+	node_set_node(a, n, "items", list);
+	return n;
 }
 
 static struct node *
@@ -279,14 +294,16 @@ render_guide(struct compiler *c, const struct md_page *md, struct str *out)
 	node_set_str(a, n, "title", c->page->title);
 	node_set_str(a, n, "description", c->page->description);
 	node_set_str(a, n, "content", md->html);
-	node_set_node(a, n, "outline", outline_node(a, md));
+	node_set_node(
+	    a, n, "outline", list_or_null(a, outline_node(a, md)));
 	node_set_node(a, n, "guides", guides_node(a, c->site, c->page));
 	node_set_str(a, n, "markdown_href", STR("index.md"));
 	node_set_str(a, n, "figures_href", STR("figures.json"));
 	node_set_str(a, n, "free_tier_note",
 	    market_note(a, &c->page->guide.market));
 	node_set_str(a, n, "rounding_note", rounding_note(a));
-	node_set_node(a, n, "sources", sources_node(a, source, nsource));
+	node_set_node(a, n, "sources",
+	    list_or_null(a, sources_node(a, source, nsource)));
 	return render(c, STR("guide"), n, out);
 }
 
@@ -338,10 +355,12 @@ figures_json(struct compiler *c)
 	struct buf b = { 0 };
 
 	node_set_str(c->a, n, "guide", c->page->id);
-	node_set_str(c->a, n, "region", m->region);
+	node_set_str(
+	    c->a, n, "region", market_where(c->a, m, "=", ", "));
 	node_set_str(c->a, n, "free_tier", str_of(free_tier_name(m->free)));
 	node_set_str(
-	    c->a, n, "hours_per_month", hours_text(c->a, m));
+	    c->a, n, "hours_per_month",
+	    exact_text(c->a, rat_div(c->a, m->month, rat_int(3600))));
 	node_set_node(
 	    c->a, n, "figures", figures_node(&c->m->figures, c->a));
 	json_print(&b, n);
@@ -371,6 +390,22 @@ any_block(void *ctx, struct str args, struct span info, struct span body,
 	return true;
 }
 
+/* Which scenarios have a card, to be linked to. */
+static void
+note_cards(struct guide *g, const struct page_model *m)
+{
+	for (size_t i = 0; i < m->nmention; i++) {
+		struct str id = m->mention[i].fig->id;
+
+		if (!str_is(m->mention[i].block, "scenarios") ||
+		    !str_starts(id, STR("recommend.")))
+			continue;
+		for (size_t k = 0; k < g->nscenario; k++)
+			g->scenario[k].card |=
+			    str_eq(str_from(id, 10), g->scenario[k].id);
+	}
+}
+
 bool
 page_compute(struct arena *a, struct diag *d, struct page *page,
     struct page_model *out)
@@ -390,6 +425,7 @@ page_compute(struct arena *a, struct diag *d, struct page *page,
 	ok = guide_load_tree(&page->guide, a, d, tree_figure, &c);
 	ok &= markdown_compile(
 	    a, d, page->markdown, page->body, &hooks, &out->md);
+	note_cards(&page->guide, out);
 	return ok && check_tree(&c);
 }
 
@@ -432,31 +468,41 @@ answer_node(struct compiler *c, const struct scenario *s)
 {
 	struct arena *a = c->a;
 	struct node *n = node_map(a);
-	const struct figure *name, *total, *next, *margin;
 	struct str id = str_printf(a, "recommend.%.*s", STR_ARG(s->id));
-	struct str total_html, margin_html;
+	const struct figure *name, *total, *next, *margin;
+	struct str html;
 
-	home_figure(c, id, &name);
-	total_html = home_figure(
-	    c, str_printf(a, "%.*s.total", STR_ARG(id)), &total);
-	home_figure(
-	    c, str_printf(a, "%.*s.runner_up", STR_ARG(id)), &next);
-	margin_html = home_figure(
-	    c, str_printf(a, "%.*s.margin", STR_ARG(id)), &margin);
-	if (!name || !total || !next || !margin)
+	html = home_figure(c, id, &name);
+	if (!name)
 		return NULL;
 	node_set_str(a, n, "scenario", s->name);
 	node_set_str(a, n, "about", s->about);
-	node_set_node(a, n, "option",
-	    name->missing ? node_null(a) : node_string(a, name->display));
-	node_set_str(a, n, "total_html", total_html);
+	node_set_node(a, n, "option_html",
+	    name->missing ? node_null(a) : node_string(a, html));
+	node_set_str(a, n, "total_html",
+	    name->missing ?
+		html :
+		home_figure(c,
+		    str_printf(a, "%.*s.total", STR_ARG(id)), &total));
 	node_set_str(a, n, "href",
-	    str_printf(a, "%.*s/index.html", STR_ARG(c->page->id)));
-	node_set_node(a, n, "runner_up",
-	    margin->missing ? node_null(a) : node_string(a, next->display));
-	node_set_str(a, n, "margin_html", margin_html);
-	node_set_bool(a, n, "tie",
-	    !margin->missing && rat_is_zero(margin->n));
+	    str_printf(a, "%.*s/index.html%s%.*s", STR_ARG(c->page->id),
+		s->card ? "#scenario-" : "",
+		STR_ARG(s->card ? s->id : STR(""))));
+	node_set_node(a, n, "runner_up_html", node_null(a));
+	node_set_node(a, n, "margin_html", node_null(a));
+	node_set_bool(a, n, "tie", false);
+	margin = figure_get(&c->m->figures,
+	    str_printf(a, "%.*s.margin", STR_ARG(id)), (struct span){ 0 });
+	if (!margin || margin->missing || name->missing)
+		return margin ? n : NULL;
+	node_set_str(a, n, "runner_up_html",
+	    home_figure(
+		c, str_printf(a, "%.*s.runner_up", STR_ARG(id)), &next));
+	node_set_bool(a, n, "tie", rat_is_zero(margin->n));
+	if (!rat_is_zero(margin->n))
+		node_set_str(a, n, "margin_html",
+		    home_figure(c,
+			str_printf(a, "%.*s.margin", STR_ARG(id)), &margin));
 	return n;
 }
 
@@ -492,10 +538,13 @@ breakeven_node(struct compiler *c)
 				": the cheaper one changes at ");
 			buf_str(&b, html);
 			if (!fig->missing)
-				buf_printf(&b, " %.*s a month.",
-				    STR_ARG(g->terms->scope
-						.var[g->question.axis]
-						.name));
+				buf_printf(&b, "%s.",
+				    str_is(g->terms->scope
+					       .var[g->question.axis]
+					       .name,
+					"requests") ?
+					" requests a month" :
+					"");
 			node_set_str(c->a, n, "sentence_html",
 			    buf_take(&b, c->a));
 			node_push(c->a, list, n);
@@ -524,13 +573,15 @@ home_guide(struct compiler *c)
 	node_set_str(a, n, "href",
 	    str_printf(a, "%.*s/index.html", STR_ARG(c->page->id)));
 	node_set_str(a, n, "description", c->page->description);
-	node_set_str(a, n, "caption",
+	answers = list_or_null(a, answers);
+	node_set_str(a, answers->kind == NODE_MAP ? answers : n, "caption",
 	    str_printf(a,
 		"The cheapest option that meets each scenario's needs. Free "
 		"tier: %s. Region: %.*s.",
-		free_tier_name(g->market.free), STR_ARG(g->market.region)));
+		free_tier_name(g->market.free),
+		STR_ARG(market_where(a, &g->market, "=", ", "))));
 	node_set_node(a, n, "answers", answers);
-	node_set_node(a, n, "breakeven", sentences);
+	node_set_node(a, n, "breakeven", list_or_null(a, sentences));
 	return n;
 }
 

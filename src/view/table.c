@@ -61,6 +61,7 @@ row_html(struct block *b, const struct table *t, size_t row)
 		const char *class = t->number[i] && c->win ? "num win" :
 		    t->number[i]			   ? "num" :
 		    c->win				   ? "win" :
+		    c->na				   ? "na" :
 							     NULL;
 
 		buf_puts(&b->html, head ? "<th scope=\"row\"" : "<td");
@@ -79,7 +80,7 @@ table_html(struct block *b, const struct table *t)
 	size_t body = t->total ? t->nrow - 1 : t->nrow;
 
 	buf_puts(
-	    &b->html, "<section class=\"scroll\" tabindex=\"0\" aria-label=\"");
+	    &b->html, "<div class=\"scroll\" role=\"group\" tabindex=\"0\" aria-label=\"");
 	escape_html(&b->html, t->caption);
 	buf_printf(&b->html, "\">\n<table%s%s%s>\n",
 	    t->class ? " class=\"" : "", t->class ? t->class : "",
@@ -97,7 +98,7 @@ table_html(struct block *b, const struct table *t)
 		row_html(b, t, t->nrow - 1);
 		buf_puts(&b->html, "</tfoot>\n");
 	}
-	buf_puts(&b->html, "</table>\n</section>\n");
+	buf_puts(&b->html, "</table>\n</div>\n");
 }
 
 /* What a cell says in Markdown, escaped. */

@@ -13,6 +13,7 @@ struct cell {
 	const struct figure *fig; /* NULL: `text` */
 	struct str href;          /* `text` links there; empty: no link */
 	bool win;                 /* the winner's */
+	bool na;                  /* nothing is known here */
 };
 
 struct table {

@@ -4,7 +4,7 @@
 // all the places that take free text.  The two pages must be one skeleton, the
 // attack must read as typed, and nothing of it may run, even with the policy of
 // the page switched off.  What the program refuses must end with status 2.
-import { spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import {
 	cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync,
 } from 'node:fs';
@@ -12,175 +12,15 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { ATTACKS, ODD, REFUSED, WORD, partsOf, q } from './attack.mjs';
 import { url } from './browser.mjs';
 import { figuresOf } from './figures.mjs';
 import * as check from './page.mjs';
-import { report } from './tap.mjs';
+import { report, reportAll } from './tap.mjs';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const PAGE = 'attack/index.html';
-const WORD = 'harmless';
-
-const ATTACKS = {
-	'a script': '<script>alert(1)</script>',
-	'an image that fails': '"><img src=x onerror=alert(1)>',
-	'an event handler': `' onmouseover='alert(1)' x='" onfocus="alert(1)" y="`,
-	'a link': 'javascript:alert(1)',
-	'a Markdown link': '[a](javascript:alert(1)) ![a](x) <javascript:alert(1)>',
-	'ends of sections': ']]> --> *\/ --!> ?> %>',
-	'ends of elements':
-		'</title></text></svg></td></table></style></textarea><script>alert(1)</script>',
-	'references': '&lt;script&gt;alert(1)&lt;/script&gt; &#60;b&#62; &amp;amp;',
-	'a cell': 'a | b `c` \\| *d* _e_ ~~f~~ # g',
-	'code': '${alert(1)} `alert(1)` #{1} <%= 1 %>',
-	'text from right to left': '\u202Etxt.exe\u202C\u2066a\u200F',
-	'a long word': 'w'.repeat(300),
-};
-
-const q = JSON.stringify;
-
-// The attack as Markdown that means it as text.
-function typed(text) {
-	return text.replace(/[!-/:-@[-`{-~]/g, '\\$&');
-}
-
-function siteYaml(text) {
-	return `title: ${q(text)}\ndescription: ${q(text)}\nregion: us-east-1\n`;
-}
-
-function guideYaml(text) {
-	return `
-sources:
-  test:
-    title: ${q(text)}
-    url: "https://example.org/?q=${encodeURIComponent(text)}"
-    retrieved: 2026-11-21
-    note: ${q(text)}
-options:
-  lambda:
-    name: ${q(text)}
-    about: ${q(text)}
-    use: {aws-lambda: {memory: 2048 MB}, aws-api-gateway-http: {}}
-    latency: fast
-  fargate:
-    name: ${q(`${text} 2`)}
-    about: ${q(text)}
-    use: {aws-fargate: {vcpu: 0.5, memory: 1 GB, tasks: 1}, aws-alb: {lcu: 1}}
-scenarios:
-  base:
-    name: ${q(text)}
-    about: ${q(text)}
-    requests: 10000
-    duration: 5 s
-    needs: {longest_run: 30 s}
-crossings: {scenario: base, axis: requests, from: 0, to: 10000000}
-measurements:
-  fast:
-    name: ${q(text)}
-    p50: 351 ms
-    p95: 1357 ms
-    p99: 1657 ms
-    samples: 10000
-    source: test
-    note: ${q(text)}
-  unknown: {name: ${q(text)}, note: ${q(text)}}
-decide:
-  ask: ${q(text)}
-  when: "longest_run > {{limits.aws-lambda.timeout}}"
-  yes: {choose: fargate, why: ${q(text)}}
-  no: {choose: lambda, why: ${q(text)}}
-`;
-}
-
-function guideText(text) {
-	const t = typed(text), caption = `caption: ${q(text)}`;
-
-	return `---
-title: ${q(text)}
-description: ${q(text)}
----
-
-A ${t} and **${t}**, {{option.lambda.name}} and [{{option.lambda.name}}](#b "${t}").
-
-## ${t}
-
-### {{option.fargate.name}}
-
-| ${t} | {{option.lambda.name}} |
-|---|--:|
-| {{option.lambda.name}} | ${t} |
-
-- [ ] ${t}
-- [x] {{option.lambda.name}}
-
-[${t}](https://example.org/?q=${encodeURIComponent(text).replace(/[()]/g, escape)} "${t}")
-![${t}](picture.svg "${t}")
-
-<details>
-<summary>{{option.lambda.name}}</summary>
-
-${t}
-
-</details>
-
-\`\`\`html
-${text}
-\`\`\`
-
-\`\`\`html figures
-{{option.lambda.name}}
-\`\`\`
-
-\`\`\`breakeven table
-scenario: base
-rows: {requests: [100, 10000]}
-columns: [lambda, fargate, winner, ratio]
-${caption}
-\`\`\`
-
-\`\`\`breakeven crossings
-scenario: base
-${caption}
-\`\`\`
-
-\`\`\`breakeven chart
-scenario: base
-axis: requests
-from: 0
-to: 500000
-options: [lambda, fargate]
-scale: linear
-${caption}
-\`\`\`
-
-\`\`\`breakeven bill
-scenario: base
-option: lambda
-${caption}
-\`\`\`
-
-\`\`\`breakeven percentiles
-rows: [fast, unknown]
-${caption}
-\`\`\`
-
-\`\`\`breakeven limits
-services: [aws-lambda, aws-fargate]
-limits: [timeout, memory]
-${caption}
-\`\`\`
-
-\`\`\`breakeven scenarios
-scenarios: [base]
-\`\`\`
-
-\`\`\`breakeven tree
-{}
-\`\`\`
-
-## b
-`;
-}
+const PICTURE = '<svg xmlns="http://www.w3.org/2000/svg"/>';
 
 // A site of `parts` built in `dir`; the status of the program.
 function build(program, dir, parts) {
@@ -195,14 +35,9 @@ function build(program, dir, parts) {
 	writeFileSync(path.join(guide, 'guide.yaml'), parts.yaml);
 	writeFileSync(path.join(guide, 'index.md'), parts.text);
 
-	const run = spawnSync(program, ['-C', dir, 'build', '-q'],
-		{ encoding: 'utf8', timeout: 20000 });
-
-	return { status: run.status, said: run.stderr };
-}
-
-function partsOf(text) {
-	return { site: siteYaml(text), yaml: guideYaml(text), text: guideText(text) };
+	return new Promise((done) => execFile(program, ['-C', dir, 'build', '-q'],
+		{ timeout: 20000 }, (error, out, said) =>
+			done({ status: error ? error.code ?? error.signal : 0, said })));
 }
 
 // The page as a list: elements, attributes and their values, and all text.
@@ -227,8 +62,8 @@ function skeleton(page) {
 
 // What is no file, web page or address, or ran.
 function unsafe(is, seen) {
-	const bad = is.link.filter((h) => !/^(https?|mailto|file|data):/.test(h) ||
-		(h.startsWith('data:') && !h.startsWith('data:image/svg+xml,')));
+	const good = /^(https?:|mailto:|file:\/\/\/|data:image\/svg\+xml,)/;
+	const bad = is.link.filter((h) => !good.test(h));
 
 	return [...seen, ...is.ran.map((r) => `ran: ${r}`),
 		...bad.map((h) => `link: ${h}`)];
@@ -267,50 +102,113 @@ function differ(a, b, text) {
 	return found;
 }
 
-async function twins(run, name, text, harmless) {
+// The site that says `text`, its pages and what is wrong with them.
+async function twin(run, name, text, harmless) {
 	const dir = path.join(run.temp, name), out = path.join(dir, 'public');
-	const { status, said } = build(run.program, dir, partsOf(text));
-	const is = {};
+	const parts = partsOf(text);
+	const { status, said } = await build(run.program, dir, parts);
+	const is = {}, pairs = [];
 
-	if (status !== 0) {
-		report(`hostile: ${name}: builds`, [`status ${status}`, said]);
-		return is;
-	}
-	writeFileSync(path.join(out, 'attack', 'picture.svg'),
-		'<svg xmlns="http://www.w3.org/2000/svg"/>');
+	if (status !== 0)
+		return { is, pairs: [['builds', [`status ${status}`, said]]] };
+	writeFileSync(path.join(out, 'attack', 'picture.svg'), PICTURE);
 	for (const file of ['index.html', PAGE]) {
-		const seen = await open(run.context, out, file);
-		const found = unsafe(seen.is, seen.seen);
+		const { page, seen, is: shown } = await open(run.context, out, file);
+		const found = unsafe(shown, seen);
 
-		is[file] = seen.is;
+		is[file] = shown;
 		if (harmless)
-			found.push(...differ(harmless[file], seen.is, text));
+			found.push(...differ(harmless[file], shown, text));
 		// a title is as long as the attack
 		found.push(...run.validate(out, file, ['long-title']));
 		if (file === PAGE)
 			found.push(...figuresOf(out, file,
-				(await check.contents(seen.page)).figure));
-		found.push(...await check.overflow(seen.page));
-		report(`hostile: ${name}: ${file} is plain text`, found);
-		await seen.page.close();
+				(await check.contents(page)).figure));
+		found.push(...await check.overflow(page));
+		pairs.push([`${file} is plain text`, found]);
+		await page.close();
 	}
-	return is;
+	// braces of its text would be tags
+	if (text.includes('{{'))
+		return { is, pairs };
+
+	const done = readFileSync(path.join(out, 'attack', 'index.md'), 'utf8');
+	const { found, is: shown } = await inert(run, `${dir} again`, {
+		...parts, text: bare(done),
+	});
+
+	is.again = shown;
+	if (harmless && shown)
+		found.push(...differ(harmless.again, shown, text));
+	pairs.push(['the finished Markdown is plain text', found]);
+	return { is, pairs };
+}
+
+function bare(text) {
+	return `---\ntitle: a\ndescription: a\n---\n\n${text}\n`;
+}
+
+// What a site's page does that it should not.
+async function inert(run, dir, parts) {
+	const out = path.join(dir, 'public');
+	const { status, said } = await build(run.program, dir, parts);
+
+	if (status !== 0)
+		return { found: [`status ${status}`, said] };
+	writeFileSync(path.join(out, 'attack', 'picture.svg'), PICTURE);
+
+	const { page, seen, is } = await open(run.context, out, PAGE);
+
+	await page.close();
+	return { found: unsafe(is, seen), is };
+}
+
+// Bad input ends with status 2, a message, and nothing written.
+async function refused(run, name, parts) {
+	const dir = mkdtempSync(path.join(run.temp, 'refused')), found = [];
+	const { status, said } = await build(run.program, dir, parts);
+
+	if (status !== 2)
+		found.push(`status ${status}`);
+	if (!/^\S+:\d+:\d+: error: .* \[[a-z-]+\]$/m.test(said))
+		found.push(`it says '${said}'`);
+	if (existsSync(path.join(dir, 'public')))
+		found.push('public/ is there');
+	return [[`hostile: refused: ${name}`, found]];
+}
+
+async function all(run) {
+	const named = (name, pairs) =>
+		pairs.map(([what, found]) => [`hostile: ${name}: ${what}`, found]);
+	const { is, pairs } = await twin(run, 'a word', WORD);
+
+	await reportAll([pairs], (p) => named('a word', p));
+	await reportAll(Object.entries(ATTACKS), async ([name, text]) =>
+		named(name, (await twin(run, name, text, is)).pairs));
+
+	const parts = partsOf(WORD);
+	const { found } = await inert(run, path.join(run.temp, 'odd'),
+		{ ...parts, text: bare(ODD.join('\n\n')) });
+
+	report('hostile: odd Markdown does no harm', found);
+	await reportAll(REFUSED, (text) =>
+		refused(run, text, { ...parts, text: bare(text) }));
+	await reportAll(['javascript:alert(1)', 'data:text/html,a', 'a b'], (to) =>
+		refused(run, `a source at ${to}`, {
+			...parts, yaml: parts.yaml.replace(/url: .*/, `url: ${q(to)}`),
+		}));
 }
 
 export async function hostile(browser, program, validate) {
-	const run = {
-		temp: mkdtempSync(path.join(tmpdir(), 'breakeven-hostile-')),
-		context: await browser.newContext({ bypassCSP: true }),
-		program: path.resolve(program),
-		validate,
-	};
+	const temp = mkdtempSync(path.join(tmpdir(), 'breakeven-hostile-'));
 
 	try {
-		const harmless = await twins(run, 'a word', WORD);
-
-		for (const [name, text] of Object.entries(ATTACKS))
-			await twins(run, name, text, harmless);
+		await all({
+			temp, validate,
+			program: path.resolve(program),
+			context: await browser.newContext({ bypassCSP: true }),
+		});
 	} finally {
-		rmSync(run.temp, { recursive: true, force: true });
+		rmSync(temp, { recursive: true, force: true });
 	}
 }

@@ -10,7 +10,7 @@ import { files, launch, siteOf } from './browser.mjs';
 import { figuresAgree, figuresOf } from './figures.mjs';
 import { hostile } from './hostile.mjs';
 import * as check from './page.mjs';
-import { done, report } from './tap.mjs';
+import { done, report, reportAll } from './tap.mjs';
 import { validator } from './validator.mjs';
 
 const LOOKS = [1440, 390].flatMap((width) =>
@@ -26,30 +26,31 @@ const validate = validator();
 async function look(file, context, plain) {
 	const { page, seen } = await check.quiet(context, site, file);
 	const is = await check.contents(page);
-
-	report(`${file}: opens without a word`, seen);
-	report(`${file}: valid HTML`, validate(site, file));
-	report(`${file}: no id twice`, check.twice(is.id));
-	report(`${file}: no wider than its window`, await check.overflow(page));
-	report(`${file}: charts can be read`, await check.labels(page));
-	report(`${file}: by keyboard`, await check.keyboard(page));
-
+	const pairs = [
+		['opens without a word', seen],
+		['valid HTML', validate(site, file)],
+		['no id twice', check.twice(is.id)],
+		['no wider than its window', await check.overflow(page)],
+		['charts can be read', await check.labels(page)],
+		['by keyboard', await check.keyboard(page)],
+	];
 	const sheets = await check.printed(page);
 	const least = file.includes('/') ? 2 : 1;
 
-	report(`${file}: prints`, sheets < least ? [`on ${sheets} pages`] : []);
+	pairs.push(['prints', sheets < least ? [`on ${sheets} pages`] : []]);
 
 	const { page: still, seen: said } = await check.quiet(plain, site, file);
 
 	if ((await check.contents(still)).text !== is.text)
 		said.push('the text differs');
-	report(`${file}: the same without JavaScript`, said);
+	pairs.push(['the same without JavaScript', said]);
 	await still.close();
 	for (const how of LOOKS)
-		report(`${file}: accessible at ${how.width} px, ${how.scheme}`,
-			await check.axe(page, how));
+		pairs.push([`accessible at ${how.width} px, ${how.scheme}`,
+			await check.axe(page, how)]);
 	await page.close();
 	pages.set(file, is);
+	return pairs.map(([name, found]) => [`${file}: ${name}`, found]);
 }
 
 const browser = await launch();
@@ -58,9 +59,10 @@ try {
 	const context = await browser.newContext();
 	const plain = await browser.newContext({ javaScriptEnabled: false });
 
-	for (const file of html)
-		await look(file, context, plain);
-	for (const [file, page] of pages) {
+	await reportAll(html, (file) => look(file, context, plain));
+	for (const file of html) {
+		const page = pages.get(file);
+
 		report(`${file}: its links lead somewhere`,
 			check.deadLinks(file, page.link, pages, all));
 		report(`${file}: its figures are those of figures.json`,

@@ -6,6 +6,7 @@ let failed = 0;
 export function report(name, found) {
 	const shown = found.slice(0, 20);
 
+	name = name.replace(/[\x00-\x1f]/g, ' ');
 	count++;
 	if (!found.length) {
 		console.log(`ok ${count} - ${name}`);
@@ -17,6 +18,22 @@ export function report(name, found) {
 		console.log(`# ${line}`.replace(/\s*\n\s*/g, '\n#   '));
 	if (found.length > shown.length)
 		console.log(`# and ${found.length - shown.length} more`);
+}
+
+// `work` on each item, two at a time: a browser leaves one core idle.  What it
+// hands back, pairs of a name and what is wrong, is reported in the items' order.
+export async function reportAll(items, work) {
+	const result = [];
+	let next = 0;
+	const worker = async () => {
+		for (let i; (i = next++) < items.length;)
+			result[i] = await work(items[i]);
+	};
+
+	await Promise.all([worker(), worker()]);
+	for (const pairs of result)
+		for (const [name, found] of pairs)
+			report(name, found);
 }
 
 // The plan, last; the exit status.

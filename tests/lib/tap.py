@@ -1,7 +1,8 @@
 """Test results as TAP, for the tests written in Python."""
 import sys
 
-SHOWN = 60  # lines of a failure
+SHOWN = 40   # lines of a failure
+WIDTH = 400  # characters of a line
 
 
 class Tap:
@@ -33,7 +34,7 @@ class Tap:
         lines = text.splitlines() if isinstance(text, str) else text
         for line in lines[:SHOWN]:
             for part in str(line).splitlines() or [""]:
-                print(f"# {part}")
+                print(f"# {part[:WIDTH]}" + (" ..." if len(part) > WIDTH else ""))
         if len(lines) > SHOWN:
             print(f"# ... and {len(lines) - SHOWN} lines more")
 

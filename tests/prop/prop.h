@@ -2,18 +2,31 @@
  * prop: what the property tests share: TAP, and draws of a fixed seed.
  *
  * A section makes any number of checks and is one line of TAP; the first few
- * checks that fail are printed as details above it.
+ * checks that fail are printed as details above it.  PROP_SEED=N draws others.
  */
 #ifndef TESTS_PROP_H
 #define TESTS_PROP_H
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "base/buf.h"
 #include "num/rat.h"
 
 #define DETAILS 6 /* printed of one section */
+
+/* Under sanitizers everything is slower: as many draws take a fraction. */
+#if defined(__SANITIZE_ADDRESS__)
+#define DRAWS(n) ((n) / 5)
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define DRAWS(n) ((n) / 5)
+#endif
+#endif
+#ifndef DRAWS
+#define DRAWS(n) (n)
+#endif
 
 static struct {
 	const char *name;     /* of the section */
@@ -25,9 +38,11 @@ static struct {
 static inline void
 section(const char *name, uint64_t seed)
 {
+	const char *other = getenv("PROP_SEED");
+
 	prop.name = name;
 	prop.checks = prop.wrong = 0;
-	prop.state = seed;
+	prop.state = seed + (other ? strtoull(other, NULL, 10) << 32 : 0);
 }
 
 /* Counts a check; the message says what was checked. */

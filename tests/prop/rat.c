@@ -11,8 +11,8 @@
 #include "num/format.h"
 #include "prop.h"
 
-#define PAIRS 600000
-#define TEXTS 60000
+#define PAIRS DRAWS(600000)
+#define TEXTS DRAWS(60000)
 
 /* The same number twice. */
 struct operand {

@@ -2,10 +2,11 @@
 import os
 import shutil
 import subprocess
+import tempfile
 
 import project
 from program import environment
-from project import Site, differing, tree
+from project import HERE, Site, differing, tree
 
 
 def test_same(tap, program):
@@ -47,7 +48,10 @@ def test_same(tap, program):
         built("stdout and stderr closed", preexec_fn=lambda: (os.close(1), os.close(2)),
               stdout=None, stderr=None)
         masked(tap, site, first)
-        moved(tap, program, temp, site, first)
+        moved(tap, program, site, first)
+        acme = Site(program, os.path.join(temp, "acme"), source=os.path.join(HERE, "acme"))
+        acme.build()
+        moved(tap, program, acme, tree(acme.at("public")))
 
 
 def locales():
@@ -72,22 +76,27 @@ def masked(tap, site, first):
     tap.same(set(found[1].values()), {0o644, 0o755}, "same: files are 644, directories 755")
 
 
-def moved(tap, program, temp, site, first):
+def moved(tap, program, site, first):
     """Another path, and files that were made in another order."""
-    for name, order in (("backwards", -1), ("forwards", 1)):
-        other = os.path.join(temp, f"another path, {name} ü")
-        for part in ("templates", "pricing", "content")[::order]:
-            paths = sorted(tree(site.at(part)))[::order]
-            for path in paths:
-                to = os.path.join(other, part, path)
-                os.makedirs(os.path.dirname(to), exist_ok=True)
-                shutil.copy(site.at(part, path), to)
-                os.utime(to, (10**9, 10**9))
-        copy = Site.__new__(Site)
-        copy.program, copy.dir = program, other
-        r = copy.build()
-        now = tree(copy.at("public")) if r.rc == 0 else {}
-        tap.none(differing(first, now), f"same: another path, files made {name}")
-        copy.build("-o", copy.at("out"), "-C", other, cwd="/")
-        tap.none(differing(first, tree(copy.at("out"))), f"same: and built from elsewhere, files made {name}")
-    tap.none([n for n, b in first.items() if temp.encode() in b], "same: no path of this machine is in a file")
+    # A file system in memory lists files in the order in which they were made.
+    base = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+    what = os.path.basename(site.dir)
+    with tempfile.TemporaryDirectory(dir=base) as temp:
+        for name, order in (("backwards", -1), ("forwards", 1)):
+            other = os.path.join(temp, f"another path, {name} ü")
+            for part in ("templates", "pricing", "content")[::order]:
+                for path in sorted(tree(site.at(part)))[::order]:
+                    to = os.path.join(other, part, path)
+                    os.makedirs(os.path.dirname(to), exist_ok=True)
+                    shutil.copy(site.at(part, path), to)
+                    os.utime(to, (10**9, 10**9))
+            copy = Site.__new__(Site)
+            copy.program, copy.dir = program, other
+            r = copy.build()
+            now = tree(copy.at("public")) if r.rc == 0 else {}
+            tap.none(differing(first, now), f"same: {what} at another path, files made {name}")
+            copy.build("-o", copy.at("out"), "-C", other, cwd="/")
+            tap.none(differing(first, tree(copy.at("out"))),
+                     f"same: {what} built from elsewhere, files made {name}")
+    tap.none([n for n, b in first.items() if site.dir.encode() in b],
+             f"same: no path of this machine is in {what}")

@@ -575,6 +575,180 @@ test_models(void)
 	}
 }
 
+/* ---- values that options and workloads give ---- */
+
+static const char *const bind_input[][2] = {
+	{ "requests", "unit: request/month" },
+	{ "duration", "unit: ms" },
+	{ "memory", "unit: GB" },
+	{ "size", "unit: GB, default: 20 GB" },
+	{ "loop", "unit: GB, default: memory" },
+	{ "tasks", "unit: task" },
+	{ "vcpu", "unit: vCPU" },
+	{ "running_time", "unit: h/month" },
+	{ "widgets", "unit: widget" },
+	{ "mode", "choices: [alpha, beta]" },
+};
+
+static const char *const bind_given[][2] = {
+	{ "requests", "1000" },
+	{ "duration", "120 ms" },
+	{ "memory", "2 GB" },
+	{ "tasks", "4" },
+	{ "widgets", "3 widget" },
+	{ "mode", "alpha" },
+};
+
+/* How the value of a line is given, and everything that follows from it. */
+struct binder {
+	struct str how, input, text; /* how: workload, default or empty */
+	struct catalog catalog;
+	struct terms terms;
+	struct option *option;
+	struct workload *w;
+	struct plan plan;
+};
+
+static bool
+load_binder(struct table *t, struct binder *k)
+{
+	struct buf b = { 0 };
+	struct node *n;
+
+	buf_puts(&b,
+	    "service: s\nname: S\nvendor: v\ncurrency: USD\n"
+	    "counts: [widget]\n"
+	    "sources: {p: {url: \"https://example.org/\", retrieved: "
+	    "2026-01-01}}\nmeters:\n"
+	    "  m: {quantity: \"1 subscription/month\", unit: subscription, "
+	    "price: {eu: 1 USD/subscription}, source: p}\ninputs:\n");
+	for (size_t i = 0; i < countof(bind_input); i++) {
+		buf_printf(&b, "  %s: {%s", bind_input[i][0], bind_input[i][1]);
+		if (str_is(k->how, "default") &&
+		    str_is(k->input, bind_input[i][0]))
+			buf_printf(&b, ", default: \"%.*s\"", STR_ARG(k->text));
+		buf_puts(&b, "}\n");
+	}
+	catalog_init(&k->catalog, &t->line_a);
+	n = parse_yaml(t, &t->line_a, buf_take(&b, &t->line_a));
+	return n && catalog_add(&k->catalog, &t->d, n, STR("s"));
+}
+
+static bool
+give(struct table *t, struct binder *k, struct str name, struct str text)
+{
+	return workload_set(&t->line_a, &t->d, k->w, span_all(t, name), name,
+	    span_all(t, text), text);
+}
+
+static bool
+resolve(struct table *t, struct binder *k)
+{
+	struct market m = { .region = STR("eu"), .month = rat_int(2628000) };
+	const struct service *s = catalog_find(&k->catalog, STR("s"));
+
+	terms_init(&k->terms, &t->line_a, &k->catalog);
+	k->w = workload_new(&t->line_a, &k->terms, m.month);
+	k->option = option_of_services(&t->line_a, &s, 1);
+	for (size_t i = 0; i < countof(bind_given); i++)
+		if (!str_is(k->how, "default") ||
+		    !str_is(k->input, bind_given[i][0]))
+			give(t, k, str_of(bind_given[i][0]),
+			    str_of(bind_given[i][1]));
+	if (str_is(k->how, "workload") && !give(t, k, k->input, k->text))
+		return false;
+	if (!k->how.n &&
+	    !option_bind(&t->line_a, &t->d, &k->terms, &k->option->use[0],
+		k->input, span_all(t, k->input), span_all(t, k->text), k->text,
+		false))
+		return false;
+	return plan_init(&k->plan, &t->line_a, &t->d, k->option, &k->terms, &m);
+}
+
+static void
+check_binding(struct table *t, const struct binder *k)
+{
+	const struct service *s = k->plan.use[0].service;
+	struct rat *value = arena_array(&t->line_a, struct rat, s->scope.n);
+	bool *have = arena_array(&t->line_a, bool, s->scope.n);
+	size_t slot = scope_find(&s->scope, k->input);
+	struct qty want;
+	bool ok;
+
+	plan_values(&t->line_a, &k->plan.use[0], k->w, value, have);
+	if (slot == SIZE_MAX || !is_quantity(t->column[2])) {
+		result(t, false, STR("a value"));
+		return;
+	}
+	want = known(t, &s->scope.units, t->column[2]);
+	ok = have[slot] && same(value[slot], want.n);
+	if (s->scope.var[slot].kind == EXPR_QTY)
+		ok &= unit_same(&s->scope.var[slot].unit, &want.unit);
+	result(t, ok, exact(t, value[slot]));
+}
+
+static void
+test_bindings(void)
+{
+	struct table t = { 0 };
+
+	table_open(&t, "bind.test");
+	while (table_next(&t)) {
+		struct binder k = { .text = t.column[1] };
+
+		if (!str_cut(t.column[0], ' ', &k.how, &k.input)) {
+			k.input = t.column[0];
+			k.how = (struct str){ 0 };
+		}
+		if (load_binder(&t, &k) && resolve(&t, &k))
+			check_binding(&t, &k);
+		else
+			result(&t, str_eq(reported(&t), t.column[2]),
+			    reported(&t));
+	}
+}
+
+/* A formula of n operators in a row. */
+static bool
+long_formula(int n, struct str *id)
+{
+	struct table t = { .d = { .arena = &t.line_a } };
+	struct buf b = { 0 };
+	struct scope s;
+	struct expr *e;
+	bool ok;
+
+	scope_init(&s, &t.a);
+	buf_puts(&b, "1");
+	for (int i = 0; i < n; i++)
+		buf_puts(&b, i % 2 ? " + 1" : " * 1");
+	e = expr_compile(&s, &t.d, span_all(&t, buf_view(&b)), buf_view(&b));
+	ok = e && rat_eq(expr_eval(&t.a, e, NULL), rat_int(n / 2 + 1));
+	*id = reported(&t);
+	buf_free(&b);
+	arena_clear(&t.a);
+	arena_clear(&t.line_a);
+	return ok;
+}
+
+static void
+test_long_formulas(void)
+{
+	struct table t = { .name = "long formulas" };
+	struct str id;
+
+	t.line = STR("as many operators as there may be");
+	result(&t, long_formula(EXPR_MAX_OPERATORS, &id), id);
+	t.line = STR("one more");
+	result(&t,
+	    !long_formula(EXPR_MAX_OPERATORS + 1, &id) &&
+		str_is(id, "formula-depth"),
+	    id);
+	t.line = STR("as many as a YAML text holds");
+	result(
+	    &t, !long_formula(16000, &id) && str_is(id, "formula-depth"), id);
+}
+
 int
 main(void)
 {
@@ -582,6 +756,8 @@ main(void)
 	test_formulas();
 	test_formats();
 	test_models();
+	test_bindings();
+	test_long_formulas();
 	printf("1..%d\n", ntest);
 	return nfail > 0;
 }

@@ -1,0 +1,372 @@
+#include "diff/change.h"
+
+#include "diff/id.h"
+
+const char *
+hit_name(enum hit h)
+{
+	static const char *const name[] = { "flip", "crossing", "price",
+		"any" };
+
+	return name[h];
+}
+
+const char *
+member_name(enum member_kind k)
+{
+	static const char *const name[] = { "service", "guide", "option",
+		"scenario" };
+
+	return name[k];
+}
+
+bool
+fact_is_price(enum fact_kind k)
+{
+	return k != FACT_LIMIT;
+}
+
+static const struct rival *
+rival_at(const struct answer *w, size_t i)
+{
+	return i == SIZE_MAX ? NULL : &w->rival[i];
+}
+
+const struct rival *
+answer_first(const struct answer *w, bool by_need)
+{
+	return rival_at(w, by_need ? w->best : w->cheapest);
+}
+
+const struct rival *
+answer_second(const struct answer *w, bool by_need)
+{
+	return rival_at(w, by_need ? w->runner_up : w->second);
+}
+
+/* Whether both know all that there is, and not only what they show. */
+static bool
+complete(const struct changes *c)
+{
+	return c->old->complete && c->new->complete;
+}
+
+static struct member *
+find_member(
+    struct changes *c, enum member_kind kind, struct str guide, struct str id)
+{
+	for (size_t i = 0; i < c->nmember; i++) {
+		struct member *m = &c->member[i];
+
+		if (m->kind == kind && str_eq(m->id, id) &&
+		    str_eq(m->guide, guide))
+			return m;
+	}
+	return NULL;
+}
+
+static struct member *
+add_member(struct changes *c, enum member_kind kind, bool added,
+    struct str guide, const struct named *what)
+{
+	struct member m = { .kind = kind,
+		.added = added,
+		.guide = guide,
+		.id = what->id,
+		.name = what->name };
+
+	arena_push(c->a, c->member, c->nmember, c->capmember, m);
+	return &c->member[c->nmember - 1];
+}
+
+/* What is in one of the two only. */
+static void
+compare_names(struct changes *c, enum member_kind kind, struct str guide,
+    const struct names *old, const struct names *new)
+{
+	for (size_t i = 0; i < old->n; i++)
+		if (!names_find(new, old->item[i].id))
+			add_member(c, kind, false, guide, &old->item[i]);
+	for (size_t i = 0; i < new->n; i++)
+		if (!names_find(old, new->item[i].id))
+			add_member(c, kind, true, guide, &new->item[i]);
+}
+
+/* Whether a thing that the id names came or went as a whole; its figure is
+ * then counted there. */
+static struct member *
+member_of(struct changes *c, struct str guide, const struct id_parts *id)
+{
+	struct member *m = NULL;
+
+	if (!c->nmember)
+		return NULL;
+	if (id->service.n)
+		m = find_member(
+		    c, MEMBER_SERVICE, (struct str){ 0 }, id->service);
+	for (size_t i = 0; !m && i < id->noption; i++)
+		m = find_member(c, MEMBER_OPTION, guide, id->option[i]);
+	if (!m && id->scenario.n)
+		m = find_member(c, MEMBER_SCENARIO, guide, id->scenario);
+	return m;
+}
+
+static bool
+same_rival(
+    const struct changes *c, const struct rival *x, const struct rival *y)
+{
+	if (!x || !y)
+		return x == y;
+	return complete(c) ? str_eq(x->id, y->id) : str_eq(x->name, y->name);
+}
+
+static void
+compare_answer(struct changes *c, const struct guide_model *guide,
+    const struct answer *old, const struct answer *new)
+{
+	struct flip f = { guide, old, new };
+
+	if (old->by_price && new->by_price &&
+	    !same_rival(c, answer_first(old, false), answer_first(new, false)))
+		arena_push(c->a, c->flip, c->nflip, c->capflip, f);
+	if (old->by_need && new->by_need &&
+	    !same_rival(c, answer_first(old, true), answer_first(new, true)))
+		arena_push(c->a, c->advice, c->nadvice, c->capadvice, f);
+	if (old->has_leaf && new->has_leaf && !str_eq(old->leaf, new->leaf))
+		arena_push(c->a, c->leaf, c->nleaf, c->capleaf, f);
+}
+
+static void
+compare_answers(struct changes *c, const struct match *m)
+{
+	for (size_t i = 0; i < m->new->answers.n; i++) {
+		const struct answer *new = m->new->answers.entry[i].value;
+		const struct answer *old =
+		    map_find(&m->old->answers, new->key);
+
+		if (old)
+			compare_answer(c, m->new, old, new);
+	}
+}
+
+static void
+compare_place(struct changes *c, const struct guide_model *guide,
+    const struct meeting *meeting, size_t index, const struct amount *from,
+    const struct amount *to)
+{
+	struct move m = { .guide = guide,
+		.meeting = meeting,
+		.index = index,
+		.from = from,
+		.to = to };
+
+	if (from && to) {
+		if (amount_same(from, to))
+			return;
+		m.delta = delta_of(c->a, from, to);
+		m.small = delta_below(c->a, &m.delta, c->threshold);
+	}
+	c->small_moves += m.small;
+	arena_push(c->a, c->move, c->nmove, c->capmove, m);
+}
+
+/* Places of one pair; those of an option that came or went are not told. */
+static void
+compare_meeting(struct changes *c, const struct guide_model *guide,
+    const struct meeting *old, const struct meeting *new)
+{
+	const struct meeting *any = new ? new : old;
+	size_t n = old ? old->nat : 0;
+
+	if (find_member(c, MEMBER_OPTION, guide->id, any->option[0]) ||
+	    find_member(c, MEMBER_OPTION, guide->id, any->option[1]))
+		return;
+	if (new && new->nat > n)
+		n = new->nat;
+	for (size_t i = 0; i < n; i++)
+		compare_place(c, guide, any, i,
+		    old && i < old->nat ? &old->at[i] : NULL,
+		    new && i < new->nat ? &new->at[i] : NULL);
+}
+
+static void
+compare_meetings(struct changes *c, const struct match *m)
+{
+	const struct map *old = &m->old->meetings, *new = &m->new->meetings;
+
+	for (size_t i = 0; i < new->n; i++) {
+		const struct meeting *was = map_find(old, new->entry[i].key);
+
+		if (was || complete(c))
+			compare_meeting(c, m->new, was, new->entry[i].value);
+	}
+	for (size_t i = 0; complete(c) && i < old->n; i++)
+		if (!map_find(new, old->entry[i].key))
+			compare_meeting(
+			    c, m->new, old->entry[i].value, NULL);
+}
+
+static void
+compare_shown(struct changes *c, const struct guide_model *guide,
+    const struct shown *old, const struct shown *new)
+{
+	struct cell cell = { .guide = guide, .old = old, .new = new };
+
+	if (amount_same(&old->amount, &new->amount)) {
+		c->nsame++;
+		return;
+	}
+	cell.delta = delta_of(c->a, &old->amount, &new->amount);
+	cell.small = delta_below(c->a, &cell.delta, c->threshold);
+	c->small_cells += cell.small;
+	arena_push(c->a, c->cell, c->ncell, c->capcell, cell);
+}
+
+/* A figure that one of the two does not show. */
+static void
+add_showing(struct changes *c, const struct guide_model *guide,
+    const struct shown *shown, bool added)
+{
+	struct id_parts id = id_parts(shown->id);
+	struct member *m = member_of(c, guide->id, &id);
+	struct showing s = { guide, shown, added };
+
+	if (m)
+		m->nfigure++;
+	else
+		arena_push(
+		    c->a, c->showing, c->nshowing, c->capshowing, s);
+}
+
+static void
+compare_figures(struct changes *c, const struct match *m)
+{
+	const struct guide_model *old = m->old, *new = m->new;
+	size_t i = 0, k = 0;
+
+	while (i < old->nshown || k < new->nshown) {
+		int order = i == old->nshown ? 1 :
+		    k == new->nshown	     ? -1 :
+					       str_cmp(old->shown[i].id,
+						   new->shown[k].id);
+
+		if (order < 0)
+			add_showing(c, new, &old->shown[i], false);
+		else if (order > 0)
+			add_showing(c, new, &new->shown[k], true);
+		else
+			compare_shown(
+			    c, new, &old->shown[i], &new->shown[k]);
+		i += order <= 0;
+		k += order >= 0;
+	}
+}
+
+static void
+compare_guide(struct changes *c, const struct match *m)
+{
+	if (!m->old || !m->new) {
+		const struct guide_model *g = m->new ? m->new : m->old;
+		struct named what = { g->id, g->title };
+
+		add_member(
+		    c, MEMBER_GUIDE, m->new != NULL, (struct str){ 0 }, &what)
+		    ->nfigure = g->nshown;
+		return;
+	}
+	if (!str_eq(m->old->id, m->new->id)) {
+		struct renamed r = { m->old->id, m->new->id };
+
+		arena_push(c->a, c->renamed, c->nrenamed, c->caprenamed, r);
+	}
+	compare_names(c, MEMBER_OPTION, m->new->id, &m->old->options,
+	    &m->new->options);
+	compare_names(c, MEMBER_SCENARIO, m->new->id, &m->old->scenarios,
+	    &m->new->scenarios);
+	compare_answers(c, m);
+	compare_meetings(c, m);
+	compare_figures(c, m);
+}
+
+static void
+compare_fact(
+    struct changes *c, const struct fact *old, const struct fact *new)
+{
+	const struct fact *any = new ? new : old;
+	struct repriced p = { .old = old, .new = new };
+
+	if (find_member(c, MEMBER_SERVICE, (struct str){ 0 }, any->service))
+		return;
+	if (old && new) {
+		if (amount_same(&old->amount, &new->amount)) {
+			c->nsourced += !str_eq(old->url, new->url) ||
+			    !str_eq(old->date, new->date);
+			return;
+		}
+		p.delta = delta_of(c->a, &old->amount, &new->amount);
+		p.small = delta_below(c->a, &p.delta, c->threshold);
+	}
+	c->small_prices += p.small;
+	arena_push(c->a, c->price, c->nprice, c->capprice, p);
+}
+
+static void
+compare_facts(struct changes *c)
+{
+	const struct map *old = &c->old->facts, *new = &c->new->facts;
+
+	for (size_t i = 0; i < old->n; i++)
+		compare_fact(c, old->entry[i].value,
+		    map_find(new, old->entry[i].key));
+	for (size_t i = 0; i < new->n; i++)
+		if (!map_find(old, new->entry[i].key))
+			compare_fact(c, NULL, new->entry[i].value);
+}
+
+void
+compare_models(struct arena *a, const struct model *old,
+    const struct model *new, struct rat threshold, struct changes *out)
+{
+	struct changes *c = out;
+
+	*c = (struct changes){
+		.a = a, .old = old, .new = new, .threshold = threshold
+	};
+	if (complete(c)) {
+		compare_names(c, MEMBER_SERVICE, (struct str){ 0 },
+		    &old->services, &new->services);
+		compare_facts(c);
+	}
+	c->match = match_guides(a, old, new, &c->nmatch);
+	for (size_t i = 0; i < c->nmatch; i++)
+		compare_guide(c, &c->match[i]);
+}
+
+size_t
+changes_count(const struct changes *c, enum hit h)
+{
+	size_t n = 0;
+
+	switch (h) {
+	case HIT_FLIP:
+		return c->nflip + c->nadvice + c->nleaf;
+	case HIT_CROSSING:
+		return c->nmove - c->small_moves;
+	case HIT_PRICE:
+		for (size_t i = 0; i < c->nprice; i++) {
+			const struct fact *f =
+			    c->price[i].new ? c->price[i].new : c->price[i].old;
+
+			n += !c->price[i].small && fact_is_price(f->kind);
+		}
+		for (size_t i = 0; i < c->nmember; i++)
+			n += c->member[i].kind == MEMBER_SERVICE;
+		return n;
+	case HIT_ANY:
+	case HIT_COUNT:
+		break;
+	}
+	return c->nflip + c->nadvice + c->nleaf + c->nmove - c->small_moves +
+	    c->nprice - c->small_prices + c->ncell - c->small_cells +
+	    c->nmember + c->nrenamed + c->nshowing;
+}
