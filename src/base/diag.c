@@ -13,8 +13,8 @@ static const struct {
 #undef X
 };
 
-static struct str PRINTF(2, 0)
-format(struct arena *a, const char *fmt, va_list ap)
+static struct str
+    PRINTF(2, 0) format(struct arena *a, const char *fmt, va_list ap)
 {
 	va_list again;
 	int n;
@@ -131,8 +131,12 @@ static size_t
 character_size(struct str s, size_t i)
 {
 	unsigned char c = (unsigned char)s.p[i];
-	size_t n = c < 0x80 ? 1 : c < 0xC2 ? 0 : c < 0xE0 ? 2 : c < 0xF0 ? 3 :
-	    c < 0xF5 ? 4 : 0;
+	size_t n = c < 0x80 ? 1
+	    : c < 0xC2	    ? 0
+	    : c < 0xE0	    ? 2
+	    : c < 0xF0	    ? 3
+	    : c < 0xF5	    ? 4
+			    : 0;
 
 	if (i + n > s.n)
 		return 0;
@@ -150,8 +154,8 @@ put_safe(struct buf *out, struct str s)
 	for (size_t i = 0; i < s.n;) {
 		unsigned char c = (unsigned char)s.p[i];
 		size_t n = character_size(s, i);
-		bool c1 = n == 2 && c == 0xC2 &&
-		    (unsigned char)s.p[i + 1] < 0xA0;
+		bool c1 =
+		    n == 2 && c == 0xC2 && (unsigned char)s.p[i + 1] < 0xA0;
 
 		if (n == 0 || c1 || (n == 1 && (c < 0x20 || c == 0x7F)))
 			buf_putc(out, c == '\t' ? ' ' : '?');

@@ -104,6 +104,6 @@ span_named(struct arena *a, struct span at)
 {
 	if (!at.src)
 		return (struct str){ 0 };
-	return str_printf(a, "%s:%zu", at.src->name,
-	    source_place(at.src, at.from).line);
+	return str_printf(
+	    a, "%s:%zu", at.src->name, source_place(at.src, at.from).line);
 }

@@ -15,7 +15,7 @@ struct flag {
 	char letter; /* of command.options, and short where `shorten` */
 	bool shorten;
 	const char *name;
-	const char *arg; /* NULL: takes none */
+	const char *arg;  /* NULL: takes none */
 	const char *help; /* NULL: not for users */
 };
 
@@ -32,13 +32,16 @@ static const struct flag flags[] = {
 	{ 'F', false, "free-tier", "KIND", "none, full or first-year" },
 	{ 'M', false, "month", "LENGTH", "length of a month (730h)" },
 	{ 'p', false, "price", "KEY=VALUE", "try another price" },
-	{ 'a', false, "axis", "NAME", "the input that varies, or OPTION.SERVICE.INPUT" },
+	{ 'a', false, "axis", "NAME",
+	    "the input that varies, or OPTION.SERVICE.INPUT" },
 	{ 't', false, "from", "VALUE", "where the axis starts" },
 	{ 'b', false, "to", "VALUE", "where the axis ends" },
-	{ 'f', false, "format", "FORMAT", "text, md, json, csv, html or sarif" },
+	{ 'f', false, "format", "FORMAT",
+	    "text, md, json, csv, html or sarif" },
 	{ 'r', false, "rule", "NAME", "this rule of lint only; repeat to add" },
 	{ 'i', false, "ignore", "NAME", "not this rule of lint; repeat" },
-	{ 'x', false, "fail-on", "KIND", "flip, crossing, price or any; repeat" },
+	{ 'x', false, "fail-on", "KIND",
+	    "flip, crossing, price or any; repeat" },
 	{ 'y', false, "threshold", "PERCENT", "lesser changes do not fail" },
 	{ 'P', false, "page", NULL, "explain what a build would rewrite" },
 	{ 'l', false, "list", NULL, NULL },
@@ -97,8 +100,7 @@ print_help(FILE *out, const struct command *commands, size_t n)
 	    out);
 }
 
-NORETURN static void PRINTF(1, 2)
-usage_error(const char *fmt, ...)
+NORETURN static void PRINTF(1, 2) usage_error(const char *fmt, ...)
 {
 	va_list ap;
 
@@ -130,7 +132,10 @@ list_formats(struct arena *a, unsigned set)
 		if (!(set & 1u << i))
 			continue;
 		set &= ~(1u << i);
-		buf_printf(&b, "%s%s", !b.n ? "" : set ? ", " : " or ",
+		buf_printf(&b, "%s%s",
+		    !b.n      ? ""
+			: set ? ", "
+			      : " or ",
 		    formats[i]);
 	}
 	return buf_take(&b, a);

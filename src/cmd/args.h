@@ -44,8 +44,7 @@ struct list {
 struct cmdline {
 	struct arena *a;
 	const char *dir;
-	struct list set, price, option, service, operand, rule, ignore,
-	    fail_on;
+	struct list set, price, option, service, operand, rule, ignore, fail_on;
 	struct str region, free_tier, month, guide, scenario, axis, from, to;
 	struct str clock; /* --clock; empty: not given */
 	struct str threshold;
@@ -53,7 +52,7 @@ struct cmdline {
 	enum format format;
 	const char *output; /* NULL: stdout, or public/ of the site */
 	bool quiet, verbose, color;
-	bool list, page; /* of explain */
+	bool list, page;	       /* of explain */
 	const struct command *command; /* all there are */
 	size_t ncommand;
 };
@@ -65,7 +64,7 @@ struct command {
 	const char *synopsis;
 	const char *summary;
 	size_t min_operands, max_operands; /* behind the command word */
-	unsigned formats; /* FORMATS_X; 0: no --format */
+	unsigned formats;		   /* FORMATS_X; 0: no --format */
 };
 
 /*

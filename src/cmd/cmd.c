@@ -31,13 +31,12 @@ cmd_finish(struct cmdline *c, struct diag *d, const char *nothing)
 int
 cmd_output(struct cmdline *c, struct buf *out)
 {
-	bool ok = c->output ? file_write(c->output, buf_view(out)) :
-			      file_put(STDOUT_FILENO, buf_view(out));
+	bool ok = c->output ? file_write(c->output, buf_view(out))
+			    : file_put(STDOUT_FILENO, buf_view(out));
 
 	if (!ok)
 		fprintf(stderr, "breakeven: error: cannot write '%s': %s\n",
-		    c->output ? c->output : "standard output",
-		    strerror(errno));
+		    c->output ? c->output : "standard output", strerror(errno));
 	buf_free(out);
 	return ok ? EXIT_FINE : EXIT_WORLD;
 }
@@ -55,8 +54,7 @@ check_clock(struct cmdline *c, struct diag *d, int64_t *day)
 	if (day_parse(c->clock, day))
 		return true;
 	return diag_report(d, DIAG_DATE, argument(c, "--clock", c->clock),
-	    "'%.*s' is not a date; write it as 2026-09-19",
-	    STR_ARG(c->clock));
+	    "'%.*s' is not a date; write it as 2026-09-19", STR_ARG(c->clock));
 }
 
 bool
@@ -106,16 +104,15 @@ cmd_settings(struct cmdline *c, struct project *p, struct setting **out)
 
 	*out = arena_array(c->a, struct setting, c->set.n + 1);
 	for (size_t i = 0; i < c->set.n; i++) {
-		struct source *s =
-		    project_argument(p, "--set", c->set.item[i]);
+		struct source *s = project_argument(p, "--set", c->set.item[i]);
 		struct span at = span_of(s, 0, s->text.n);
 		struct setting *set = &(*out)[i];
 		struct str name, rest, part[3];
 		size_t n = 0;
 
 		if (!str_cut(c->set.item[i], '=', &name, &set->value)) {
-			ok = diag_report(p->d, DIAG_USAGE, at,
-			    "a setting is NAME=VALUE");
+			ok = diag_report(
+			    p->d, DIAG_USAGE, at, "a setting is NAME=VALUE");
 			continue;
 		}
 		set->name_at = span_sub(at, 0, name.n);
@@ -213,8 +210,8 @@ cmd_guide(struct cmdline *c, struct project *p)
 	if (p->npage == 1)
 		return &p->page[0];
 	diag_report(p->d, DIAG_USAGE, (struct span){ 0 },
-	    p->npage ? "there are %zu guides; say which with '--guide'" :
-		       "there are %zu guides",
+	    p->npage ? "there are %zu guides; say which with '--guide'"
+		     : "there are %zu guides",
 	    p->npage);
 	return NULL;
 }
@@ -249,8 +246,8 @@ cmd_report_faults(struct diag *d, const struct faults *f)
 			for (size_t k = 0; k < s->nregion; k++)
 				buf_printf(&b, "%s%.*s", k ? ", " : "",
 				    STR_ARG(s->region[k]));
-			diag_hint(d, "'%.*s' is priced in: %s",
-			    STR_ARG(s->id), b.n ? b.p : "no region");
+			diag_hint(d, "'%.*s' is priced in: %s", STR_ARG(s->id),
+			    b.n ? b.p : "no region");
 			buf_free(&b);
 		}
 		if (fault->source)

@@ -64,11 +64,11 @@ from_guide(struct job *j)
 		    "a bill needs '--option' and '--scenario', or "
 		    "'--service'");
 	s = project_argument(j->p, "--option", c->option.item[0]);
-	option = guide_option_get(&page->guide, j->p->d,
-	    span_of(s, 0, s->text.n), c->option.item[0]);
+	option = guide_option_get(
+	    &page->guide, j->p->d, span_of(s, 0, s->text.n), c->option.item[0]);
 	s = project_argument(j->p, "--scenario", c->scenario);
-	scenario = guide_scenario_get(&page->guide, j->p->d,
-	    span_of(s, 0, s->text.n), c->scenario);
+	scenario = guide_scenario_get(
+	    &page->guide, j->p->d, span_of(s, 0, s->text.n), c->scenario);
 	if (option == SIZE_MAX || scenario == SIZE_MAX)
 		return false;
 	j->option = &page->guide.option[option];
@@ -123,13 +123,13 @@ line_node(struct arena *a, const struct line *l, const char *currency)
 {
 	struct node *n = node_map(a), *tiers = node_list(a),
 		    *sources = node_list(a);
-	struct str unit = str_printf(
-	    a, "%.*s/month", STR_ARG(l->meter->unit_word));
+	struct str unit =
+	    str_printf(a, "%.*s/month", STR_ARG(l->meter->unit_word));
 
 	node_set_str(a, n, "service", l->service->id);
 	node_set_str(a, n, "meter", l->meter->id);
-	node_set_node(
-	    a, n, "quantity", value_node(a, l->quantity, &l->meter->unit, unit));
+	node_set_node(a, n, "quantity",
+	    value_node(a, l->quantity, &l->meter->unit, unit));
 	node_set_node(
 	    a, n, "free", value_node(a, l->free, &l->meter->unit, unit));
 	for (size_t i = 0; i < l->npart; i++)
@@ -157,15 +157,13 @@ print_json(struct job *j, struct buf *out)
 	struct node *n = node_map(a), *lines = node_list(a);
 
 	node_set_str(a, n, "option", j->option->id);
-	node_set_str(
-	    a, n, "region", bill_where(j));
-	node_set_str(
-	    a, n, "free_tier", str_of(free_tier_name(j->market.free)));
+	node_set_str(a, n, "region", bill_where(j));
+	node_set_str(a, n, "free_tier", str_of(free_tier_name(j->market.free)));
 	node_set_node(
 	    a, n, "total", money_node(a, j->bill.total, j->bill.currency));
 	for (size_t i = 0; i < j->bill.nline; i++)
-		node_push(a, lines,
-		    line_node(a, &j->bill.line[i], j->bill.currency));
+		node_push(
+		    a, lines, line_node(a, &j->bill.line[i], j->bill.currency));
 	node_set_node(a, n, "lines", lines);
 	json_print(out, n);
 }
@@ -203,8 +201,7 @@ print_rounding(struct job *j, struct buf *out)
 	buf_printf(out,
 	    "The lines are rounded: as printed they add up to %.*s %s than "
 	    "the total, which is rounded once.\n",
-	    STR_ARG(money_text(a,
-		rat_sign(off) < 0 ? rat_neg(a, off) : off,
+	    STR_ARG(money_text(a, rat_sign(off) < 0 ? rat_neg(a, off) : off,
 		j->bill.currency)),
 	    rat_sign(off) > 0 ? "more" : "less");
 }
@@ -218,8 +215,7 @@ print_text(struct job *j, struct buf *out)
 
 	buf_printf(out, "%.*s\nregion %.*s, free tier %s, a month of %.*s\n",
 	    STR_ARG(j->option->name), STR_ARG(bill_where(j)),
-	    free_tier_name(j->market.free),
-	    STR_ARG(month_text(a, &j->market)));
+	    free_tier_name(j->market.free), STR_ARG(month_text(a, &j->market)));
 	for (size_t i = 0; i < b->nline; i++) {
 		const struct line *l = &b->line[i];
 		struct str amount = money_text(a, l->amount, b->currency);
@@ -232,8 +228,7 @@ print_text(struct job *j, struct buf *out)
 		buf_pad(out, ' ',
 		    label.n + amount.n < 66 ? 66 - label.n - amount.n : 2);
 		buf_printf(out, "%.*s\n", STR_ARG(amount));
-		buf_printf(out, "    %.*s = %.*s\n",
-		    STR_ARG(line_values(a, l)),
+		buf_printf(out, "    %.*s = %.*s\n", STR_ARG(line_values(a, l)),
 		    STR_ARG(quantity_text(a, l->meter, l->quantity)));
 		buf_printf(out, "    %.*s\n",
 		    STR_ARG(line_arithmetic(a, l, b->currency)));
@@ -277,12 +272,10 @@ print_csv(struct job *j, struct buf *out)
 	for (size_t i = 0; i < j->bill.nline; i++) {
 		const struct line *l = &j->bill.line[i];
 		struct str cell[] = { l->service->id, l->meter->id,
-			exact_text(
-			    a, qty_in(a, l->quantity, &l->meter->unit)),
+			exact_text(a, qty_in(a, l->quantity, &l->meter->unit)),
 			l->meter->unit_word,
 			exact_text(a, qty_in(a, l->free, &l->meter->unit)),
-			exact_text(a, l->amount),
-			str_of(j->bill.currency) };
+			exact_text(a, l->amount), str_of(j->bill.currency) };
 
 		for (size_t k = 0; k < countof(cell); k++) {
 			if (k)
@@ -315,8 +308,8 @@ print_markdown(struct job *j, struct buf *out)
 	}
 	buf_printf(out, "| **Total** | | **%.*s** |\n\n",
 	    STR_ARG(money_text(a, j->bill.total, j->bill.currency)));
-	buf_printf(out, "Region %.*s, free tier: %s.\n",
-	    STR_ARG(bill_where(j)), free_tier_name(j->market.free));
+	buf_printf(out, "Region %.*s, free tier: %s.\n", STR_ARG(bill_where(j)),
+	    free_tier_name(j->market.free));
 	print_rounding(j, out);
 }
 

@@ -25,8 +25,8 @@ pick_options(struct job *j)
 	const struct guide *g = j->g;
 	bool ok = true;
 
-	j->option = arena_array(
-	    c->a, struct option *, g->noption + c->option.n + 1);
+	j->option =
+	    arena_array(c->a, struct option *, g->noption + c->option.n + 1);
 	for (size_t i = 0; i < c->option.n; i++) {
 		struct source *s =
 		    project_argument(j->p, "--option", c->option.item[i]);
@@ -64,9 +64,8 @@ pick_scenario(struct job *j)
 		j->w = workload_copy(c->a, g->scenario[i].workload);
 		j->market = g->scenario[i].market;
 	}
-	for (size_t k = 0; !c->option.n && i != SIZE_MAX &&
-	     k < g->scenario[i].noption;
-	     k++)
+	for (size_t k = 0;
+	     !c->option.n && i != SIZE_MAX && k < g->scenario[i].noption; k++)
 		j->option[j->n++] = &g->option[g->scenario[i].option[k]];
 	for (size_t k = 0; !j->n && k < g->noption; k++)
 		if (g->option[k].compare)
@@ -82,8 +81,8 @@ parse_bound(struct job *j, const char *flag, struct str text, struct rat *out)
 	struct unit_env env = { 0 };
 	struct qty q;
 
-	if (!qty_parse(j->c->a, j->p->d, &env, span_of(s, 0, s->text.n), text,
-		&q) ||
+	if (!qty_parse(
+		j->c->a, j->p->d, &env, span_of(s, 0, s->text.n), text, &q) ||
 	    !qty_check(j->c->a, j->p->d, &v->unit, v->unit_word, &q))
 		return false;
 	*out = q.n;
@@ -100,9 +99,9 @@ free_axis(struct job *j, struct source *s)
 	str_cut(s->text, '.', &option, &rest);
 	str_cut(rest, '.', &service, &input);
 	for (size_t i = 0; i < j->n; i++) {
-		struct use *use = str_eq(j->option[i]->id, option) ?
-		    option_use(j->option[i], service) :
-		    NULL;
+		struct use *use = str_eq(j->option[i]->id, option)
+		    ? option_use(j->option[i], service)
+		    : NULL;
 
 		if (!use)
 			continue;
@@ -141,8 +140,7 @@ report_still(struct job *j)
 }
 
 static bool
-report_bound(
-    struct job *j, const char *flag, struct str text, const char *what)
+report_bound(struct job *j, const char *flag, struct str text, const char *what)
 {
 	struct source *s = project_argument(j->p, flag, text);
 
@@ -186,8 +184,8 @@ pick_axis(struct job *j)
 	    (c->to.n && !parse_bound(j, "--to", c->to, &j->to)))
 		return false;
 	if (rat_sign(j->from) < 0)
-		return report_bound(j, "--from", c->from,
-		    "an axis starts at zero or above it");
+		return report_bound(
+		    j, "--from", c->from, "an axis starts at zero or above it");
 	if (rat_lt(j->to, j->from))
 		return report_bound(
 		    j, "--to", c->to, "the axis ends before it starts");
@@ -328,8 +326,8 @@ crossing_node(struct job *j, const struct crossing *k)
 	    k->has_first ? axis_node(j, k->first) : node_null(a));
 	node_set_node(a, n, "from_option", option_name(j, k->from_option));
 	node_set_node(a, n, "to_option", option_name(j, k->to_option));
-	node_set_str(a, n, "kind",
-	    k->kind == BORDER_CROSS ? STR("cross") : STR("jump"));
+	node_set_str(
+	    a, n, "kind", k->kind == BORDER_CROSS ? STR("cross") : STR("jump"));
 	return n;
 }
 
@@ -346,10 +344,8 @@ print_json(struct job *j, struct buf *out)
 	node_set_str(a, n, "unit", v->unit_word);
 	node_set_node(a, n, "from", axis_node(j, k->range.lo));
 	node_set_node(a, n, "to", axis_node(j, k->range.hi));
-	node_set_str(
-	    a, n, "free_tier", str_of(free_tier_name(j->market.free)));
-	node_set_str(
-	    a, n, "region", market_where(a, &j->market, "=", ", "));
+	node_set_str(a, n, "free_tier", str_of(free_tier_name(j->market.free)));
+	node_set_str(a, n, "region", market_where(a, &j->market, "=", ", "));
 	for (size_t i = 0; i < k->ninterval; i++)
 		node_push(a, intervals, interval_node(j, &k->interval[i]));
 	for (size_t i = 0; i < k->ncrossing; i++)
@@ -470,7 +466,8 @@ print_text(struct job *j, struct buf *out, bool md)
 	const struct contest *k = &j->contest;
 	const struct var *v = &j->g->terms->scope.var[j->axis];
 
-	buf_printf(out, "Cheapest by %.*s [%.*s], region %.*s, free tier %s\n\n",
+	buf_printf(out,
+	    "Cheapest by %.*s [%.*s], region %.*s, free tier %s\n\n",
 	    STR_ARG(v->name), STR_ARG(v->unit_word),
 	    STR_ARG(market_where(j->c->a, &j->market, "=", ", ")),
 	    free_tier_name(j->market.free));

@@ -22,8 +22,8 @@ load(void *arg)
 	struct side *s = arg;
 
 	s->d.arena = &s->arena;
-	s->ok = model_load(
-	    &s->arena, &s->d, &s->options, s->operand, &s->model);
+	s->ok =
+	    model_load(&s->arena, &s->d, &s->options, s->operand, &s->model);
 	return NULL;
 }
 
@@ -218,8 +218,8 @@ cmd_diff(struct cmdline *c)
 		merge(&d, &side[1].d);
 		ok = side[0].ok && side[1].ok;
 	}
-	status = ok ? compare(c, side, threshold, want) :
-		      cmd_finish(c, &d, NULL);
+	status =
+	    ok ? compare(c, side, threshold, want) : cmd_finish(c, &d, NULL);
 	arena_clear(&side[0].arena);
 	arena_clear(&side[1].arena);
 	return status;

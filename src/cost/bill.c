@@ -5,9 +5,9 @@ struct pool {
 	const struct service *service;
 	const struct meter *meter;
 	const struct price *price; /* tiers are shared per price */
-	struct rat gross;          /* [base units] of earlier lines */
-	struct rat billed;         /* the same after allowances */
-	struct rat total;          /* gross of all lines */
+	struct rat gross;	   /* [base units] of earlier lines */
+	struct rat billed;	   /* the same after allowances */
+	struct rat total;	   /* gross of all lines */
 };
 
 struct purse {
@@ -31,11 +31,9 @@ static void
 add_fault(struct biller *b, enum fault_kind kind, const struct plan_use *u,
     struct span at, struct str text, struct str key)
 {
-	struct fault f = { .kind = kind,
-		.use = u->use,
-		.text = text,
-		.key = key,
-		.at = at };
+	struct fault f = {
+		.kind = kind, .use = u->use, .text = text, .key = key, .at = at
+	};
 
 	fault_add(b->a, &b->bill->faults, f);
 }
@@ -98,8 +96,8 @@ report_missing(struct biller *b, const struct plan_use *u, size_t slot)
 static struct pool *
 pool_of(struct biller *b, const struct line *l)
 {
-	struct pool pool = { l->service, l->meter, l->price,
-		rat_int(0), rat_int(0), rat_int(0) };
+	struct pool pool = { l->service, l->meter, l->price, rat_int(0),
+		rat_int(0), rat_int(0) };
 
 	for (size_t i = 0; i < b->npool; i++)
 		if (b->pool[i].price == l->price)
@@ -150,8 +148,8 @@ take(struct biller *b, const struct line *l, bool credit, struct rat want)
 }
 
 static void
-add_part(struct biller *b, struct line *l, const struct tier *t,
-    struct rat quantity)
+add_part(
+    struct biller *b, struct line *l, const struct tier *t, struct rat quantity)
 {
 	struct part *p;
 
@@ -177,8 +175,7 @@ bill_graduated(struct biller *b, struct line *l, struct rat from, struct rat to)
 		if (i + 1 < p->ntier)
 			hi = rat_min(hi, p->tier[i + 1].from);
 		if (rat_lt(lo, hi))
-			add_part(
-			    b, l, &p->tier[i], rat_sub(b->a, hi, lo));
+			add_part(b, l, &p->tier[i], rat_sub(b->a, hi, lo));
 	}
 	if (!l->npart)
 		add_part(b, l, &p->tier[0], rat_int(0));
@@ -186,8 +183,8 @@ bill_graduated(struct biller *b, struct line *l, struct rat from, struct rat to)
 
 /* All units at the price of the tier that the month's quantity reaches. */
 static void
-bill_volume(struct biller *b, struct line *l, struct rat reached,
-    struct rat billed)
+bill_volume(
+    struct biller *b, struct line *l, struct rat reached, struct rat billed)
 {
 	const struct price *p = l->price;
 	size_t i = p->ntier - 1;
@@ -199,13 +196,12 @@ bill_volume(struct biller *b, struct line *l, struct rat reached,
 
 /* Whole blocks, of which earlier lines may have begun one. */
 static void
-bill_package(struct biller *b, struct line *l, struct rat before,
-    struct rat billed)
+bill_package(
+    struct biller *b, struct line *l, struct rat before, struct rat billed)
 {
-	struct rat one = rat_div(
-	    b->a, rat_int(1), l->price->tier[0].typed.unit.scale);
-	struct rat to =
-	    rat_ceil_to(b->a, rat_add(b->a, before, billed), one);
+	struct rat one =
+	    rat_div(b->a, rat_int(1), l->price->tier[0].typed.unit.scale);
+	struct rat to = rat_ceil_to(b->a, rat_add(b->a, before, billed), one);
 
 	l->block = one;
 	add_part(b, l, &l->price->tier[0],
@@ -240,8 +236,8 @@ charge(struct biller *b, struct line *l)
 		add_part(b, l, &l->price->tier[0], billed);
 		break;
 	case MODEL_GRADUATED:
-		from = m->tiers_net ? pool->billed :
-				      rat_add(a, pool->gross, l->free);
+		from = m->tiers_net ? pool->billed
+				    : rat_add(a, pool->gross, l->free);
 		bill_graduated(b, l, from, rat_add(a, from, billed));
 		break;
 	case MODEL_VOLUME:
@@ -298,8 +294,7 @@ has_result(struct biller *b, const struct plan_use *u, const struct meter *m,
 		return true;
 	e = expr_fault(b->a, formula, value);
 	add_fault(b, FAULT_NUMBER, u, e ? e->at : m->at,
-	    str_printf(b->a,
-		"'%.*s' of '%.*s' divides by zero or is too large",
+	    str_printf(b->a, "'%.*s' of '%.*s' divides by zero or is too large",
 		STR_ARG(m->id), STR_ARG(u->use->id)),
 	    (struct str){ 0 });
 	return false;
@@ -317,8 +312,9 @@ measure(struct biller *b, const struct plan_use *u, const struct meter *m,
 	q = expr_eval(b->a, m->quantity, value);
 	if (rat_sign(q) < 0) {
 		add_fault(b, FAULT_NUMBER, u, m->at,
-		    str_printf(b->a, "the quantity of '%.*s' of '%.*s' is "
-				     "below zero",
+		    str_printf(b->a,
+			"the quantity of '%.*s' of '%.*s' is "
+			"below zero",
 			STR_ARG(m->id), STR_ARG(u->use->id)),
 		    (struct str){ 0 });
 		return false;
@@ -335,10 +331,9 @@ add_line(struct biller *b, const struct plan_use *u, size_t meter,
 {
 	const struct service *s = u->service;
 	const struct meter *m = &s->meter[meter];
-	struct line l = { .use = u->use,
-		.service = s,
-		.meter = m,
-		.value = value };
+	struct line l = {
+		.use = u->use, .service = s, .meter = m, .value = value
+	};
 	size_t lacks = missing_input(u, meter, have);
 	struct str key = { 0 };
 
@@ -352,22 +347,21 @@ add_line(struct biller *b, const struct plan_use *u, size_t meter,
 		return; /* a fault of the input */
 	if (!u->region.n && !service_is_global(s)) {
 		add_fault(b, FAULT_PRICE, u, s->at,
-		    str_printf(b->a, "no region is given for '%.*s'",
-			STR_ARG(s->id)),
+		    str_printf(
+			b->a, "no region is given for '%.*s'", STR_ARG(s->id)),
 		    s->id);
 		return;
 	}
 	l.price = meter_price(b->a, s, m, u->region, value, &key);
 	if (!l.price) {
 		add_fault(b, FAULT_PRICE, u, m->at,
-		    str_printf(b->a, "there is no price '%.*s'",
-			STR_ARG(key)),
+		    str_printf(b->a, "there is no price '%.*s'", STR_ARG(key)),
 		    key);
 		return;
 	}
 	if (measure(b, u, m, value, &l.quantity))
-		arena_push(b->a, b->bill->line, b->bill->nline, b->bill->cap,
-		    l);
+		arena_push(
+		    b->a, b->bill->line, b->bill->nline, b->bill->cap, l);
 }
 
 /* A meter that is not in force needs none of its other inputs. */

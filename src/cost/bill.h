@@ -37,14 +37,14 @@ struct line {
 	struct rat block;    /* [base units] of a package; 0: none */
 	struct part *part;
 	size_t npart;
-	struct rat amount;   /* [money/month] */
+	struct rat amount;	 /* [money/month] */
 	const struct rat *value; /* of the service's inputs, by slot */
 };
 
 struct bill {
 	struct line *line;
 	size_t nline, cap;
-	struct rat total;  /* [money/month] */
+	struct rat total; /* [money/month] */
 	const char *currency;
 	struct faults faults; /* any: the total is not to be used */
 };

@@ -44,8 +44,8 @@ check_either(struct arena *a, const struct plan_use *u,
 	}
 	fault.at = s->either[0].at;
 	if (given == 0)
-		fault.text = str_printf(a, "'%.*s' needs one of %s",
-		    STR_ARG(u->use->id), all.p);
+		fault.text = str_printf(
+		    a, "'%.*s' needs one of %s", STR_ARG(u->use->id), all.p);
 	else if (given > 1)
 		fault.text = str_printf(a,
 		    "'%.*s' takes either '%.*s' or '%.*s', not both",
@@ -58,8 +58,7 @@ check_either(struct arena *a, const struct plan_use *u,
 
 /* Where the value of an input was written. */
 static struct span
-value_place(
-    const struct plan_use *u, const struct workload *w, size_t slot)
+value_place(const struct plan_use *u, const struct workload *w, size_t slot)
 {
 	const struct resolved *r = &u->input[slot];
 
@@ -113,9 +112,8 @@ input_allows(struct arena *a, const struct input *in, struct rat x)
 }
 
 static void
-check_input(struct arena *a, const struct plan_use *u,
-    const struct workload *w, const struct input *in, struct rat x,
-    struct faults *f)
+check_input(struct arena *a, const struct plan_use *u, const struct workload *w,
+    const struct input *in, struct rat x, struct faults *f)
 {
 	const struct var *v = &u->service->scope.var[in->slot];
 	struct str value;
@@ -208,26 +206,30 @@ static void
 check_amount(struct arena *a, const struct plan_use *u, const struct limit *m,
     struct str subject, struct rat x, struct str shown, struct faults *f)
 {
-	struct str where = str_printf(a, "%.*s (%.*s)",
-	    STR_ARG(u->service->name), STR_ARG(m->id));
+	struct str where = str_printf(
+	    a, "%.*s (%.*s)", STR_ARG(u->service->name), STR_ARG(m->id));
 
 	if (m->has_max && rat_lt(m->max.n, x))
 		add_limit(a, u, m, f,
-		    str_printf(a, "%.*s of %.*s is above the limit of %.*s of %.*s",
+		    str_printf(a,
+			"%.*s of %.*s is above the limit of %.*s of %.*s",
 			STR_ARG(subject), STR_ARG(shown),
 			STR_ARG(qty_display(a, &m->max)), STR_ARG(where)));
 	if (m->has_min && rat_lt(x, m->min.n))
 		add_limit(a, u, m, f,
-		    str_printf(a, "%.*s of %.*s is below the least %.*s of %.*s",
+		    str_printf(a,
+			"%.*s of %.*s is below the least %.*s of %.*s",
 			STR_ARG(subject), STR_ARG(shown),
 			STR_ARG(qty_display(a, &m->min)), STR_ARG(where)));
 	if (!rat_is_zero(m->step) && !rat_is_int(rat_div(a, x, m->step)))
 		add_limit(a, u, m, f,
-		    str_printf(a, "%.*s of %.*s is not a multiple of the step of %.*s",
+		    str_printf(a,
+			"%.*s of %.*s is not a multiple of the step of %.*s",
 			STR_ARG(subject), STR_ARG(shown), STR_ARG(where)));
 	if (!is_among(m->value, m->nvalue, x))
 		add_limit(a, u, m, f,
-		    str_printf(a, "%.*s of %.*s is none of %.*s, the sizes of %.*s",
+		    str_printf(a,
+			"%.*s of %.*s is none of %.*s, the sizes of %.*s",
 			STR_ARG(subject), STR_ARG(shown),
 			STR_ARG(list_values(a, m)), STR_ARG(where)));
 }
@@ -311,9 +313,8 @@ has_fault_of(const struct faults *f, const struct plan_use *u)
 }
 
 void
-plan_check(struct arena *a, const struct plan_use *u,
-    const struct workload *w, const struct rat *value, const bool *have,
-    struct faults *f)
+plan_check(struct arena *a, const struct plan_use *u, const struct workload *w,
+    const struct rat *value, const bool *have, struct faults *f)
 {
 	const struct service *s = u->service;
 
@@ -337,8 +338,8 @@ plan_check(struct arena *a, const struct plan_use *u,
 
 			if (!limit_allows(a, m, x))
 				check_amount(a, u, m, subject_text(m), x,
-				    value_display(a, x, &m->unit,
-					limit_word(a, m)),
+				    value_display(
+					a, x, &m->unit, limit_word(a, m)),
 				    f);
 		}
 	}
@@ -375,7 +376,8 @@ check_need(struct arena *a, const struct plan_use *u, const struct limit *m,
 	}
 	if (!is_word_of(shown, m->word, m->nword))
 		add_limit(a, u, m, f,
-		    str_printf(a, "%.*s '%.*s' is not offered by %.*s, only %.*s",
+		    str_printf(a,
+			"%.*s '%.*s' is not offered by %.*s, only %.*s",
 			STR_ARG(subject), STR_ARG(shown),
 			STR_ARG(u->service->name),
 			STR_ARG(list_words(a, m->word, m->nword))));
@@ -383,8 +385,8 @@ check_need(struct arena *a, const struct plan_use *u, const struct limit *m,
 
 /* What the option itself says that it offers. */
 static void
-check_provides(struct arena *a, const struct plan *p,
-    const struct workload *w, struct faults *f)
+check_provides(struct arena *a, const struct plan *p, const struct workload *w,
+    struct faults *f)
 {
 	const struct map *m = &p->option->provides;
 
@@ -397,8 +399,8 @@ check_provides(struct arena *a, const struct plan *p,
 		if (slot == SIZE_MAX || !w->given[slot])
 			continue;
 		for (size_t k = 0; k < list->n; k++)
-			found |= str_eq(
-			    list->item[k]->text, w->typed[slot].text);
+			found |=
+			    str_eq(list->item[k]->text, w->typed[slot].text);
 		if (found)
 			continue;
 		fault.at = list->at;

@@ -98,12 +98,10 @@ open_interval(struct finder *f, struct rat x, bool after, size_t winner)
 		v.runner_up = cheapest(f, x, after, winner);
 	}
 	if (v.runner_up != NO_OPTION) {
-		v.margin =
-		    rat_sub(f->a, line_at(f, v.runner_up, x), v.total);
+		v.margin = rat_sub(f->a, line_at(f, v.runner_up, x), v.total);
 		v.tie = rat_is_zero(v.margin);
 	}
-	arena_push(f->a, f->c->interval, f->c->ninterval, f->c->capinterval,
-	    v);
+	arena_push(f->a, f->c->interval, f->c->ninterval, f->c->capinterval, v);
 	f->winner = winner;
 }
 
@@ -122,8 +120,7 @@ change(struct finder *f, struct rat x, bool after, struct rat at,
 	if (on_grid(f->c))
 		to = rat_sub(f->a, x, f->c->range.step);
 	close_interval(f, to);
-	arena_push(f->a, f->c->crossing, f->c->ncrossing, f->c->capcrossing,
-	    k);
+	arena_push(f->a, f->c->crossing, f->c->ncrossing, f->c->capcrossing, k);
 	open_interval(f, x, after, winner);
 }
 
@@ -227,16 +224,16 @@ break_at(struct finder *f, const struct stretch *s, size_t a, size_t b,
 		p[0] = &c->cost;
 		p[1] = &c->valid;
 		for (size_t j = 0; j < 2; j++) {
-			size_t i = j == 0 ? f->cost_piece[pair[k]] :
-					    f->valid_piece[pair[k]];
+			size_t i = j == 0 ? f->cost_piece[pair[k]]
+					  : f->valid_piece[pair[k]];
 
 			if (!rat_eq(p[j]->piece[i].x, s->x) ||
 			    p[j]->piece[i].after != s->after)
 				continue;
-			*last = any ? rat_max(*last, p[j]->piece[i].at) :
-				      p[j]->piece[i].at;
-			first = any ? rat_min(first, p[j]->piece[i].at) :
-				      p[j]->piece[i].at;
+			*last = any ? rat_max(*last, p[j]->piece[i].at)
+				    : p[j]->piece[i].at;
+			first = any ? rat_min(first, p[j]->piece[i].at)
+				    : p[j]->piece[i].at;
 			any = true;
 		}
 	}
@@ -267,8 +264,7 @@ change_between(struct finder *f, const struct stretch *old, size_t winner)
 
 		if (!s->valid[winner] || !s->valid[f->winner])
 			continue;
-		m = rat_sub(
-		    f->a, s->slope[winner], s->slope[f->winner]);
+		m = rat_sub(f->a, s->slope[winner], s->slope[f->winner]);
 		d = rat_sub(f->a, s->base[winner], s->base[f->winner]);
 		if (rat_is_zero(m))
 			continue;
@@ -277,9 +273,9 @@ change_between(struct finder *f, const struct stretch *old, size_t winner)
 			continue;
 		/* Old lines end at the first break, new ones start at the
 		 * last; and the last point still belongs to the old ones. */
-		if (k == 0 ? rat_lt(first, t) :
-			     rat_lt(t, last) ||
-				(on_grid(f->c) && rat_eq(t, before)))
+		if (k == 0 ? rat_lt(first, t)
+			   : rat_lt(t, last) ||
+			    (on_grid(f->c) && rat_eq(t, before)))
 			continue;
 		at = t;
 		kind = BORDER_CROSS;
@@ -298,8 +294,7 @@ load_stretch(struct finder *f)
 		const struct piece *v =
 		    &c->curve[i].valid.piece[f->valid_piece[i]];
 
-		f->s.valid[i] =
-		    !c->curve[i].faults.n && !rat_is_zero(v->base);
+		f->s.valid[i] = !c->curve[i].faults.n && !rat_is_zero(v->base);
 		f->s.slope[i] = p->slope;
 		f->s.base[i] = rat_add(f->a, p->base,
 		    rat_mul(f->a, p->slope, rat_sub(f->a, f->s.x, p->x)));
@@ -420,8 +415,8 @@ contest_run(struct contest *c, struct pwl_range range,
 	if (rat_lt(range.hi, range.lo))
 		return; /* between two points of the grid */
 	for (size_t i = 0; i < n; i++) {
-		curve_compute(&c->range, plan[i], w, axis, &c->curve[i],
-		    &c->culprit);
+		curve_compute(
+		    &c->range, plan[i], w, axis, &c->curve[i], &c->culprit);
 		c->culprit_option = i;
 		if (c->range.status != PWL_OK)
 			return;

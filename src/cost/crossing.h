@@ -15,20 +15,20 @@
 #define NO_OPTION SIZE_MAX
 
 struct interval {
-	struct rat from, to;  /* on a grid both belong to it */
-	size_t winner;        /* index of the option; NO_OPTION: none is valid */
-	size_t runner_up;     /* at `from`; NO_OPTION: no other is valid */
-	struct rat total;     /* [money/month] of the winner at `from` */
-	struct rat margin;    /* [money/month] to the runner-up at `from` */
-	struct rat total_to;  /* the same at `to` */
+	struct rat from, to; /* on a grid both belong to it */
+	size_t winner;	     /* index of the option; NO_OPTION: none is valid */
+	size_t runner_up;    /* at `from`; NO_OPTION: no other is valid */
+	struct rat total;    /* [money/month] of the winner at `from` */
+	struct rat margin;   /* [money/month] to the runner-up at `from` */
+	struct rat total_to; /* the same at `to` */
 	struct rat margin_to;
-	bool tie;             /* margin is zero at `from` */
+	bool tie; /* margin is zero at `from` */
 };
 
 enum border { BORDER_CROSS, BORDER_JUMP };
 
 struct crossing {
-	struct rat at;    /* exact place */
+	struct rat at;	  /* exact place */
 	struct rat first; /* on a grid: the first point with the new winner */
 	bool has_first;
 	size_t from_option, to_option;

@@ -64,8 +64,7 @@ require_order(
 static void
 require_multiple(struct tracer *t, struct pwl f, struct rat step)
 {
-	require(t,
-	    pwl_compare(t->r, PWL_EQ, pwl_ceil(t->r, f, step), f));
+	require(t, pwl_compare(t->r, PWL_EQ, pwl_ceil(t->r, f, step), f));
 }
 
 static struct pwl
@@ -75,8 +74,7 @@ any_of(struct tracer *t, struct pwl f, const struct qty *value, size_t n)
 
 	for (size_t i = 0; i < n; i++)
 		any = pwl_max(t->r, any,
-		    pwl_compare(
-			t->r, PWL_EQ, f, constant(t, value[i].n)));
+		    pwl_compare(t->r, PWL_EQ, f, constant(t, value[i].n)));
 	return any;
 }
 
@@ -143,20 +141,20 @@ require_limit(struct tracer *t, const struct service *s, const struct limit *m,
 		return;
 	f = expr_sweep(t->r, m->of, value);
 	if (m->has_max)
-		require(t, implied(t, when,
-			       pwl_compare(t->r, PWL_LE, f,
-				   constant(t, m->max.n))));
-	if (m->has_min)
-		require(t, implied(t, when,
-			       pwl_compare(t->r, PWL_GE, f,
-				   constant(t, m->min.n))));
-	if (!rat_is_zero(m->step))
-		require(t, implied(t, when,
-			       pwl_compare(t->r, PWL_EQ,
-				   pwl_ceil(t->r, f, m->step), f)));
-	if (m->nvalue)
 		require(t,
-		    implied(t, when, any_of(t, f, m->value, m->nvalue)));
+		    implied(t, when,
+			pwl_compare(t->r, PWL_LE, f, constant(t, m->max.n))));
+	if (m->has_min)
+		require(t,
+		    implied(t, when,
+			pwl_compare(t->r, PWL_GE, f, constant(t, m->min.n))));
+	if (!rat_is_zero(m->step))
+		require(t,
+		    implied(t, when,
+			pwl_compare(
+			    t->r, PWL_EQ, pwl_ceil(t->r, f, m->step), f)));
+	if (m->nvalue)
+		require(t, implied(t, when, any_of(t, f, m->value, m->nvalue)));
 }
 
 /* Values of a use's inputs along the axis. */
@@ -177,12 +175,10 @@ sweep_values(struct tracer *t, const struct plan_use *u, const struct rat *at,
 			value[slot] = zero(t);
 		} else if (r->source == VALUE_BOUND) {
 			value[slot] = expr_sweep(t->r, r->expr, t->term);
-		} else if (r->source == VALUE_TERM &&
-		    t->w->given[r->term]) {
-			value[slot] =
-			    s->scope.var[slot].kind == EXPR_WORD ?
-			    constant(t, at[slot]) :
-			    t->term[r->term];
+		} else if (r->source == VALUE_TERM && t->w->given[r->term]) {
+			value[slot] = s->scope.var[slot].kind == EXPR_WORD
+			    ? constant(t, at[slot])
+			    : t->term[r->term];
 		} else if (r->source == VALUE_WORD) {
 			value[slot] = constant(t, r->word);
 		} else {
@@ -224,12 +220,12 @@ add_strand(struct tracer *t, const struct plan_use *u, const struct meter *m,
 	}
 	if (!meter_has_choices(u->service, m, at))
 		return;
-	s.price = meter_price(
-	    t->r->arena, u->service, m, u->region, at, &fault.key);
+	s.price =
+	    meter_price(t->r->arena, u->service, m, u->region, at, &fault.key);
 	if (!s.price) {
 		fault.kind = FAULT_PRICE;
-		fault.text = str_printf(t->r->arena,
-		    "there is no price '%.*s'", STR_ARG(fault.key));
+		fault.text = str_printf(t->r->arena, "there is no price '%.*s'",
+		    STR_ARG(fault.key));
 		fault_add(t->r->arena, &t->out->faults, fault);
 		return;
 	}
@@ -247,8 +243,8 @@ add_strand(struct tracer *t, const struct plan_use *u, const struct meter *m,
 }
 
 static void
-trace_use(struct tracer *t, const struct plan_use *u,
-    const struct meter **culprit)
+trace_use(
+    struct tracer *t, const struct plan_use *u, const struct meter **culprit)
 {
 	const struct service *s = u->service;
 	struct arena *a = t->r->arena;
@@ -322,8 +318,7 @@ take(struct tracer *t, const struct strand *s, bool credit, struct pwl want)
 		if (!mine)
 			continue;
 		purse = purse_of(t, w);
-		part = pwl_min(
-		    t->r, purse->left, pwl_sub(t->r, want, taken));
+		part = pwl_min(t->r, purse->left, pwl_sub(t->r, want, taken));
 		purse->left = pwl_sub(t->r, purse->left, part);
 		taken = pwl_add(t->r, taken, part);
 	}
@@ -347,16 +342,15 @@ clip(struct tracer *t, const struct price *p, size_t i, struct pwl f)
 }
 
 static struct pwl
-graduated(struct tracer *t, const struct price *p, struct pwl from,
-    struct pwl to)
+graduated(
+    struct tracer *t, const struct price *p, struct pwl from, struct pwl to)
 {
 	struct pwl sum = zero(t);
 
 	for (size_t i = 0; i < p->ntier; i++)
 		sum = pwl_add(t->r, sum,
 		    scale(t,
-			pwl_sub(t->r, clip(t, p, i, to),
-			    clip(t, p, i, from)),
+			pwl_sub(t->r, clip(t, p, i, to), clip(t, p, i, from)),
 			p->tier[i].price));
 	return sum;
 }
@@ -369,8 +363,8 @@ volume(struct tracer *t, const struct price *p, struct pwl reached,
 
 	for (size_t i = 1; i < p->ntier; i++)
 		price = pwl_select(t->r,
-		    pwl_compare(t->r, PWL_GE, reached,
-			constant(t, p->tier[i].from)),
+		    pwl_compare(
+			t->r, PWL_GE, reached, constant(t, p->tier[i].from)),
 		    constant(t, p->tier[i].price), price);
 	return pwl_mul(t->r, billed, price);
 }
@@ -379,10 +373,9 @@ static struct pwl
 package(struct tracer *t, const struct price *p, struct pwl before,
     struct pwl billed)
 {
-	struct rat block = rat_div(
-	    t->r->arena, rat_int(1), p->tier[0].typed.unit.scale);
-	struct pwl to =
-	    pwl_ceil(t->r, pwl_add(t->r, before, billed), block);
+	struct rat block =
+	    rat_div(t->r->arena, rat_int(1), p->tier[0].typed.unit.scale);
+	struct pwl to = pwl_ceil(t->r, pwl_add(t->r, before, billed), block);
 
 	return scale(t, pwl_sub(t->r, to, pwl_ceil(t->r, before, block)),
 	    p->tier[0].price);
@@ -395,8 +388,7 @@ top_up(struct tracer *t, const struct strand *s, struct pwl amount)
 
 	if (!m->has_minimum || !m->minimum_is_money)
 		return amount;
-	return pwl_select(t->r,
-	    pwl_compare(t->r, PWL_GT, s->quantity, zero(t)),
+	return pwl_select(t->r, pwl_compare(t->r, PWL_GT, s->quantity, zero(t)),
 	    pwl_max(t->r, amount, constant(t, m->minimum)), amount);
 }
 
@@ -414,10 +406,9 @@ charge(struct tracer *t, const struct strand *s)
 		amount = scale(t, billed, s->price->tier[0].price);
 		break;
 	case MODEL_GRADUATED:
-		from = s->meter->tiers_net ? pool->billed :
-					     pwl_add(r, pool->gross, free);
-		amount = graduated(
-		    t, s->price, from, pwl_add(r, from, billed));
+		from = s->meter->tiers_net ? pool->billed
+					   : pwl_add(r, pool->gross, free);
+		amount = graduated(t, s->price, from, pwl_add(r, from, billed));
 		break;
 	case MODEL_VOLUME:
 		amount = volume(t, s->price, pool->total, billed);
@@ -457,8 +448,7 @@ total_pools(struct tracer *t)
 	for (size_t i = 0; i < t->nstrand; i++) {
 		struct pool *pool = pool_of(t, &t->strand[i]);
 
-		pool->total =
-		    pwl_add(t->r, pool->total, t->strand[i].quantity);
+		pool->total = pwl_add(t->r, pool->total, t->strand[i].quantity);
 	}
 	for (size_t i = 0; i < t->npool; i++) {
 		struct pool *pool = &t->pool[i];
@@ -494,10 +484,7 @@ curve_compute(struct pwl_range *r, const struct plan *p,
     const struct meter **culprit)
 {
 	size_t n = p->terms->scope.n;
-	struct tracer t = { .r = r,
-		.plan = p,
-		.axis = axis,
-		.out = out };
+	struct tracer t = { .r = r, .plan = p, .axis = axis, .out = out };
 	struct workload *start = workload_copy(r->arena, w);
 
 	*out = (struct curve){ 0 };
@@ -506,8 +493,8 @@ curve_compute(struct pwl_range *r, const struct plan *p,
 	t.w = start;
 	t.term = arena_array(r->arena, struct pwl, n + 1);
 	for (size_t i = 0; i < n; i++)
-		t.term[i] = i == axis ? pwl_axis(r) :
-					pwl_const(r, start->value[i]);
+		t.term[i] =
+		    i == axis ? pwl_axis(r) : pwl_const(r, start->value[i]);
 	out->valid = pwl_const(r, rat_int(1));
 	out->cost = pwl_const(r, rat_int(0));
 	find_faults(&t);
@@ -517,8 +504,7 @@ curve_compute(struct pwl_range *r, const struct plan *p,
 		trace_use(&t, &p->use[i], culprit);
 	total_pools(&t);
 	for (size_t i = 0; i < t.nstrand && r->status == PWL_OK; i++) {
-		out->cost =
-		    pwl_add(r, out->cost, charge(&t, &t.strand[i]));
+		out->cost = pwl_add(r, out->cost, charge(&t, &t.strand[i]));
 		if (r->status != PWL_OK)
 			*culprit = t.strand[i].meter;
 	}

@@ -14,8 +14,8 @@
 #include "cost/bill.h"
 
 struct curve {
-	struct pwl cost;  /* [money/month] over [base units of the axis] */
-	struct pwl valid; /* 0 or 1 */
+	struct pwl cost;      /* [money/month] over [base units of the axis] */
+	struct pwl valid;     /* 0 or 1 */
 	struct faults faults; /* any: the option is out on the whole range */
 };
 

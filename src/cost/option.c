@@ -12,8 +12,7 @@ use_binding(const struct use *u, struct str input)
 }
 
 const struct binding *
-option_binds(
-    const struct option *o, struct str input, const struct use **use)
+option_binds(const struct option *o, struct str input, const struct use **use)
 {
 	for (size_t i = 0; i < o->nuse; i++) {
 		const struct binding *b = use_binding(&o->use[i], input);
@@ -37,8 +36,8 @@ option_use(const struct option *o, struct str id)
 }
 
 static bool
-report_input(struct diag *d, const struct service *s, struct str input,
-    struct span at)
+report_input(
+    struct diag *d, const struct service *s, struct str input, struct span at)
 {
 	struct str *all = arena_array(d->arena, struct str, s->ninput + 1);
 
@@ -53,8 +52,8 @@ report_input(struct diag *d, const struct service *s, struct str input,
 }
 
 static bool
-bind_word(struct diag *d, const struct var *v, struct binding *b,
-    struct str text)
+bind_word(
+    struct diag *d, const struct var *v, struct binding *b, struct str text)
 {
 	b->word = text;
 	for (size_t i = 0; i < v->nchoice; i++)
@@ -105,8 +104,8 @@ bind_value(struct arena *a, struct diag *d, const struct terms *t,
 	if (!b->value)
 		return false;
 	if (b->value->kind != EXPR_QTY)
-		return diag_report(d, DIAG_FORMULA_KIND, b->at,
-		    "a quantity is wanted here");
+		return diag_report(
+		    d, DIAG_FORMULA_KIND, b->at, "a quantity is wanted here");
 	if (unit_accepts(&v->unit, &b->value->unit))
 		return true;
 	return diag_report(d, DIAG_UNIT_MISMATCH, b->at,
@@ -128,8 +127,8 @@ option_bind(struct arena *a, struct diag *d, const struct terms *t,
 	if (slot >= s->ninput)
 		return report_input(d, s, input, input_at);
 	v = &s->scope.var[slot];
-	if (!(v->kind == EXPR_WORD ? bind_word(d, v, &b, text) :
-				     bind_value(a, d, t, v, &b, text)))
+	if (!(v->kind == EXPR_WORD ? bind_word(d, v, &b, text)
+				   : bind_value(a, d, t, v, &b, text)))
 		return false;
 	for (size_t i = 0; i < use->nbinding; i++) {
 		if (str_eq(use->binding[i].input, input)) {
@@ -142,8 +141,8 @@ option_bind(struct arena *a, struct diag *d, const struct terms *t,
 }
 
 static bool
-load_use(struct arena *a, struct diag *d, const struct terms *t,
-    struct str id, struct span id_at, const struct node *n, struct use *out)
+load_use(struct arena *a, struct diag *d, const struct terms *t, struct str id,
+    struct span id_at, const struct node *n, struct use *out)
 {
 	const struct node *named = node_find(n, STR("service"));
 	struct str service = id, text;
@@ -201,8 +200,7 @@ load_provides(struct fields *f, const struct terms *t, struct option *o)
 		    SIZE_MAX)
 			f->ok = false;
 		else
-			map_put(
-			    &o->provides, f->a, node_key(n, i), n->item[i]);
+			map_put(&o->provides, f->a, node_key(n, i), n->item[i]);
 	}
 }
 
@@ -231,9 +229,8 @@ option_load(struct arena *a, struct diag *d, const struct terms *t,
 	} else if (use) {
 		out->use = arena_array(a, struct use, use->n + 1);
 		for (size_t i = 0; i < use->n; i++)
-			if (!load_use(a, d, t, node_key(use, i),
-				use->key_at[i], use->item[i],
-				&out->use[out->nuse++]))
+			if (!load_use(a, d, t, node_key(use, i), use->key_at[i],
+				use->item[i], &out->use[out->nuse++]))
 				f.ok = false;
 	}
 	out->broken = !fields_end(&f);
@@ -252,8 +249,8 @@ option_of_services(
 	for (size_t i = 0; i < n; i++) {
 		buf_printf(
 		    &id, "%s%.*s", i ? "+" : "", STR_ARG(service[i]->id));
-		buf_printf(&name, "%s%.*s", i ? " + " : "",
-		    STR_ARG(service[i]->name));
+		buf_printf(
+		    &name, "%s%.*s", i ? " + " : "", STR_ARG(service[i]->name));
 		o->use[i].id = service[i]->id;
 		o->use[i].service = service[i];
 	}

@@ -10,11 +10,11 @@
 
 struct binding {
 	struct str input;
-	struct expr *value;  /* over the terms; NULL: a word */
+	struct expr *value; /* over the terms; NULL: a word */
 	struct str word;
-	struct qty typed;    /* for print, where `value` is a constant */
+	struct qty typed; /* for print, where `value` is a constant */
 	struct span at;
-	bool set;            /* by --set OPTION.SERVICE.INPUT= */
+	bool set; /* by --set OPTION.SERVICE.INPUT= */
 };
 
 struct use {
@@ -31,11 +31,11 @@ struct option {
 	struct str about;
 	struct use *use;
 	size_t nuse;
-	struct str latency;     /* id of a measurement; empty: none */
+	struct str latency; /* id of a measurement; empty: none */
 	struct span latency_at;
-	struct map provides;    /* word need to struct node (list of words) */
-	bool compare;           /* takes part where all options do */
-	bool broken;            /* it has mistakes, which were reported */
+	struct map provides; /* word need to struct node (list of words) */
+	bool compare;	     /* takes part where all options do */
+	bool broken;	     /* it has mistakes, which were reported */
 	struct span at;
 };
 
@@ -49,8 +49,8 @@ bool option_load(struct arena *a, struct diag *d, const struct terms *t,
     struct str id, const struct node *n, struct option *out);
 
 /* An option of one or more services without bindings, for the command line. */
-struct option *option_of_services(struct arena *a,
-    const struct service *const *service, size_t n);
+struct option *option_of_services(
+    struct arena *a, const struct service *const *service, size_t n);
 
 /* Binds or binds again an input of a use. */
 bool option_bind(struct arena *a, struct diag *d, const struct terms *t,
@@ -60,8 +60,8 @@ bool option_bind(struct arena *a, struct diag *d, const struct terms *t,
 const struct binding *use_binding(const struct use *u, struct str input);
 
 /* The binding of `input` by any use, or NULL. */
-const struct binding *option_binds(const struct option *o, struct str input,
-    const struct use **use);
+const struct binding *
+option_binds(const struct option *o, struct str input, const struct use **use);
 
 struct use *option_use(const struct option *o, struct str id);
 

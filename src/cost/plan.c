@@ -251,9 +251,9 @@ set_value(struct arena *a, const struct plan_use *u, size_t slot,
 		return;
 	case VALUE_TERM:
 		if (w->given[r->term]) {
-			value[slot] = v->kind == EXPR_WORD ?
-			    word_value(v, w->typed[r->term].text) :
-			    w->value[r->term];
+			value[slot] = v->kind == EXPR_WORD
+			    ? word_value(v, w->typed[r->term].text)
+			    : w->value[r->term];
 			have[slot] = true;
 			return;
 		}
@@ -268,8 +268,8 @@ set_value(struct arena *a, const struct plan_use *u, size_t slot,
 }
 
 void
-plan_values(struct arena *a, const struct plan_use *u,
-    const struct workload *w, struct rat *value, bool *have)
+plan_values(struct arena *a, const struct plan_use *u, const struct workload *w,
+    struct rat *value, bool *have)
 {
 	const struct service *s = u->service;
 

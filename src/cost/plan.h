@@ -20,10 +20,10 @@ enum free_tier { FREE_NONE, FREE_FULL, FREE_FIRST_YEAR };
 
 /* Where and how is bought. */
 struct market {
-	struct str region;    /* for vendors not in `vendor` */
-	struct map vendor;    /* vendor to struct node (text): its region */
+	struct str region; /* for vendors not in `vendor` */
+	struct map vendor; /* vendor to struct node (text): its region */
 	enum free_tier free;
-	struct rat month;     /* [s/month] */
+	struct rat month; /* [s/month] */
 };
 
 enum fault_kind {
@@ -38,11 +38,11 @@ enum fault_kind {
 struct fault {
 	enum fault_kind kind;
 	const struct use *use;
-	struct str text;  /* a clause: "a run of 2 h is above ..." */
-	struct str key;   /* FAULT_PRICE: the price's key */
+	struct str text; /* a clause: "a run of 2 h is above ..." */
+	struct str key;	 /* FAULT_PRICE: the price's key */
 	const struct citation *source; /* FAULT_LIMIT */
 	const struct limit *limit;     /* FAULT_LIMIT */
-	struct span at;   /* the definition that is violated */
+	struct span at;		       /* the definition that is violated */
 	struct span value_at; /* the value that does so; may have no place */
 };
 
@@ -52,19 +52,19 @@ struct faults {
 };
 
 enum value_source {
-	VALUE_NONE,    /* nothing gives a value */
-	VALUE_BOUND,   /* a formula or constant of the option */
-	VALUE_WORD,    /* a word of the option */
-	VALUE_TERM,    /* the workload, else the default */
+	VALUE_NONE,  /* nothing gives a value */
+	VALUE_BOUND, /* a formula or constant of the option */
+	VALUE_WORD,  /* a word of the option */
+	VALUE_TERM,  /* the workload, else the default */
 	VALUE_DEFAULT
 };
 
 struct resolved {
 	enum value_source source;
-	const struct expr *expr;  /* VALUE_BOUND (terms) */
+	const struct expr *expr;      /* VALUE_BOUND (terms) */
 	const struct expr *otherwise; /* default (inputs), or NULL */
-	struct rat word;          /* VALUE_WORD */
-	size_t term;              /* slot; SIZE_MAX if no such term */
+	struct rat word;	      /* VALUE_WORD */
+	size_t term;		      /* slot; SIZE_MAX if no such term */
 	const struct binding *binding;
 };
 
@@ -73,8 +73,8 @@ struct plan_use {
 	const struct service *service;
 	struct str region;
 	struct resolved *input; /* by slot */
-	size_t *order;          /* slots in an order that defaults allow */
-	bool *uses;             /* [meter][slot]: named by the meter */
+	size_t *order;		/* slots in an order that defaults allow */
+	bool *uses;		/* [meter][slot]: named by the meter */
 };
 
 struct plan {
@@ -119,9 +119,9 @@ void plan_values(struct arena *a, const struct plan_use *u,
  * Checks the inputs of a use: choices between inputs, ranges, and limits on
  * inputs.  Adds a fault for each that is violated.
  */
-void plan_check(struct arena *a, const struct plan_use *u,
-    const struct workload *w, const struct rat *value, const bool *have,
-    struct faults *f);
+void
+plan_check(struct arena *a, const struct plan_use *u, const struct workload *w,
+    const struct rat *value, const bool *have, struct faults *f);
 
 /* Checks the needs of the workload against the limits of all uses, and the
  * option's `provides`. */

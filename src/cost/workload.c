@@ -7,9 +7,9 @@
 static void
 add_percentile(struct terms *t, const char *name)
 {
-	struct var v = { .name = str_of(name),
-		.kind = EXPR_QTY,
-		.unit_word = STR("ms") };
+	struct var v = {
+		.name = str_of(name), .kind = EXPR_QTY, .unit_word = STR("ms")
+	};
 
 	v.unit = unit_one();
 	v.unit.dim[DIM_SECOND] = 1;
@@ -135,8 +135,9 @@ set_word(struct diag *d, struct workload *w, size_t slot, struct span at,
 	w->value[slot] = rat_int((int64_t)i);
 	if (i < v->nchoice)
 		return true;
-	diag_report(d, DIAG_UNKNOWN_WORD, at, "'%.*s' is not a choice of '%.*s'",
-	    STR_ARG(text), STR_ARG(v->name));
+	diag_report(d, DIAG_UNKNOWN_WORD, at,
+	    "'%.*s' is not a choice of '%.*s'", STR_ARG(text),
+	    STR_ARG(v->name));
 	diag_nearest(d, text, v->choice, v->nchoice);
 	return false;
 }
@@ -164,8 +165,8 @@ workload_set(struct arena *a, struct diag *d, struct workload *w,
 }
 
 struct str
-value_display(struct arena *a, struct rat n, const struct unit *unit,
-    struct str word)
+value_display(
+    struct arena *a, struct rat n, const struct unit *unit, struct str word)
 {
 	struct buf b = { 0 };
 	bool plain = unit_is_plain(unit) ||

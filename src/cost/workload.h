@@ -21,9 +21,9 @@ struct terms {
 
 struct workload {
 	const struct terms *terms;
-	struct rat *value;  /* by slot, base units; a word is its number */
-	bool *given;        /* by slot */
-	struct qty *typed;  /* by slot, for print; a word has only `text` */
+	struct rat *value; /* by slot, base units; a word is its number */
+	bool *given;	   /* by slot */
+	struct qty *typed; /* by slot, for print; a word has only `text` */
 };
 
 void terms_init(struct terms *t, struct arena *a, const struct catalog *c);
@@ -33,8 +33,8 @@ size_t terms_slot(
     const struct terms *t, struct diag *d, struct span at, struct str name);
 
 /* A workload that gives nothing but the hours of a month. */
-struct workload *workload_new(
-    struct arena *a, const struct terms *t, struct rat month);
+struct workload *
+workload_new(struct arena *a, const struct terms *t, struct rat month);
 
 struct workload *workload_copy(struct arena *a, const struct workload *w);
 
@@ -47,14 +47,14 @@ bool workload_set(struct arena *a, struct diag *d, struct workload *w,
 void workload_set_value(struct workload *w, size_t slot, struct rat n);
 
 /* The value of a slot for print: "5 s", "10,000", "http". */
-struct str workload_text(
-    struct arena *a, const struct workload *w, size_t slot);
+struct str
+workload_text(struct arena *a, const struct workload *w, size_t slot);
 
 /* A quantity in its unit, for print: "2,048 MB", "0.5 vCPU", "10,000". */
 struct str qty_display(struct arena *a, const struct qty *q);
 
 /* A number of base units in a unit, for print. */
-struct str value_display(struct arena *a, struct rat n,
-    const struct unit *unit, struct str word);
+struct str value_display(
+    struct arena *a, struct rat n, const struct unit *unit, struct str word);
 
 #endif

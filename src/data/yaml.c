@@ -87,8 +87,9 @@ report_syntax(struct reader *r)
 			byte_of(r, p->context_mark.index) + 1),
 		    "%s that starts here", p->context);
 	if (strstr(problem, "mapping values are not allowed"))
-		diag_hint(r->d, "a text with a colon and a blank in it stands "
-				"in quotes");
+		diag_hint(r->d,
+		    "a text with a colon and a blank in it stands "
+		    "in quotes");
 	return false;
 }
 

@@ -7,8 +7,8 @@ struct planter {
 	struct scope scope; /* the terms, with figures */
 };
 
-static struct choice *load_choice(
-    struct planter *p, const struct node *n, int depth);
+static struct choice *
+load_choice(struct planter *p, const struct node *n, int depth);
 
 static bool
 load_answer(struct planter *p, struct fields *f, struct choice *c)
@@ -34,8 +34,8 @@ load_ask(struct planter *p, struct fields *f, struct choice *c, int depth)
 		c->ask_at = field_find(f, "ask")->at;
 	n = field_get(f, "when");
 	if (n && node_text(p->d, n, &c->when_text)) {
-		c->when = expr_compile_truth(
-		    &p->scope, p->d, n->at, c->when_text);
+		c->when =
+		    expr_compile_truth(&p->scope, p->d, n->at, c->when_text);
 		ok = c->when != NULL;
 	}
 	n = field_get(f, "yes");

@@ -60,9 +60,8 @@ market_load_month(struct market *m, struct arena *a, struct diag *d,
 	    !qty_check(a, d, &want, STR("h/month"), &q))
 		return false;
 	if (rat_sign(q.n) <= 0)
-		return diag_report(
-		    d, DIAG_RANGE, at, "a month of '%.*s' has no hours",
-		    STR_ARG(text));
+		return diag_report(d, DIAG_RANGE, at,
+		    "a month of '%.*s' has no hours", STR_ARG(text));
 	m->month = q.n;
 	return true;
 }
@@ -240,17 +239,17 @@ set_values(struct reader *r, struct fields *f, const struct node *n,
 		if (!needs && is_own_key(node_key(n, i)))
 			continue;
 		if (node_is_empty(n->item[i]))
-			f->ok = diag_report(r->d, DIAG_MISSING_KEY,
-			    n->key_at[i], "'%.*s' has no value",
-			    STR_ARG(node_key(n, i)));
+			f->ok =
+			    diag_report(r->d, DIAG_MISSING_KEY, n->key_at[i],
+				"'%.*s' has no value", STR_ARG(node_key(n, i)));
 		else if (!node_text(r->d, n->item[i], &text) ||
 		    !workload_set(r->a, r->d, s->workload, n->key_at[i],
 			node_key(n, i), n->item[i]->at, text))
 			f->ok = false;
 		slot = scope_find(&r->g->terms->scope, node_key(n, i));
 		if (slot != SIZE_MAX)
-			arena_push(r->a, s->given, s->ngiven, s->capgiven,
-			    slot);
+			arena_push(
+			    r->a, s->given, s->ngiven, s->capgiven, slot);
 	}
 }
 
@@ -341,8 +340,7 @@ load_measurement(struct reader *r, struct str id, const struct node *n,
 	load_samples(r, &f, m);
 	source = field_find(&f, "source");
 	if (source) {
-		m->source =
-		    citation_get(&r->g->sources, r->a, r->d, source);
+		m->source = citation_get(&r->g->sources, r->a, r->d, source);
 		f.ok &= m->source != NULL;
 	}
 	if (!fields_end(&f))
@@ -362,8 +360,7 @@ static void
 check_latencies(struct reader *r)
 {
 	struct guide *g = r->g;
-	struct str *all =
-	    arena_array(r->a, struct str, g->nmeasurement + 1);
+	struct str *all = arena_array(r->a, struct str, g->nmeasurement + 1);
 
 	for (size_t i = 0; i < g->nmeasurement; i++)
 		all[i] = g->measurement[i].id;
@@ -372,9 +369,9 @@ check_latencies(struct reader *r)
 
 		if (!o->latency.n || guide_measurement(g, o->latency))
 			continue;
-		r->ok = diag_report(r->d, DIAG_MEASUREMENT_UNKNOWN,
-		    o->latency_at, "no measurement '%.*s'",
-		    STR_ARG(o->latency));
+		r->ok =
+		    diag_report(r->d, DIAG_MEASUREMENT_UNKNOWN, o->latency_at,
+			"no measurement '%.*s'", STR_ARG(o->latency));
 		diag_nearest(r->d, o->latency, all, g->nmeasurement);
 	}
 }

@@ -15,11 +15,11 @@ struct scenario {
 	struct str id;
 	struct str name;
 	struct str about;
-	struct market market;      /* the guide's, with its own keys */
+	struct market market;	   /* the guide's, with its own keys */
 	struct workload *workload; /* inputs and needs */
-	size_t *given;             /* slots, in the order written */
+	size_t *given;		   /* slots, in the order written */
 	size_t ngiven, capgiven;
-	size_t *option;            /* indices; those compared */
+	size_t *option; /* indices; those compared */
 	size_t noption;
 	bool broken; /* it has mistakes, which were reported */
 	bool card;   /* the page, once computed, has a card for it */
@@ -33,17 +33,17 @@ struct measurement {
 	struct str name;
 	bool has[PERCENTILE_COUNT];
 	struct qty p[PERCENTILE_COUNT]; /* [s] */
-	int64_t samples;                /* 0: not said */
-	const struct citation *source;  /* NULL: none */
+	int64_t samples;		/* 0: not said */
+	const struct citation *source;	/* NULL: none */
 	struct str note;
 	struct span at;
 };
 
 /* A node of the decision tree: a question, or an answer. */
 struct choice {
-	struct str ask;     /* may hold figures */
+	struct str ask; /* may hold figures */
 	struct span ask_at;
-	struct expr *when;  /* over the terms; NULL for an answer */
+	struct expr *when; /* over the terms; NULL for an answer */
 	struct str when_text;
 	struct choice *yes, *no;
 	size_t option; /* an answer: index of the option */
@@ -82,8 +82,8 @@ struct guide {
 void market_load(struct market *m, struct fields *f);
 
 /* One of them, as a file or the command line says it. */
-bool market_load_region(struct market *m, struct arena *a, struct diag *d,
-    const struct node *n);
+bool market_load_region(
+    struct market *m, struct arena *a, struct diag *d, const struct node *n);
 bool market_load_free(
     struct market *m, struct diag *d, struct span at, struct str text);
 bool market_load_month(struct market *m, struct arena *a, struct diag *d,
@@ -110,8 +110,8 @@ bool guide_load_tree(struct guide *g, struct arena *a, struct diag *d,
 /* Index by id, or SIZE_MAX. */
 size_t guide_option(const struct guide *g, struct str id);
 size_t guide_scenario(const struct guide *g, struct str id);
-const struct measurement *guide_measurement(
-    const struct guide *g, struct str id);
+const struct measurement *
+guide_measurement(const struct guide *g, struct str id);
 
 /* As above, reported with the nearest id. */
 size_t guide_option_get(

@@ -16,9 +16,9 @@ check_latency(struct arena *a, const struct guide *g, struct standing *s,
 		if (!w->given[slot])
 			continue;
 		if (!m || !m->has[i] || !m->source || !m->samples) {
-			s->unmeasured = str_printf(a,
-			    "%s of %.*s is not measured", name[i],
-			    STR_ARG(o->name));
+			s->unmeasured =
+			    str_printf(a, "%s of %.*s is not measured", name[i],
+				STR_ARG(o->name));
 			continue;
 		}
 		if (!rat_lt(w->value[slot], m->p[i].n))
@@ -96,9 +96,9 @@ best_of(const struct ranking *r, size_t except, bool by_price)
 }
 
 bool
-rank(struct ranking *r, struct arena *a, struct diag *d,
-    const struct guide *g, const struct market *m, const size_t *option,
-    size_t n, const struct workload *w)
+rank(struct ranking *r, struct arena *a, struct diag *d, const struct guide *g,
+    const struct market *m, const size_t *option, size_t n,
+    const struct workload *w)
 {
 	*r = (struct ranking){ .n = n };
 	r->standing = arena_array(a, struct standing, n + 1);
@@ -111,8 +111,8 @@ rank(struct ranking *r, struct arena *a, struct diag *d,
 	r->runner_up =
 	    r->best == SIZE_MAX ? SIZE_MAX : best_of(r, r->best, false);
 	r->cheapest = best_of(r, SIZE_MAX, true);
-	r->second = r->cheapest == SIZE_MAX ? SIZE_MAX :
-					      best_of(r, r->cheapest, true);
+	r->second =
+	    r->cheapest == SIZE_MAX ? SIZE_MAX : best_of(r, r->cheapest, true);
 	if (r->runner_up != SIZE_MAX) {
 		r->margin = rat_sub(a, r->standing[r->runner_up].bill.total,
 		    r->standing[r->best].bill.total);

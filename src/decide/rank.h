@@ -17,19 +17,19 @@ struct standing {
 	size_t option; /* index in the guide */
 	struct plan *plan;
 	struct bill bill;
-	bool out;             /* ruled out */
-	bool priceless;       /* a price is missing: no total */
-	struct faults faults; /* why */
+	bool out;	       /* ruled out */
+	bool priceless;	       /* a price is missing: no total */
+	struct faults faults;  /* why */
 	struct str unmeasured; /* a clause; empty: nothing is unmeasured */
 };
 
 struct ranking {
 	struct standing *standing; /* in the order of the scenario's options */
 	size_t n;
-	size_t best;      /* index in `standing`; SIZE_MAX: none is left */
-	size_t runner_up; /* the next that is not ruled out; SIZE_MAX: none */
-	size_t cheapest;  /* by price alone, ruled out or not; SIZE_MAX */
-	size_t second;    /* by price alone */
+	size_t best;	   /* index in `standing`; SIZE_MAX: none is left */
+	size_t runner_up;  /* the next that is not ruled out; SIZE_MAX: none */
+	size_t cheapest;   /* by price alone, ruled out or not; SIZE_MAX */
+	size_t second;	   /* by price alone */
 	struct rat margin; /* [money/month] of best to runner_up */
 	bool tie;
 	bool unsure; /* a price is missing: no winner can be named */

@@ -8,7 +8,7 @@ struct desk {
 	struct arrangement *out;
 	const struct guide_model *guide;
 	const struct cell **cell; /* by shown figure; NULL: not changed */
-	bool *placed;             /* by shown figure */
+	bool *placed;		  /* by shown figure */
 	struct prose prose;
 };
 
@@ -76,8 +76,8 @@ add_sentence(struct desk *k, const struct spot *s)
 
 	if (!last || last->guide != k->guide || !str_eq(last->text, text)) {
 		one.line = prose_line(&k->prose, s->from);
-		arena_push(k->a, o->sentence, o->nsentence, o->capsentence,
-		    one);
+		arena_push(
+		    k->a, o->sentence, o->nsentence, o->capsentence, one);
 		last = &o->sentence[o->nsentence - 1];
 	}
 	for (size_t i = 0; i < last->nid; i++)

@@ -15,7 +15,7 @@
 struct group {
 	const struct guide_model *guide;
 	struct str block;   /* kind of the block; "table" of text; "text" */
-	size_t line;        /* 0: the text as a whole, or not known */
+	size_t line;	    /* 0: the text as a whole, or not known */
 	struct str heading; /* above; empty: none */
 	const struct cell **cell;
 	size_t n, cap;
@@ -25,7 +25,7 @@ struct sentence {
 	const struct guide_model *guide;
 	size_t line;
 	struct str text; /* changed figures as "old → new" */
-	struct str *id;  /* of the changed figures in it */
+	struct str *id;	 /* of the changed figures in it */
 	size_t nid, capid;
 };
 
@@ -36,7 +36,6 @@ struct arrangement {
 	size_t nsentence, capsentence;
 };
 
-void arrange(
-    struct arena *a, const struct changes *c, struct arrangement *out);
+void arrange(struct arena *a, const struct changes *c, struct arrangement *out);
 
 #endif

@@ -141,8 +141,7 @@ compare_answers(struct changes *c, const struct match *m)
 {
 	for (size_t i = 0; i < m->new->answers.n; i++) {
 		const struct answer *new = m->new->answers.entry[i].value;
-		const struct answer *old =
-		    map_find(&m->old->answers, new->key);
+		const struct answer *old = map_find(&m->old->answers, new->key);
 
 		if (old)
 			compare_answer(c, m->new, old, new);
@@ -181,12 +180,12 @@ compare_meeting(struct changes *c, const struct guide_model *guide,
 	if (find_member(c, MEMBER_OPTION, guide->id, any->option[0]) ||
 	    find_member(c, MEMBER_OPTION, guide->id, any->option[1]))
 		return;
-	if (new && new->nat > n)
+	if (new &&new->nat > n)
 		n = new->nat;
 	for (size_t i = 0; i < n; i++)
 		compare_place(c, guide, any, i,
 		    old && i < old->nat ? &old->at[i] : NULL,
-		    new && i < new->nat ? &new->at[i] : NULL);
+		    new &&i < new->nat ? &new->at[i] : NULL);
 }
 
 static void
@@ -202,8 +201,7 @@ compare_meetings(struct changes *c, const struct match *m)
 	}
 	for (size_t i = 0; complete(c) && i < old->n; i++)
 		if (!map_find(new, old->entry[i].key))
-			compare_meeting(
-			    c, m->new, old->entry[i].value, NULL);
+			compare_meeting(c, m->new, old->entry[i].value, NULL);
 }
 
 static void
@@ -234,8 +232,7 @@ add_showing(struct changes *c, const struct guide_model *guide,
 	if (m)
 		m->nfigure++;
 	else
-		arena_push(
-		    c->a, c->showing, c->nshowing, c->capshowing, s);
+		arena_push(c->a, c->showing, c->nshowing, c->capshowing, s);
 }
 
 static void
@@ -245,18 +242,17 @@ compare_figures(struct changes *c, const struct match *m)
 	size_t i = 0, k = 0;
 
 	while (i < old->nshown || k < new->nshown) {
-		int order = i == old->nshown ? 1 :
-		    k == new->nshown	     ? -1 :
-					       str_cmp(old->shown[i].id,
-						   new->shown[k].id);
+		int order = i == old->nshown ? 1
+		    : k == new->nshown
+		    ? -1
+		    : str_cmp(old->shown[i].id, new->shown[k].id);
 
 		if (order < 0)
 			add_showing(c, new, &old->shown[i], false);
 		else if (order > 0)
 			add_showing(c, new, &new->shown[k], true);
 		else
-			compare_shown(
-			    c, new, &old->shown[i], &new->shown[k]);
+			compare_shown(c, new, &old->shown[i], &new->shown[k]);
 		i += order <= 0;
 		k += order >= 0;
 	}
@@ -279,8 +275,8 @@ compare_guide(struct changes *c, const struct match *m)
 
 		arena_push(c->a, c->renamed, c->nrenamed, c->caprenamed, r);
 	}
-	compare_names(c, MEMBER_OPTION, m->new->id, &m->old->options,
-	    &m->new->options);
+	compare_names(
+	    c, MEMBER_OPTION, m->new->id, &m->old->options, &m->new->options);
 	compare_names(c, MEMBER_SCENARIO, m->new->id, &m->old->scenarios,
 	    &m->new->scenarios);
 	compare_answers(c, m);
@@ -289,8 +285,7 @@ compare_guide(struct changes *c, const struct match *m)
 }
 
 static void
-compare_fact(
-    struct changes *c, const struct fact *old, const struct fact *new)
+compare_fact(struct changes *c, const struct fact *old, const struct fact *new)
 {
 	const struct fact *any = new ? new : old;
 	struct repriced p = { .old = old, .new = new };
@@ -316,8 +311,8 @@ compare_facts(struct changes *c)
 	const struct map *old = &c->old->facts, *new = &c->new->facts;
 
 	for (size_t i = 0; i < old->n; i++)
-		compare_fact(c, old->entry[i].value,
-		    map_find(new, old->entry[i].key));
+		compare_fact(
+		    c, old->entry[i].value, map_find(new, old->entry[i].key));
 	for (size_t i = 0; i < new->n; i++)
 		if (!map_find(old, new->entry[i].key))
 			compare_fact(c, NULL, new->entry[i].value);

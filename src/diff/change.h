@@ -44,7 +44,7 @@ struct flip {
 struct move {
 	const struct guide_model *guide;
 	const struct meeting *meeting;
-	size_t index;                   /* from 0, of the pair */
+	size_t index;			/* from 0, of the pair */
 	const struct amount *from, *to; /* NULL: it appeared, or vanished */
 	struct delta delta;
 	bool small;
@@ -96,7 +96,7 @@ struct changes {
 	size_t ncell, capcell;
 	struct showing *showing;
 	size_t nshowing, capshowing;
-	size_t nsame;                               /* figures */
+	size_t nsame;				       /* figures */
 	size_t small_moves, small_prices, small_cells; /* of those above */
 	size_t nsourced; /* prices of the same value with another source */
 };

@@ -118,8 +118,8 @@ percent_decimals(struct arena *a, struct rat p)
 		return 0;
 	if (!rat_lt(p, rat_int(1)))
 		return 1;
-	while (!rat_is_zero(p) && rat_lt(p, rat_frac(1, 10)) &&
-	    d < MORE_DIGITS) {
+	while (
+	    !rat_is_zero(p) && rat_lt(p, rat_frac(1, 10)) && d < MORE_DIGITS) {
 		p = rat_mul(a, p, rat_int(10));
 		d++;
 	}
@@ -172,9 +172,8 @@ print_all(struct arena *a, struct delta *d, const struct frame *x,
 
 	d->from = framed(a, x, sign_of(old, false), old, places[0]);
 	d->to = framed(a, y, sign_of(new, false), new, places[1]);
-	d->difference =
-	    framed(a, rat_sign(gap) < 0 ? x : y, sign_of(gap, true), gap,
-		places[2]);
+	d->difference = framed(
+	    a, rat_sign(gap) < 0 ? x : y, sign_of(gap, true), gap, places[2]);
 }
 
 /* Prints with as few digits as agree. */
@@ -206,8 +205,7 @@ delta_of(struct arena *a, const struct amount *old, const struct amount *new)
 	struct delta d = { .from = old->display, .to = new->display };
 	struct frame x, y;
 
-	if (!old->has_value || !new->has_value ||
-	    !str_eq(old->unit, new->unit))
+	if (!old->has_value || !new->has_value || !str_eq(old->unit, new->unit))
 		return d;
 	if (!rat_is_zero(old->base)) {
 		d.has_percent = true;

@@ -18,13 +18,13 @@ struct delta {
 	bool has_difference; /* both are numbers of one unit */
 	struct rat exact;
 	struct str difference; /* "+$0.34" */
-	bool has_percent; /* and the old one is not zero */
-	struct rat ratio; /* exact, of the old: 0.2 */
-	struct str percent; /* "+20%" */
+	bool has_percent;      /* and the old one is not zero */
+	struct rat ratio;      /* exact, of the old: 0.2 */
+	struct str percent;    /* "+20%" */
 };
 
-struct delta delta_of(
-    struct arena *a, const struct amount *old, const struct amount *new);
+struct delta
+delta_of(struct arena *a, const struct amount *old, const struct amount *new);
 
 /* "+20%", "-3.4%", "+0.042%" for 0.2, -0.034, 0.00042 */
 struct str percent_text(struct arena *a, struct rat ratio);

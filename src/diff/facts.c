@@ -32,8 +32,7 @@ cite(struct clerk *c, struct fact *f, const struct citation *from,
 	if (from) {
 		f->title = from->title;
 		f->url = from->url;
-		f->date = from->published.n ? from->published :
-					      from->retrieved;
+		f->date = from->published.n ? from->published : from->retrieved;
 	}
 	if (at.src)
 		f->at = span_where(c->a, at);
@@ -70,8 +69,8 @@ add_tier(struct clerk *c, const struct price *p, size_t i)
 	    str_printf(c->a, "%.*s.%zu", STR_ARG(p->key), i + 1));
 	f->meter = c->meter->id;
 	f->region = p->region;
-	f->detail = joined(
-	    c->a, choices_text(c->a, p, c->meter->nchoice), tier);
+	f->detail =
+	    joined(c->a, choices_text(c->a, p, c->meter->nchoice), tier);
 	f->amount = (struct amount){ .has_value = true,
 		.display = price_text(c->a, t, c->s->currency),
 		.value = qty_in(c->a, t->typed.n, &t->typed.unit),
@@ -85,8 +84,7 @@ add_tier(struct clerk *c, const struct price *p, size_t i)
 	    str_printf(c->a, "%.*s.%zu.from", STR_ARG(p->key), i + 1));
 	f->meter = c->meter->id;
 	f->region = p->region;
-	f->detail = joined(c->a,
-	    choices_text(c->a, p, c->meter->nchoice),
+	f->detail = joined(c->a, choices_text(c->a, p, c->meter->nchoice),
 	    str_printf(c->a, "start of tier %zu", i + 1));
 	f->amount = (struct amount){ .has_value = true,
 		.display = quantity_text(c->a, c->meter, t->from),
@@ -104,13 +102,13 @@ add_meter(struct clerk *c, const struct meter *m)
 	struct fact *f;
 
 	c->meter = m;
-	f = add_fact(c, FACT_MODEL,
-	    str_printf(c->a, "%.*s/model", STR_ARG(key)));
+	f = add_fact(
+	    c, FACT_MODEL, str_printf(c->a, "%.*s/model", STR_ARG(key)));
 	f->meter = m->id;
 	f->amount.display = str_of(model_name(m->model));
 	cite(c, f, m->source, m->at);
-	f = add_fact(c, FACT_QUANTITY,
-	    str_printf(c->a, "%.*s/quantity", STR_ARG(key)));
+	f = add_fact(
+	    c, FACT_QUANTITY, str_printf(c->a, "%.*s/quantity", STR_ARG(key)));
 	f->meter = m->id;
 	f->amount.display = expr_text(m->quantity);
 	cite(c, f, m->source, m->at);
@@ -126,15 +124,14 @@ add_allowance(struct clerk *c, const struct allowance *w)
 		[PERIOD_FIRST_YEAR] = "in the first year",
 		[PERIOD_INCLUDED] = "included" };
 	struct fact *f = add_fact(c, FACT_FREE,
-	    str_printf(c->a, "%.*s/free.%.*s", STR_ARG(c->s->id),
-		STR_ARG(w->name)));
+	    str_printf(
+		c->a, "%.*s/free.%.*s", STR_ARG(c->s->id), STR_ARG(w->name)));
 
 	f->meter = w->name;
 	f->detail = str_of(period[w->period]);
 	f->amount = (struct amount){ .has_value = true, .base = w->amount };
 	if (w->credit) {
-		f->amount.display =
-		    money_text(c->a, w->amount, c->s->currency);
+		f->amount.display = money_text(c->a, w->amount, c->s->currency);
 		f->amount.value = w->amount;
 		f->amount.unit = str_of(c->s->currency);
 		f->amount.word = f->amount.unit;
@@ -160,8 +157,8 @@ limit_text(struct arena *a, const struct limit *m)
 		comma = ", ";
 	}
 	if (m->has_max) {
-		buf_printf(&b, "%smax %.*s", comma,
-		    STR_ARG(qty_display(a, &m->max)));
+		buf_printf(
+		    &b, "%smax %.*s", comma, STR_ARG(qty_display(a, &m->max)));
 		comma = ", ";
 	}
 	if (m->has_default) {
@@ -170,8 +167,8 @@ limit_text(struct arena *a, const struct limit *m)
 		comma = ", ";
 	}
 	for (size_t i = 0; i < m->nvalue; i++, comma = ", ")
-		buf_printf(&b, "%s%.*s", comma,
-		    STR_ARG(qty_display(a, &m->value[i])));
+		buf_printf(
+		    &b, "%s%.*s", comma, STR_ARG(qty_display(a, &m->value[i])));
 	for (size_t i = 0; i < m->nword; i++, comma = ", ")
 		buf_printf(&b, "%s%.*s", comma, STR_ARG(m->word[i]));
 	return buf_take(&b, a);
@@ -181,8 +178,8 @@ static void
 add_limit(struct clerk *c, const struct limit *m)
 {
 	struct fact *f = add_fact(c, FACT_LIMIT,
-	    str_printf(c->a, "%.*s/limit.%.*s", STR_ARG(c->s->id),
-		STR_ARG(m->id)));
+	    str_printf(
+		c->a, "%.*s/limit.%.*s", STR_ARG(c->s->id), STR_ARG(m->id)));
 
 	f->meter = m->id;
 	f->amount.display = limit_text(c->a, m);

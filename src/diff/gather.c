@@ -28,11 +28,10 @@ keep_reports(struct diag *d, const struct diag *from)
 
 		if (diag_level(item->id) != DIAG_ERROR)
 			continue;
-		diag_report(
-		    d, item->id, item->at, "%.*s", STR_ARG(item->text));
+		diag_report(d, item->id, item->at, "%.*s", STR_ARG(item->text));
 		if (item->note.n)
-			diag_note(d, item->note_at, "%.*s",
-			    STR_ARG(item->note));
+			diag_note(
+			    d, item->note_at, "%.*s", STR_ARG(item->note));
 		if (item->hint.n)
 			diag_hint(d, "%.*s", STR_ARG(item->hint));
 	}
@@ -125,8 +124,8 @@ gather_answer(struct gatherer *g, const struct setup *s)
 {
 	const struct guide *guide = g->page.figures.g;
 	const struct scenario *scenario = &guide->scenario[s->scenario];
-	struct str key = str_printf(g->a, "%.*s%.*s", STR_ARG(scenario->id),
-	    STR_ARG(s->suffix));
+	struct str key = str_printf(
+	    g->a, "%.*s%.*s", STR_ARG(scenario->id), STR_ARG(s->suffix));
 	struct answer *w = map_find(&g->out->answers, key);
 	const struct ranking *r;
 
@@ -168,8 +167,7 @@ gather_scenarios(struct gatherer *g)
 		w->by_price = w->by_need = true;
 		if (!guide->tree)
 			continue;
-		leaf = choice_walk(
-		    g->guide, guide->tree, s.workload, &lacks);
+		leaf = choice_walk(g->guide, guide->tree, s.workload, &lacks);
 		w->has_leaf = true;
 		if (leaf)
 			w->leaf = guide->option[leaf->option].id;
@@ -207,8 +205,8 @@ gather_winners(struct gatherer *g)
 		struct answer *w;
 		struct setup s;
 
-		if ((!price && !str_is(id.family, "recommend")) ||
-		    id.rest.n || !id.changes.n || !setup_from(g, &id, &s))
+		if ((!price && !str_is(id.family, "recommend")) || id.rest.n ||
+		    !id.changes.n || !setup_from(g, &id, &s))
 			continue;
 		w = gather_answer(g, &s);
 		if (!w)
@@ -222,10 +220,8 @@ static void
 gather_meeting(struct gatherer *g, const size_t *option, const struct setup *s)
 {
 	const struct guide *guide = g->page.figures.g;
-	const struct var *axis =
-	    &guide->terms->scope.var[guide->question.axis];
-	const struct contest *c =
-	    figure_contest(&g->page.figures, option, s);
+	const struct var *axis = &guide->terms->scope.var[guide->question.axis];
+	const struct contest *c = figure_contest(&g->page.figures, option, s);
 	struct meeting *m = arena_new(g->a, struct meeting);
 
 	if (!c)
@@ -274,8 +270,8 @@ gather_meetings(struct gatherer *g)
 				s->option[swap ? i : k] };
 
 			for (int t = FREE_NONE; t <= FREE_FIRST_YEAR; t++) {
-				struct setup one = setup_of(&g->page.figures,
-				    guide->question.scenario);
+				struct setup one = setup_of(
+				    &g->page.figures, guide->question.scenario);
 
 				if (t == FREE_FIRST_YEAR && t != (int)own)
 					continue;

@@ -16,11 +16,10 @@
  *
  *   errors: those of page_compute; warnings are left out
  */
-bool gather(struct arena *a, struct diag *d, struct project *p,
-    struct model *out);
+bool
+gather(struct arena *a, struct diag *d, struct project *p, struct model *out);
 
 /* What the price files say. */
-void gather_facts(
-    struct arena *a, const struct catalog *c, struct model *out);
+void gather_facts(struct arena *a, const struct catalog *c, struct model *out);
 
 #endif

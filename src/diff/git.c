@@ -38,8 +38,7 @@ open_all(int *fd, struct str input)
 		fd[i] = open_memory();
 		ok &= fd[i] >= 0;
 	}
-	return ok && file_put(fd[IN], input) &&
-	    lseek(fd[IN], 0, SEEK_SET) == 0;
+	return ok && file_put(fd[IN], input) && lseek(fd[IN], 0, SEEK_SET) == 0;
 }
 
 static void
@@ -138,14 +137,14 @@ git_run(struct git *g, const char *const *args, struct str input)
 	int fd[NFILE] = { -1, -1, -1 }, status = 0;
 	struct str err, rest;
 	pid_t pid;
-	bool ok = open_all(fd, input) &&
-	    spawn(g, make_arguments(g, args), fd, &pid);
+	bool ok =
+	    open_all(fd, input) && spawn(g, make_arguments(g, args), fd, &pid);
 
 	if (ok) {
 		while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
 			;
-		g->status = WIFEXITED(status) ? WEXITSTATUS(status) :
-						128 + WTERMSIG(status);
+		g->status = WIFEXITED(status) ? WEXITSTATUS(status)
+					      : 128 + WTERMSIG(status);
 		ok = read_all(g->a, fd[OUT], &g->out) &&
 		    read_all(g->a, fd[ERR], &err);
 	}

@@ -13,7 +13,7 @@ struct git {
 	const char *dir; /* for its -C */
 	struct str out;
 	struct str err; /* its first line */
-	int status;     /* exit status; 128 and more where a signal ended it */
+	int status;	/* exit status; 128 and more where a signal ended it */
 };
 
 /*

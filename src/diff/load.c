@@ -62,8 +62,9 @@ read_tree(struct arena *a, struct diag *d, const struct files *f,
 	if (!any) {
 		diag_report(d, DIAG_NOT_SITE, (struct span){ 0 },
 		    "'%s' holds no site", f->dir);
-		diag_hint(d, "a site has pricing/ and content/, or the "
-			     "figures.json files of a build");
+		diag_hint(d,
+		    "a site has pricing/ and content/, or the "
+		    "figures.json files of a build");
 		return false;
 	}
 	if (ok)
@@ -72,8 +73,8 @@ read_tree(struct arena *a, struct diag *d, const struct files *f,
 }
 
 static bool
-load_directory(struct arena *a, struct diag *d,
-    const struct project_options *o, const char *dir, struct model *out)
+load_directory(struct arena *a, struct diag *d, const struct project_options *o,
+    const char *dir, struct model *out)
 {
 	struct project_options own = *o;
 	struct files f = { .dir = dir };
@@ -90,8 +91,8 @@ load_directory(struct arena *a, struct diag *d,
 }
 
 static bool
-load_revision(struct arena *a, struct diag *d,
-    const struct project_options *o, const char *revision, struct model *out)
+load_revision(struct arena *a, struct diag *d, const struct project_options *o,
+    const char *revision, struct model *out)
 {
 	struct project_options own = *o;
 	struct fileset *held = arena_new(a, struct fileset);
@@ -112,8 +113,7 @@ load_revision(struct arena *a, struct diag *d,
 }
 
 static bool
-load_file(
-    struct arena *a, struct diag *d, const char *path, struct model *out)
+load_file(struct arena *a, struct diag *d, const char *path, struct model *out)
 {
 	struct reading r = { .a = a, .d = d, .out = out };
 	struct files f = { .dir = "." };

@@ -4,9 +4,9 @@
 
 /* How alike two guides are. */
 struct likeness {
-	size_t same_id;    /* figures both show */
+	size_t same_id;	   /* figures both show */
 	size_t same_value; /* and that have one value */
-	size_t of;         /* figures of the one that shows more */
+	size_t of;	   /* figures of the one that shows more */
 };
 
 struct matcher {
@@ -79,8 +79,7 @@ title_of(const struct guide_model *g)
 
 /* Matches guides that have a text in common and are alike. */
 static void
-match_by_text(struct matcher *m,
-    struct str (*text)(const struct guide_model *),
+match_by_text(struct matcher *m, struct str (*text)(const struct guide_model *),
     bool (*alike)(const struct guide_model *, const struct guide_model *))
 {
 	struct map gone = { 0 };
@@ -118,14 +117,13 @@ match_by_figures(struct matcher *m)
 }
 
 struct match *
-match_guides(struct arena *a, const struct model *old,
-    const struct model *new, size_t *n)
+match_guides(struct arena *a, const struct model *old, const struct model *new,
+    size_t *n)
 {
 	struct matcher m = { .a = a };
 
 	m.match = arena_array(a, struct match, old->nguide + new->nguide + 1);
-	m.gone =
-	    arena_array(a, const struct guide_model *, old->nguide + 1);
+	m.gone = arena_array(a, const struct guide_model *, old->nguide + 1);
 	for (size_t i = 0; i < new->nguide; i++) {
 		m.match[i].new = &new->guide[i];
 		m.match[i].old = map_find(&old->guides, new->guide[i].id);

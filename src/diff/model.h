@@ -38,7 +38,7 @@ struct shown {
 /* A place in the prose at which a figure is shown. */
 struct spot {
 	size_t from, to;  /* [byte] of the tag, or of the block's first line */
-	size_t figure;    /* index of the shown one */
+	size_t figure;	  /* index of the shown one */
 	struct str block; /* kind of the block; empty: inline */
 };
 
@@ -49,19 +49,19 @@ struct rival {
 	bool has_total;
 	struct rat total; /* [money/month] */
 	const char *currency;
-	bool out;       /* ruled out */
+	bool out;	/* ruled out */
 	struct str why; /* a clause */
 };
 
 /* Who wins a scenario, or one with changes. */
 struct answer {
-	struct str key;      /* SCENARIO[@CHANGES] */
+	struct str key;	     /* SCENARIO[@CHANGES] */
 	struct str scenario; /* its id */
 	struct rival *rival;
 	size_t nrival, caprival;
-	size_t cheapest, second;  /* by price alone; SIZE_MAX: none */
-	size_t best, runner_up;   /* of those that meet all needs */
-	bool by_price, by_need;   /* which of the two is asked for */
+	size_t cheapest, second; /* by price alone; SIZE_MAX: none */
+	size_t best, runner_up;	 /* of those that meet all needs */
+	bool by_price, by_need;	 /* which of the two is asked for */
 	bool has_leaf;
 	struct str leaf; /* the tree's option; empty: it has no answer */
 };
@@ -96,7 +96,7 @@ struct fact {
 	struct str detail;  /* choices and tier */
 	struct amount amount;
 	struct str title, url, date; /* of the source; empty: none */
-	struct str at;               /* "file:line"; empty: not known */
+	struct str at;		     /* "file:line"; empty: not known */
 };
 
 /* An option, a scenario or a service. */
@@ -114,14 +114,14 @@ struct guide_model {
 	struct str title;
 	struct shown *shown;
 	size_t nshown, capshown;
-	struct map by_id; /* id to struct shown */
+	struct map by_id;  /* id to struct shown */
 	struct spot *spot; /* in the order of the prose */
 	size_t nspot, capspot;
 	struct map answers;  /* key to struct answer */
 	struct map meetings; /* key to struct meeting */
 	struct names options, scenarios;
 	const struct source *prose; /* NULL: not known */
-	size_t body;                /* [byte] where the prose starts */
+	size_t body;		    /* [byte] where the prose starts */
 };
 
 struct model {
@@ -142,7 +142,8 @@ bool amount_same(const struct amount *x, const struct amount *y);
 
 const struct named *names_find(const struct names *l, struct str id);
 
-void names_add(struct arena *a, struct names *l, struct str id, struct str name);
+void
+names_add(struct arena *a, struct names *l, struct str id, struct str name);
 
 /* Sorts the figures by id and fills `by_id`; the spots come after. */
 void guide_model_index(struct arena *a, struct guide_model *g);

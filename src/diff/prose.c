@@ -34,8 +34,8 @@ is_item(struct str line)
 		return line.p[1] == ' ';
 	while (n < line.n && line.p[n] >= '0' && line.p[n] <= '9')
 		n++;
-	return n && n + 1 < line.n &&
-	    (line.p[n] == '.' || line.p[n] == ')') && line.p[n + 1] == ' ';
+	return n && n + 1 < line.n && (line.p[n] == '.' || line.p[n] == ')') &&
+	    line.p[n + 1] == ' ';
 }
 
 static enum line_kind
@@ -213,8 +213,8 @@ paragraph(const struct prose *p, size_t line)
 		first--;
 	while (last < p->guide->prose->nline && p->kind[last] == LINE_TEXT)
 		last++;
-	return (struct range){ line_range(p, first).from,
-		line_range(p, last).to };
+	return (
+	    struct range){ line_range(p, first).from, line_range(p, last).to };
 }
 
 /* Whether a sentence ends at byte `i`, which is one of ".!?". */
@@ -253,8 +253,7 @@ sentence(struct str text, struct range para, size_t offset)
 			continue;
 		if (i >= offset) {
 			r.to = i + 1;
-			while (r.to < para.to &&
-			    strchr("*_)\"'", text.p[r.to]))
+			while (r.to < para.to && strchr("*_)\"'", text.p[r.to]))
 				r.to++;
 			return r;
 		}

@@ -23,8 +23,8 @@ enum line_kind {
 
 struct prose {
 	const struct guide_model *guide; /* has prose */
-	enum line_kind *kind;            /* by line, from 0 */
-	const struct str *said;          /* by shown figure: what it reads */
+	enum line_kind *kind;		 /* by line, from 0 */
+	const struct str *said;		 /* by shown figure: what it reads */
 };
 
 /* What stands for a figure, by its index, is `said`. */
@@ -38,11 +38,10 @@ size_t prose_line(const struct prose *p, size_t offset);
 size_t prose_table(const struct prose *p, size_t line);
 
 /* The heading above a line, its tags replaced; empty: none. */
-struct str prose_heading(
-    struct arena *a, const struct prose *p, size_t line);
+struct str prose_heading(struct arena *a, const struct prose *p, size_t line);
 
 /* The sentence, row or line of code that holds a byte, its tags replaced. */
-struct str prose_sentence(
-    struct arena *a, const struct prose *p, size_t offset);
+struct str
+prose_sentence(struct arena *a, const struct prose *p, size_t offset);
 
 #endif

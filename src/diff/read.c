@@ -37,8 +37,7 @@ static bool
 refuse(struct reading *r, struct span at, const char *why)
 {
 	return diag_report(r->d, DIAG_FIGURES_FILE, at,
-	    "this is not a figures.json that 'breakeven build' wrote: %s",
-	    why);
+	    "this is not a figures.json that 'breakeven build' wrote: %s", why);
 }
 
 static struct shown
@@ -105,9 +104,9 @@ static const struct shown *
 known(struct reading *r, const struct draft *g, const char *family,
     const struct id_parts *id, const char *field)
 {
-	struct str key = str_printf(r->a, "%s.%.*s%s%s%.*s", family,
-	    STR_ARG(id->scenario), field, id->changes.n ? "@" : "",
-	    STR_ARG(id->changes));
+	struct str key =
+	    str_printf(r->a, "%s.%.*s%s%s%.*s", family, STR_ARG(id->scenario),
+		field, id->changes.n ? "@" : "", STR_ARG(id->changes));
 
 	return map_find(&g->known, key);
 }
@@ -133,8 +132,8 @@ static size_t
 read_first(struct reading *r, const struct draft *g, struct answer *w,
     const struct id_parts *id, const struct shown *fig)
 {
-	const char *family = str_is(id->family, "winner") ? "winner" :
-							    "recommend";
+	const char *family =
+	    str_is(id->family, "winner") ? "winner" : "recommend";
 	const struct shown *total = known(r, g, family, id, ".total");
 	size_t i;
 
@@ -191,9 +190,10 @@ read_meeting(struct reading *r, struct draft *g, const struct shown *fig)
 
 	if (!str_is(id.family, "crossings") || !str_is(id.rest, "first"))
 		return;
-	if (id.changes.n && (!str_cut(id.changes, '=', &name, &free) ||
-				!str_is(name, "free_tier") ||
-				str_find(free, STR(","), 0) != SIZE_MAX))
+	if (id.changes.n &&
+	    (!str_cut(id.changes, '=', &name, &free) ||
+		!str_is(name, "free_tier") ||
+		str_find(free, STR(","), 0) != SIZE_MAX))
 		return;
 	m = arena_new(r->a, struct meeting);
 	for (int i = 0; i < 2; i++)

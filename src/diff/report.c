@@ -87,8 +87,8 @@ struct clauses {
 };
 
 static void
-say(struct maker *m, struct clauses *l, size_t n, size_t small,
-    const char *one, const char *many)
+say(struct maker *m, struct clauses *l, size_t n, size_t small, const char *one,
+    const char *many)
 {
 	struct str text = count_text(m->a, n, one, many);
 
@@ -121,8 +121,7 @@ say_members(struct maker *m, struct clauses *l)
 	}
 	for (size_t i = 0; i < countof(n); i++)
 		say(m, l, n[i], 0, one[i], many[i]);
-	say(m, l, m->c->nrenamed, 0, "guide is renamed",
-	    "guides are renamed");
+	say(m, l, m->c->nrenamed, 0, "guide is renamed", "guides are renamed");
 	for (size_t i = 0; i < m->c->nshowing; i++)
 		shown[m->c->showing[i].added]++;
 	say(m, l, shown[0], 0, "figure is no longer shown",
@@ -139,8 +138,8 @@ say_facts(struct maker *m, struct clauses *l)
 
 	for (size_t i = 0; i < m->c->nprice; i++) {
 		const struct repriced *p = &m->c->price[i];
-		bool price = fact_is_price(
-		    p->new ? p->new->kind : p->old->kind);
+		bool price =
+		    fact_is_price(p->new ? p->new->kind : p->old->kind);
 
 		n[price]++;
 		small[price] += p->small;
@@ -172,9 +171,9 @@ summarize(struct maker *m)
 		buf_puts(&b, "Nothing changes");
 	for (size_t i = 0; i < l.n; i++)
 		buf_printf(&b, "%s%.*s",
-		    !i			? "" :
-			i + 1 < l.n	? ", " :
-					  " and ",
+		    !i		      ? ""
+			: i + 1 < l.n ? ", "
+				      : " and ",
 		    STR_ARG(l.item[i]));
 	buf_printf(&b, " from %.*s to %.*s; %.*s %s the same.",
 	    STR_ARG(c->old->name), STR_ARG(c->new->name), STR_ARG(same),

@@ -16,7 +16,7 @@
 struct field {
 	struct str text;
 	struct str href; /* empty: no link */
-	bool code;       /* an id */
+	bool code;	 /* an id */
 };
 
 #define SHEET_MAX 8 /* columns */
@@ -33,7 +33,7 @@ struct sheet {
 struct section {
 	const char *title;
 	struct str count; /* "3 prices change" */
-	bool open;        /* shown without being asked for */
+	bool open;	  /* shown without being asked for */
 	struct sheet *sheet;
 	size_t nsheet, capsheet;
 	struct str *note;

@@ -6,12 +6,10 @@
 static struct amount
 total_of(struct arena *a, const struct rival *r)
 {
-	return (struct amount){
-		.display = money_text(a, r->total, r->currency),
+	return (struct amount){ .display = money_text(a, r->total, r->currency),
 		.has_value = true,
 		.value = r->total,
-		.unit = str_of(r->currency)
-	};
+		.unit = str_of(r->currency) };
 }
 
 bool
@@ -91,8 +89,8 @@ why_text(struct arena *a, const struct flip *f)
 		return str_printf(a, "%.*s is no longer ruled out: %.*s",
 		    STR_ARG(then->name), STR_ARG(then->why));
 	if (was && !now && f->new->nrival && was->id.n)
-		return str_printf(a, "%.*s is not compared any more",
-		    STR_ARG(was->name));
+		return str_printf(
+		    a, "%.*s is not compared any more", STR_ARG(was->name));
 	return was && is ? STR("the price") : STR("");
 }
 
@@ -166,8 +164,7 @@ report_leaves(struct maker *m)
 		return;
 	s = sheet_new(m,
 	    section_new(m, "Decision trees that answer otherwise", true,
-		count_text(m->a, c->nleaf,
-		    "answer of a decision tree changes",
+		count_text(m->a, c->nleaf, "answer of a decision tree changes",
 		    "answers of decision trees change")),
 	    (struct str){ 0 }, head, countof(head));
 	for (size_t i = 0; i < c->nleaf; i++) {

@@ -39,8 +39,7 @@ put_showings(struct maker *m, struct section *section, bool added)
 			continue;
 		if (w->guide != guide)
 			s = sheet_new(m, section,
-			    str_printf(m->a, "%.*s: %s",
-				STR_ARG(w->guide->id),
+			    str_printf(m->a, "%.*s: %s", STR_ARG(w->guide->id),
 				added ? "newly shown" : "no longer shown"),
 			    head, countof(head));
 		guide = w->guide;
@@ -60,11 +59,11 @@ report_cells(struct maker *m)
 	if (!c->ncell && !c->nshowing)
 		return;
 	section = section_new(m, "Figures that change", false,
-	    c->ncell ? count_text(m->a, c->ncell, "figure changes",
-			   "figures change") :
-		       count_text(m->a, c->nshowing,
-			   "figure is shown newly or no more",
-			   "figures are shown newly or no more"));
+	    c->ncell
+		? count_text(m->a, c->ncell, "figure changes", "figures change")
+		: count_text(m->a, c->nshowing,
+		      "figure is shown newly or no more",
+		      "figures are shown newly or no more"));
 	for (size_t i = 0; i < m->arranged->ngroup; i++) {
 		const struct group *g = &m->arranged->group[i];
 		struct sheet *s = sheet_new(

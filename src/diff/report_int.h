@@ -16,8 +16,8 @@ struct maker {
 };
 
 /* A section is in the report from now on. */
-struct section *section_new(
-    struct maker *m, const char *title, bool open, struct str count);
+struct section *
+section_new(struct maker *m, const char *title, bool open, struct str count);
 
 /* A sheet with `ncol` columns; a head that starts with '#' is of numbers. */
 struct sheet *sheet_new(struct maker *m, struct section *s, struct str caption,
@@ -25,8 +25,8 @@ struct sheet *sheet_new(struct maker *m, struct section *s, struct str caption,
 
 void put_text(struct maker *m, struct sheet *s, struct str text);
 void put_code(struct maker *m, struct sheet *s, struct str id);
-void put_link(
-    struct maker *m, struct sheet *s, struct str text, struct str href);
+void
+put_link(struct maker *m, struct sheet *s, struct str text, struct str href);
 
 void put_note(struct maker *m, struct section *s, struct str text);
 
@@ -34,13 +34,13 @@ void put_note(struct maker *m, struct section *s, struct str text);
 void note_small(struct maker *m, struct section *s, size_t n);
 
 /* "1 price changes", "3 prices change": a noun with its verb, in both forms. */
-struct str count_text(
-    struct arena *a, size_t n, const char *one, const char *many);
+struct str
+count_text(struct arena *a, size_t n, const char *one, const char *many);
 
 /* The totals of the first two and their margin, printed so that they agree;
  * false where there are none. */
-bool answer_margin(struct arena *a, const struct answer *w, bool by_need,
-    struct delta *out);
+bool answer_margin(
+    struct arena *a, const struct answer *w, bool by_need, struct delta *out);
 
 /* Sections of answers: flips, recommendations, leaves. */
 void report_answers(struct maker *m);

@@ -8,15 +8,16 @@ ordinal(struct arena *a, size_t n)
 	static const char *const end[] = { "th", "st", "nd", "rd" };
 	bool teen = n % 100 / 10 == 1;
 
-	return str_printf(a, "%zu%s", n, n % 10 < 4 && !teen ? end[n % 10] : "th");
+	return str_printf(
+	    a, "%zu%s", n, n % 10 < 4 && !teen ? end[n % 10] : "th");
 }
 
 static void
 put_move(struct maker *m, struct sheet *s, const struct move *v)
 {
 	const struct meeting *p = v->meeting;
-	struct str pair = str_printf(m->a, "%.*s, %.*s", STR_ARG(p->name[0]),
-	    STR_ARG(p->name[1]));
+	struct str pair = str_printf(
+	    m->a, "%.*s, %.*s", STR_ARG(p->name[0]), STR_ARG(p->name[1]));
 	bool both = v->from && v->to;
 
 	if (v->index || p->nat > 1)
@@ -27,13 +28,17 @@ put_move(struct maker *m, struct sheet *s, const struct move *v)
 	put_text(m, s, p->axis.n ? p->axis : STR("-"));
 	put_text(m, s, p->free_tier);
 	put_text(m, s,
-	    both ? v->delta.from : v->from ? v->from->display : STR("none"));
+	    both	  ? v->delta.from
+		: v->from ? v->from->display
+			  : STR("none"));
 	put_text(m, s,
-	    both ? v->delta.to : v->to ? v->to->display : STR("none"));
+	    both	? v->delta.to
+		: v->to ? v->to->display
+			: STR("none"));
 	put_text(m, s,
-	    both	? v->delta.difference :
-		v->from ? STR("vanished") :
-			  STR("appeared"));
+	    both	  ? v->delta.difference
+		: v->from ? STR("vanished")
+			  : STR("appeared"));
 	put_text(m, s, both ? v->delta.percent : (struct str){ 0 });
 }
 
@@ -180,8 +185,8 @@ source_text(struct arena *a, const struct repriced *p)
 		    STR_ARG(old->title), STR_ARG(old->date),
 		    STR_ARG(new->title), STR_ARG(new->date));
 	if (str_eq(old->date, new->date))
-		return str_printf(a, "%.*s, %.*s", STR_ARG(new->title),
-		    STR_ARG(new->date));
+		return str_printf(
+		    a, "%.*s, %.*s", STR_ARG(new->title), STR_ARG(new->date));
 	return str_printf(a, "%.*s, %.*s" ARROW "%.*s", STR_ARG(new->title),
 	    STR_ARG(old->date), STR_ARG(new->date));
 }
@@ -190,9 +195,9 @@ source_text(struct arena *a, const struct repriced *p)
 static struct str
 what_text(struct arena *a, const struct fact *f)
 {
-	const char *kind = f->kind == FACT_PRICE || f->kind == FACT_TIER ?
-	    "" :
-	    fact_name(f->kind);
+	const char *kind = f->kind == FACT_PRICE || f->kind == FACT_TIER
+	    ? ""
+	    : fact_name(f->kind);
 
 	return str_printf(a, "%s%s%.*s%s%.*s", kind, kind[0] ? " " : "",
 	    STR_ARG(f->meter), f->detail.n ? ", " : "", STR_ARG(f->detail));
@@ -217,18 +222,18 @@ put_price(struct maker *m, struct sheet *s, struct row *r)
 		put_text(m, s, p->new ? (struct str){ 0 } : none);
 	} else {
 		put_text(m, s,
-		    p->old && p->new ? p->delta.from :
-			p->old	     ? p->old->amount.display :
-				       none);
+		    p->old && p->new ? p->delta.from
+			: p->old     ? p->old->amount.display
+				     : none);
 		put_text(m, s,
-		    p->old && p->new ? p->delta.to :
-			p->new	     ? p->new->amount.display :
-				       none);
+		    p->old && p->new ? p->delta.to
+			: p->new     ? p->new->amount.display
+				     : none);
 	}
 	put_text(m, s,
-	    !p->old	? STR("new") :
-		!p->new ? STR("gone") :
-			  p->delta.percent);
+	    !p->old	  ? STR("new")
+		: !p->new ? STR("gone")
+			  : p->delta.percent);
 	put_link(m, s, source_text(m->a, p), f->url);
 }
 

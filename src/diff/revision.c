@@ -23,7 +23,7 @@ struct reader {
 	struct str revision;
 	struct fileset *out;
 	struct str *want; /* what the bytes are to be put into */
-	struct buf ids;   /* of these, a line each */
+	struct buf ids;	  /* of these, a line each */
 	struct map index; /* id of a blob to the text it has */
 };
 
@@ -33,8 +33,8 @@ report_git(struct reader *r, const char *what)
 	diag_report(r->d, DIAG_GIT, (struct span){ 0 },
 	    "git cannot %s of revision '%.*s': %.*s", what,
 	    STR_ARG(r->revision),
-	    STR_ARG(r->git.err.n ? r->git.err :
-				   STR("it ended without a message")));
+	    STR_ARG(
+		r->git.err.n ? r->git.err : STR("it ended without a message")));
 	return false;
 }
 
@@ -73,8 +73,8 @@ find_commit(struct reader *r)
 	const char *args[] = { "rev-parse", "--verify", "--quiet", NULL, NULL };
 	bool option = str_starts(r->revision, STR("-"));
 
-	args[3] = str_cstr(r->a,
-	    str_printf(r->a, "%.*s^{commit}", STR_ARG(r->revision)));
+	args[3] = str_cstr(
+	    r->a, str_printf(r->a, "%.*s^{commit}", STR_ARG(r->revision)));
 	if (!option && !run(r, args, (struct str){ 0 }))
 		return NULL;
 	if (!option && !r->git.status)
@@ -97,8 +97,7 @@ find_commit(struct reader *r)
 static bool
 is_wanted(struct str path, bool sources)
 {
-	bool text =
-	    str_ends(path, STR(".yaml")) || str_ends(path, STR(".md"));
+	bool text = str_ends(path, STR(".yaml")) || str_ends(path, STR(".md"));
 
 	if (sources)
 		return text &&

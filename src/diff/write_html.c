@@ -68,7 +68,8 @@ put_section(struct buf *out, const struct section *s)
 void
 report_html(struct buf *out, const struct report *r)
 {
-	buf_puts(out, "<section class=\"content\">\n<h2>What changes</h2>\n<p>");
+	buf_puts(
+	    out, "<section class=\"content\">\n<h2>What changes</h2>\n<p>");
 	escape_html(out, r->summary);
 	buf_puts(out, "</p>\n");
 	for (size_t i = 0; i < r->nsection; i++)

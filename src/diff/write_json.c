@@ -38,21 +38,21 @@ amount(struct printer *p, const struct amount *m, struct str display)
 
 /* "change": exact difference, and percentage, where there are. */
 static void
-set_delta(struct printer *p, struct node *n, const struct delta *d,
-    struct str unit)
+set_delta(
+    struct printer *p, struct node *n, const struct delta *d, struct str unit)
 {
 	struct arena *a = p->a;
 
 	node_set_node(a, n, "change",
-	    d->has_difference ? amount_node(a, exact_text(a, d->exact),
-				    d->difference, unit) :
-				node_null(a));
+	    d->has_difference
+		? amount_node(a, exact_text(a, d->exact), d->difference, unit)
+		: node_null(a));
 	node_set_node(a, n, "percent",
-	    d->has_percent ?
-		amount_node(a,
-		    exact_text(a, rat_mul(a, d->ratio, rat_int(100))),
-		    d->percent, STR("%")) :
-		node_null(a));
+	    d->has_percent
+		? amount_node(a,
+		      exact_text(a, rat_mul(a, d->ratio, rat_int(100))),
+		      d->percent, STR("%"))
+		: node_null(a));
 }
 
 static struct node *
@@ -64,8 +64,8 @@ rival(struct printer *p, const struct rival *r, struct str display)
 		return node_null(p->a);
 	node_set_str(p->a, n, "id", r->id);
 	node_set_str(p->a, n, "name", r->name);
-	total = r->has_total ? money_node(p->a, r->total, r->currency) :
-			       node_null(p->a);
+	total = r->has_total ? money_node(p->a, r->total, r->currency)
+			     : node_null(p->a);
 	if (r->has_total && display.n)
 		node_set_str(p->a, total, "display", display);
 	node_set_node(p->a, n, "total", total);
@@ -109,10 +109,8 @@ flips(struct printer *p, const struct flip *f, size_t nflip, bool by_need)
 	for (size_t i = 0; i < nflip; i++) {
 		struct node *n = flip_head(p, &f[i]);
 
-		node_set_node(
-		    p->a, n, "old", standing(p, f[i].old, by_need));
-		node_set_node(
-		    p->a, n, "new", standing(p, f[i].new, by_need));
+		node_set_node(p->a, n, "old", standing(p, f[i].old, by_need));
+		node_set_node(p->a, n, "new", standing(p, f[i].new, by_need));
 		node_push(p->a, list, n);
 	}
 	return list;
@@ -153,9 +151,9 @@ moves(struct printer *p)
 		node_set_str(a, n, "free_tier", v->meeting->free_tier);
 		node_set_node(a, n, "n", count(p, v->index + 1));
 		node_set_str(a, n, "kind",
-		    !v->from	? STR("appeared") :
-			!v->to	? STR("vanished") :
-				  STR("moved"));
+		    !v->from	 ? STR("appeared")
+			: !v->to ? STR("vanished")
+				 : STR("moved"));
 		node_set_node(a, n, "old", amount(p, v->from, v->delta.from));
 		node_set_node(a, n, "new", amount(p, v->to, v->delta.to));
 		set_delta(p, n, &v->delta, unit);
@@ -262,18 +260,16 @@ cell(struct printer *p, const struct cell *c, const struct group *g)
 	struct node *n = node_map(a);
 
 	node_set_str(a, n, "id",
-	    str_printf(a, "%.*s/%.*s", STR_ARG(c->guide->id),
-		STR_ARG(c->new->id)));
-	node_set_node(
-	    a, n, "old", amount(p, &c->old->amount, c->delta.from));
+	    str_printf(
+		a, "%.*s/%.*s", STR_ARG(c->guide->id), STR_ARG(c->new->id)));
+	node_set_node(a, n, "old", amount(p, &c->old->amount, c->delta.from));
 	node_set_node(a, n, "new", amount(p, &c->new->amount, c->delta.to));
 	set_delta(p, n, &c->delta, unit);
 	node_set_bool(a, n, "small", c->small);
 	if (!g || !g->guide->prose)
 		return n;
 	node_set_str(a, n, "block", g->block);
-	node_set_node(
-	    a, n, "line", g->line ? count(p, g->line) : node_null(a));
+	node_set_node(a, n, "line", g->line ? count(p, g->line) : node_null(a));
 	node_set_node(a, n, "heading", text(p, g->heading));
 	return n;
 }
@@ -292,8 +288,7 @@ cells(struct printer *p, const struct arrangement *arranged)
 	}
 	for (size_t i = 0; i < p->c->ncell; i++)
 		if (p->c->cell[i].small)
-			node_push(
-			    p->a, list, cell(p, &p->c->cell[i], NULL));
+			node_push(p->a, list, cell(p, &p->c->cell[i], NULL));
 	return list;
 }
 
@@ -306,8 +301,8 @@ showings(struct printer *p)
 		const struct showing *w = &p->c->showing[i];
 		struct node *n = node_map(p->a);
 
-		node_set_str(p->a, n, "change",
-		    w->added ? STR("new") : STR("gone"));
+		node_set_str(
+		    p->a, n, "change", w->added ? STR("new") : STR("gone"));
 		node_set_str(p->a, n, "id",
 		    str_printf(p->a, "%.*s/%.*s", STR_ARG(w->guide->id),
 			STR_ARG(w->shown->id)));
@@ -377,8 +372,8 @@ changes_json(struct buf *out, struct arena *a, const struct changes *c,
 	node_set_node(a, n, "failed", hits);
 	node_set_node(a, n, "counts", counts(&p));
 	node_set_node(a, n, "flips", flips(&p, c->flip, c->nflip, false));
-	node_set_node(a, n, "recommendations",
-	    flips(&p, c->advice, c->nadvice, true));
+	node_set_node(
+	    a, n, "recommendations", flips(&p, c->advice, c->nadvice, true));
 	node_set_node(a, n, "leaves", leaves(&p));
 	node_set_node(a, n, "crossings", moves(&p));
 	node_set_node(a, n, "prices", prices(&p));

@@ -76,8 +76,7 @@ put_section(struct writer *w, const struct section *s)
 	if (s->open)
 		buf_printf(out, "\n### %s\n", s->title);
 	else
-		buf_printf(out,
-		    "\n<details>\n<summary>%.*s</summary>\n",
+		buf_printf(out, "\n<details>\n<summary>%.*s</summary>\n",
 		    STR_ARG(s->count));
 	for (size_t i = 0; i < s->nsheet; i++)
 		put_sheet(w, &s->sheet[i]);

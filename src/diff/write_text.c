@@ -55,8 +55,7 @@ put_sheet(struct buf *out, const struct sheet *s)
 	for (size_t i = 0; i < s->nfield; i++) {
 		if (i % s->ncol == 0)
 			owed = 0;
-		put_field(
-		    out, s, i % s->ncol, s->field[i].text, column, &owed);
+		put_field(out, s, i % s->ncol, s->field[i].text, column, &owed);
 		if (i % s->ncol + 1 == s->ncol)
 			buf_putc(out, '\n');
 	}

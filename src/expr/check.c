@@ -24,8 +24,8 @@ hint_choices(struct diag *d, struct str given, const struct var *v)
 		return;
 	}
 	for (size_t i = 0; i < v->nchoice; i++)
-		buf_printf(&all, "%s'%.*s'", i ? ", " : "",
-		    STR_ARG(v->choice[i]));
+		buf_printf(
+		    &all, "%s'%.*s'", i ? ", " : "", STR_ARG(v->choice[i]));
 	diag_hint(d, "its choices are %s", all.n ? all.p : "none");
 	buf_free(&all);
 }
@@ -86,8 +86,8 @@ want_kind(const struct scope *s, struct diag *d, const struct expr *e,
 	if (e->op == OP_WORD)
 		return report_name(s, d, e);
 	return diag_report(d, DIAG_FORMULA_KIND, e->at,
-	    kind == EXPR_TRUTH ? "a condition is wanted here" :
-				 "a quantity is wanted here");
+	    kind == EXPR_TRUTH ? "a condition is wanted here"
+			       : "a quantity is wanted here");
 }
 
 static bool
@@ -151,8 +151,8 @@ check_product(const struct scope *s, struct diag *d, struct expr *e)
 		return diag_report(d, DIAG_CURRENCY, e->at,
 		    "'%s' and '%s' are two currencies", l->currency,
 		    r->currency);
-	e->unit = e->op == OP_MUL ? unit_mul(s->arena, l, r) :
-				    unit_div(s->arena, l, r);
+	e->unit = e->op == OP_MUL ? unit_mul(s->arena, l, r)
+				  : unit_div(s->arena, l, r);
 	return true;
 }
 

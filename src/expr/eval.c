@@ -76,8 +76,8 @@ round_value(struct arena *a, const struct expr *e, const struct rat *value)
 	struct rat x = expr_eval(a, e->arg[0], value);
 	struct rat step = e->narg > 1 ? e->arg[1]->n : rat_int(1);
 
-	return e->op == OP_CEIL ? rat_ceil_to(a, x, step) :
-				  rat_floor_to(a, x, step);
+	return e->op == OP_CEIL ? rat_ceil_to(a, x, step)
+				: rat_floor_to(a, x, step);
 }
 
 /* `and` and `or` do not look at what cannot matter. */

@@ -37,10 +37,11 @@ enum expr_kind { EXPR_QTY, EXPR_TRUTH, EXPR_WORD };
 /* A name that formulas may use. */
 struct var {
 	struct str name;
-	enum expr_kind kind;     /* EXPR_QTY or EXPR_WORD */
-	struct unit unit;        /* EXPR_QTY: dimensions, and for print */
-	struct str unit_word;    /* as declared */
-	const struct str *choice; /* EXPR_WORD; NULL: any word, see scope_word */
+	enum expr_kind kind;  /* EXPR_QTY or EXPR_WORD */
+	struct unit unit;     /* EXPR_QTY: dimensions, and for print */
+	struct str unit_word; /* as declared */
+	const struct str
+	    *choice; /* EXPR_WORD; NULL: any word, see scope_word */
 	size_t nchoice;
 };
 
@@ -53,8 +54,8 @@ struct scope {
 	struct unit_env units;
 	struct map *words; /* of open vocabularies; shared by copies */
 	/* Figures in `{{ }}`: sets a value; NULL where there are none. */
-	bool (*figure)(void *ctx, struct str id, struct span at,
-	    struct qty *out);
+	bool (*figure)(
+	    void *ctx, struct str id, struct span at, struct qty *out);
 	void *figure_ctx;
 };
 
@@ -86,11 +87,11 @@ enum expr_op {
 struct expr {
 	enum expr_op op;
 	enum expr_kind kind;
-	bool literal;     /* OP_NUMBER typed without a unit */
+	bool literal;	  /* OP_NUMBER typed without a unit */
 	struct unit unit; /* EXPR_QTY: dimensions of the result */
-	struct rat n;     /* OP_NUMBER, OP_WORD */
+	struct rat n;	  /* OP_NUMBER, OP_WORD */
 	struct str word;  /* OP_WORD as typed; OP_NUMBER: text as typed */
-	size_t slot;      /* OP_NAME */
+	size_t slot;	  /* OP_NAME */
 	struct span at;
 	struct expr **arg;
 	size_t narg, cap;
@@ -125,16 +126,16 @@ struct expr *expr_compile_truth(
 struct expr *expr_const(struct arena *a, struct rat n, struct unit unit);
 
 /* The value, over the values by slot; bad when it cannot be had. */
-struct rat expr_eval(
-    struct arena *a, const struct expr *e, const struct rat *value);
+struct rat
+expr_eval(struct arena *a, const struct expr *e, const struct rat *value);
 
 /* The innermost part whose result is bad though its operands are good. */
-const struct expr *expr_fault(
-    struct arena *a, const struct expr *e, const struct rat *value);
+const struct expr *
+expr_fault(struct arena *a, const struct expr *e, const struct rat *value);
 
 /* The value as one input varies over a range. */
-struct pwl expr_sweep(
-    struct pwl_range *r, const struct expr *e, const struct pwl *value);
+struct pwl
+expr_sweep(struct pwl_range *r, const struct expr *e, const struct pwl *value);
 
 /* Whether the formula names a slot. */
 bool expr_uses(const struct expr *e, size_t slot);

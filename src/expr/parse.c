@@ -176,8 +176,8 @@ parse_number(struct parser *p)
 		(p->text.p[i] == '-' && i > from &&
 		    (p->text.p[i - 1] == 'e' || p->text.p[i - 1] == 'E'))))
 		i++;
-	if (!qty_parse(p->s->arena, p->d, &p->units,
-		span_sub(p->at, from, i), str_sub(p->text, from, i), &q))
+	if (!qty_parse(p->s->arena, p->d, &p->units, span_sub(p->at, from, i),
+		str_sub(p->text, from, i), &q))
 		return NULL;
 	p->pos = pos = i;
 	e = new_expr(p, OP_NUMBER, from);
@@ -199,8 +199,8 @@ parse_number(struct parser *p)
 			return NULL;
 		}
 	} else if (st != UNIT_NONE) {
-		qty_report_unit(p->s->arena, p->d, &p->units, p->at, p->text,
-		    pos, st);
+		qty_report_unit(
+		    p->s->arena, p->d, &p->units, p->at, p->text, pos, st);
 		return NULL;
 	}
 	e->word = str_sub(p->text, from, p->pos);
@@ -366,12 +366,13 @@ parse_unary(struct parser *p)
 	skip_blanks(p);
 	from = p->pos;
 	if (++p->depth > EXPR_MAX_DEPTH) {
-		diag_report(p->d, DIAG_FORMULA_DEPTH, span_sub(p->at, from, from + 1),
+		diag_report(p->d, DIAG_FORMULA_DEPTH,
+		    span_sub(p->at, from, from + 1),
 		    "a formula nested deeper than %d levels", EXPR_MAX_DEPTH);
 		return NULL;
 	}
-	e = accept(p, "-") ? parse_prefix(p, OP_NEG, from, parse_unary) :
-			     parse_primary(p);
+	e = accept(p, "-") ? parse_prefix(p, OP_NEG, from, parse_unary)
+			   : parse_primary(p);
 	p->depth--;
 	return e;
 }
@@ -394,9 +395,9 @@ parse_binary(struct parser *p, const struct binary *op, size_t n, bool once,
 	left = operand(p);
 	while (left) {
 		for (i = 0; i < n; i++)
-			if (is_name_char(op[i].token[0], true) ?
-				accept_word(p, op[i].token) :
-				accept(p, op[i].token))
+			if (is_name_char(op[i].token[0], true)
+				? accept_word(p, op[i].token)
+				: accept(p, op[i].token))
 				break;
 		if (i == n)
 			break;
@@ -488,7 +489,8 @@ parse_or(struct parser *p)
 }
 
 struct expr *
-expr_compile(const struct scope *s, struct diag *d, struct span at, struct str text)
+expr_compile(
+    const struct scope *s, struct diag *d, struct span at, struct str text)
 {
 	struct parser p = { .s = s, .d = d, .at = at, .text = text };
 	struct str source;

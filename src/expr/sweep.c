@@ -8,8 +8,8 @@ sweep_fold(struct pwl_range *r, const struct expr *e, const struct pwl *value)
 	for (size_t i = 1; i < e->narg; i++) {
 		struct pwl f = expr_sweep(r, e->arg[i], value);
 
-		best = e->op == OP_MIN ? pwl_min(r, best, f) :
-					 pwl_max(r, best, f);
+		best =
+		    e->op == OP_MIN ? pwl_min(r, best, f) : pwl_max(r, best, f);
 	}
 	return best;
 }
@@ -22,8 +22,8 @@ sweep_if(struct pwl_range *r, const struct expr *e, const struct pwl *value)
 	struct pwl cond = expr_sweep(r, e->arg[0], value), f, g;
 
 	if (pwl_is_const(&cond))
-		return expr_sweep(r,
-		    e->arg[rat_is_zero(cond.piece[0].base) ? 2 : 1], value);
+		return expr_sweep(
+		    r, e->arg[rat_is_zero(cond.piece[0].base) ? 2 : 1], value);
 	f = expr_sweep(r, e->arg[1], value);
 	g = expr_sweep(r, e->arg[2], value);
 	return pwl_select(r, cond, f, g);
@@ -35,8 +35,7 @@ sweep_round(struct pwl_range *r, const struct expr *e, const struct pwl *value)
 	struct pwl f = expr_sweep(r, e->arg[0], value);
 	struct rat step = e->narg > 1 ? e->arg[1]->n : rat_int(1);
 
-	return e->op == OP_CEIL ? pwl_ceil(r, f, step) :
-				  pwl_floor(r, f, step);
+	return e->op == OP_CEIL ? pwl_ceil(r, f, step) : pwl_floor(r, f, step);
 }
 
 static enum pwl_order

@@ -111,9 +111,9 @@ enum md_run_kind {
 
 enum md_piece_kind {
 	MD_TEXT,
-	MD_SPAN,  /* code */
+	MD_SPAN,   /* code */
 	MD_MARKUP, /* an inline tag of HTML */
-	MD_FIGURE /* one U+FFFC in place of an inline tag of ours */
+	MD_FIGURE  /* one U+FFFC in place of an inline tag of ours */
 };
 
 /* A part of a run, up to where the next one starts. */
@@ -135,8 +135,8 @@ struct md_run {
 			 next one */
 	int level;    /* MD_HEADING */
 	size_t table, row, column; /* MD_CELL, from 1; row 1 is the head */
-	struct str info; /* MD_FENCE */
-	struct span at;	 /* MD_FENCE: its first line; MD_COMMENT: all of it */
+	struct str info;	   /* MD_FENCE */
+	struct span at; /* MD_FENCE: its first line; MD_COMMENT: all of it */
 };
 
 /* What the run points to stays, the run itself does not. */

@@ -12,7 +12,7 @@ struct edge {
 /* A stretch on which two functions are both straight. */
 struct seg {
 	struct edge from, to; /* `to` is the start of the next one */
-	bool last;            /* reaches to hi, which belongs to it */
+	bool last;	      /* reaches to hi, which belongs to it */
 	struct rat f, fm;     /* value at from.x, and slope */
 	struct rat g, gm;
 };
@@ -64,8 +64,8 @@ snap(struct pwl_range *r, struct rat t, bool after)
 		return e;
 	e.after = false;
 	if (after)
-		e.x = rat_add(r->arena, rat_floor_to(r->arena, t, r->step),
-		    r->step);
+		e.x = rat_add(
+		    r->arena, rat_floor_to(r->arena, t, r->step), r->step);
 	else
 		e.x = rat_ceil_to(r->arena, t, r->step);
 	return e;
@@ -115,8 +115,8 @@ pwl_const(struct pwl_range *r, struct rat value)
 {
 	struct pwl f = { 0 };
 
-	push(r, &f, start_of(r), rat_ok(value) ? value : rat_int(0),
-	    rat_int(0));
+	push(
+	    r, &f, start_of(r), rat_ok(value) ? value : rat_int(0), rat_int(0));
 	if (!rat_ok(value))
 		fail(r, PWL_BAD);
 	return f;
@@ -194,10 +194,10 @@ segments(struct pwl_range *r, struct pwl f, struct pwl g, size_t *n)
 			s->last = true;
 			return seg;
 		}
-		step_f = p &&
-		    (!q || !pwl_before(q->x, q->after, p->x, p->after));
-		step_g = q &&
-		    (!p || !pwl_before(p->x, p->after, q->x, q->after));
+		step_f =
+		    p && (!q || !pwl_before(q->x, q->after, p->x, p->after));
+		step_g =
+		    q && (!p || !pwl_before(p->x, p->after, q->x, q->after));
 		from = s->to = edge_of(step_f ? p : q);
 		i += step_f;
 		j += step_g;
@@ -346,11 +346,9 @@ push_side(struct pwl_range *r, struct pwl *out, const struct seg *s,
 	struct arena *a = r->arena;
 
 	if (f_side)
-		push(r, out, e, line_at(a, s->f, s->fm, s->from.x, e.x),
-		    s->fm);
+		push(r, out, e, line_at(a, s->f, s->fm, s->from.x, e.x), s->fm);
 	else
-		push(r, out, e, line_at(a, s->g, s->gm, s->from.x, e.x),
-		    s->gm);
+		push(r, out, e, line_at(a, s->g, s->gm, s->from.x, e.x), s->gm);
 }
 
 /* The smaller (sign 1) or larger (sign -1) of two functions. */
@@ -437,8 +435,7 @@ compare_segment(struct pwl_range *r, struct pwl *out, enum pwl_order order,
 	behind = snap(r, t, true);
 	x = at.x;
 	if (inside(r, s, at))
-		push_truth(r, out, at,
-		    holds(order, rat_eq(x, t) ? 0 : rising));
+		push_truth(r, out, at, holds(order, rat_eq(x, t) ? 0 : rising));
 	if (inside(r, s, behind))
 		push_truth(r, out, behind, holds(order, rising));
 }
@@ -474,8 +471,7 @@ pwl_select(struct pwl_range *r, struct pwl cond, struct pwl f, struct pwl g)
 		    !pwl_before(e.x, e.after, cond.piece[k + 1].x,
 			cond.piece[k + 1].after))
 			k++;
-		push_side(
-		    r, &out, &s[i], e, !rat_is_zero(cond.piece[k].base));
+		push_side(r, &out, &s[i], e, !rat_is_zero(cond.piece[k].base));
 		while (k + 1 < cond.n &&
 		    inside(r, &s[i], edge_of(&cond.piece[k + 1]))) {
 			k++;
@@ -536,11 +532,12 @@ round_steps(struct pwl_range *r, struct pwl *out, const struct seg *s,
 		v = rising ? rat_add(a, v, step) : rat_sub(a, v, step);
 	push(r, out, s->from, v, rat_int(0));
 	/* The multiple of f at which the value v ends. */
-	k = rising == up ? v : rising ? rat_add(a, v, step) :
-					rat_sub(a, v, step);
+	k = rising == up ? v
+	    : rising	 ? rat_add(a, v, step)
+			 : rat_sub(a, v, step);
 	for (; r->status == PWL_OK;) {
-		struct rat t = rat_add(a, s->from.x,
-		    rat_div(a, rat_sub(a, k, s->f), s->fm));
+		struct rat t = rat_add(
+		    a, s->from.x, rat_div(a, rat_sub(a, k, s->f), s->fm));
 		struct edge e = snap(r, t, after);
 
 		if (!rat_ok(t)) {
@@ -574,8 +571,8 @@ round_pwl(struct pwl_range *r, struct pwl f, struct rat step, bool up)
 		struct rat rise = rat_mul(a, s[i].fm, r->step);
 
 		if (rat_is_zero(s[i].fm))
-			push(r, &out, s[i].from,
-			    round_to(a, s[i].f, step, up), rat_int(0));
+			push(r, &out, s[i].from, round_to(a, s[i].f, step, up),
+			    rat_int(0));
 		else if (on_grid(r) && is_multiple(a, s[i].f, step) &&
 		    is_multiple(a, rise, step))
 			push(r, &out, s[i].from, s[i].f, s[i].fm);

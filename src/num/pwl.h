@@ -24,24 +24,24 @@
 #define PWL_MAX 100000 /* pieces of one function */
 
 struct piece {
-	struct rat x;     /* where it starts */
-	bool after;       /* starts just after `x`; never on a grid */
-	struct rat at;    /* exact place of the break, before the grid */
+	struct rat x;	  /* where it starts */
+	bool after;	  /* starts just after `x`; never on a grid */
+	struct rat at;	  /* exact place of the break, before the grid */
 	struct rat base;  /* value at `x`, or just after it */
 	struct rat slope; /* per unit of x */
 };
 
 struct pwl {
 	struct piece *piece; /* sorted; the first starts at lo */
-	size_t n;            /* at least 1 */
+	size_t n;	     /* at least 1 */
 	size_t cap;
 };
 
 enum pwl_status {
 	PWL_OK,
 	PWL_NOT_LINEAR, /* and no grid to hold it point by point */
-	PWL_TOO_MANY,   /* pieces */
-	PWL_BAD         /* division by zero, or numbers too large */
+	PWL_TOO_MANY,	/* pieces */
+	PWL_BAD		/* division by zero, or numbers too large */
 };
 
 struct pwl_range {
@@ -54,8 +54,8 @@ struct pwl_range {
 enum pwl_order { PWL_LT, PWL_LE, PWL_GT, PWL_GE, PWL_EQ, PWL_NE };
 
 /* A range; with a step, lo is moved up and hi down to the grid. */
-struct pwl_range pwl_range(
-    struct arena *a, struct rat lo, struct rat hi, struct rat step);
+struct pwl_range
+pwl_range(struct arena *a, struct rat lo, struct rat hi, struct rat step);
 
 struct pwl pwl_const(struct pwl_range *r, struct rat value);
 struct pwl pwl_axis(struct pwl_range *r); /* x itself */
@@ -76,8 +76,8 @@ struct pwl pwl_compare(
     struct pwl_range *r, enum pwl_order order, struct pwl f, struct pwl g);
 
 /* f where `cond` is not 0, else g; `cond` has no slopes. */
-struct pwl pwl_select(
-    struct pwl_range *r, struct pwl cond, struct pwl f, struct pwl g);
+struct pwl
+pwl_select(struct pwl_range *r, struct pwl cond, struct pwl f, struct pwl g);
 
 /* The value at x, lo <= x <= hi (asserted). */
 struct rat pwl_at(struct arena *a, const struct pwl *f, struct rat x);

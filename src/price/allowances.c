@@ -4,8 +4,8 @@ static const char *const periods[] = { "monthly", "first-year" };
 
 static void
 add_quantity(struct loader *l, struct fields *f, size_t meter,
-    const struct node *amount, const struct unit_env *env,
-    enum period period, const struct citation *source)
+    const struct node *amount, const struct unit_env *env, enum period period,
+    const struct citation *source)
 {
 	struct meter *m = &l->s->meter[meter];
 	struct allowance w = { .name = m->id,
@@ -20,16 +20,16 @@ add_quantity(struct loader *l, struct fields *f, size_t meter,
 		return;
 	}
 	if (rat_sign(q.n) < 0) {
-		f->ok = diag_report(l->d, DIAG_RANGE, q.at,
-		    "an allowance is not below zero");
+		f->ok = diag_report(
+		    l->d, DIAG_RANGE, q.at, "an allowance is not below zero");
 		return;
 	}
 	w.amount = q.n;
 	w.text = q.text;
 	w.meter = arena_array(l->a, size_t, 1);
 	w.meter[w.nmeter++] = meter;
-	arena_push(l->a, l->s->allowance, l->s->nallowance,
-	    l->s->capallowance, w);
+	arena_push(
+	    l->a, l->s->allowance, l->s->nallowance, l->s->capallowance, w);
 }
 
 static void
@@ -42,8 +42,7 @@ load_one_free(struct loader *l, struct fields *outer, const struct node *n,
 	struct fields f;
 
 	if (n->kind != NODE_MAP) {
-		add_quantity(
-		    l, outer, meter, n, env, PERIOD_MONTHLY, source);
+		add_quantity(l, outer, meter, n, env, PERIOD_MONTHLY, source);
 		return;
 	}
 	fields_begin(&f, l->a, l->d, n, "an allowance");
@@ -51,8 +50,8 @@ load_one_free(struct loader *l, struct fields *outer, const struct node *n,
 	field_word(&f, "period", periods, countof(periods), &period);
 	source = load_source(l, &f, source);
 	if (amount)
-		add_quantity(l, &f, meter, amount, env, (enum period)period,
-		    source);
+		add_quantity(
+		    l, &f, meter, amount, env, (enum period)period, source);
 	if (!fields_end(&f))
 		outer->ok = false;
 }
@@ -108,11 +107,10 @@ load_credit(struct loader *l, struct fields *f, struct allowance *w)
 	w->amount = expr_eval(l->a, e, none);
 	if (!rat_ok(w->amount))
 		f->ok = diag_report(l->d, DIAG_ZERO_DIVISION, n->at,
-		    "'%.*s' divides by zero or is too large",
-		    STR_ARG(w->text));
+		    "'%.*s' divides by zero or is too large", STR_ARG(w->text));
 	else if (rat_sign(w->amount) < 0)
-		f->ok = diag_report(l->d, DIAG_RANGE, n->at,
-		    "an allowance is not below zero");
+		f->ok = diag_report(
+		    l->d, DIAG_RANGE, n->at, "an allowance is not below zero");
 }
 
 static void

@@ -119,8 +119,7 @@ load_head(struct loader *l, struct fields *f, struct str stem)
 	struct str currency;
 	struct unit unit;
 
-	if (field_text_required(f, "service", &s->id) &&
-	    !str_eq(s->id, stem)) {
+	if (field_text_required(f, "service", &s->id) && !str_eq(s->id, stem)) {
 		f->ok = diag_report(l->d, DIAG_SERVICE_ID,
 		    field_find(f, "service")->at,
 		    "the service '%.*s' stands in a file named "
@@ -221,8 +220,7 @@ static void
 merge_step(struct catalog *c, struct term *t, const struct var *v,
     const struct input *in)
 {
-	struct rat step =
-	    rat_is_zero(in->bill_step) ? in->step : in->bill_step;
+	struct rat step = rat_is_zero(in->bill_step) ? in->step : in->bill_step;
 
 	if (rat_is_zero(step))
 		return;
@@ -231,14 +229,13 @@ merge_step(struct catalog *c, struct term *t, const struct var *v,
 		t->var.unit = v->unit;
 		t->var.unit_word = v->unit_word;
 	}
-	t->step = rat_is_zero(t->step) ?
-	    step :
-	    rat_gcd(c->arena, t->step, step);
+	t->step =
+	    rat_is_zero(t->step) ? step : rat_gcd(c->arena, t->step, step);
 }
 
 static struct str *
-join_choices(struct arena *a, const struct var *x, const struct var *y,
-    size_t *n)
+join_choices(
+    struct arena *a, const struct var *x, const struct var *y, size_t *n)
 {
 	struct str *all = arena_array(a, struct str, x->nchoice + y->nchoice);
 	size_t count = 0;
@@ -273,12 +270,11 @@ add_term(struct catalog *c, struct diag *d, const struct service *s,
 		map_put(&c->terms, c->arena, in->name, t);
 	} else if (t->var.kind != v->kind ||
 	    (v->kind == EXPR_QTY && !unit_same(&t->var.unit, &v->unit))) {
-		report_conflict(
-		    c, d, in->name, in->at, t, v->kind, &v->unit);
+		report_conflict(c, d, in->name, in->at, t, v->kind, &v->unit);
 		return false;
 	} else if (v->kind == EXPR_WORD) {
-		t->var.choice = join_choices(
-		    c->arena, &t->var, v, &t->var.nchoice);
+		t->var.choice =
+		    join_choices(c->arena, &t->var, v, &t->var.nchoice);
 	}
 	t->need = false;
 	merge_step(c, t, v, in);
@@ -375,8 +371,8 @@ key_matches(const struct price *p, struct str key)
 }
 
 static bool
-try_price(struct catalog *c, struct diag *d, struct service *s,
-    struct meter *m, struct price *p, struct span at, struct str text)
+try_price(struct catalog *c, struct diag *d, struct service *s, struct meter *m,
+    struct price *p, struct span at, struct str text)
 {
 	struct loader l = { .a = c->arena, .d = d, .s = s };
 	struct tier *t = arena_new(c->arena, struct tier);
@@ -421,13 +417,13 @@ catalog_set_price(struct catalog *c, struct diag *d, struct str key,
 			struct meter *m = &s->meter[k];
 
 			for (size_t p = 0; p < m->nprice; p++) {
-				arena_push(c->arena, all, n, cap,
-				    m->price[p].key);
+				arena_push(
+				    c->arena, all, n, cap, m->price[p].key);
 				if (!key_matches(&m->price[p], key))
 					continue;
 				hits++;
-				if (!try_price(c, d, s, m, &m->price[p], at,
-					text))
+				if (!try_price(
+					c, d, s, m, &m->price[p], at, text))
 					return false;
 			}
 		}

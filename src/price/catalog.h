@@ -58,9 +58,9 @@ struct tier {
 
 /* The price of a meter at one place of its table. */
 struct price {
-	struct str region; /* "global" for services without regions */
+	struct str region;  /* "global" for services without regions */
 	struct str *choice; /* a word for each of the meter's choices */
-	struct str key;     /* service.meter.region[.choice...] */
+	struct str key;	    /* service.meter.region[.choice...] */
 	struct tier *tier;
 	size_t ntier;
 	const struct citation *source;
@@ -73,7 +73,7 @@ enum period { PERIOD_MONTHLY, PERIOD_FIRST_YEAR, PERIOD_INCLUDED };
 /* What is not charged for: a quantity of one meter, or money off several. */
 struct allowance {
 	struct str name;   /* the meter's, or that under `allowances` */
-	bool credit;       /* `amount` is money */
+	bool credit;	   /* `amount` is money */
 	struct rat amount; /* [base units] or [money] */
 	struct str text;   /* as written */
 	enum period period;
@@ -157,8 +157,8 @@ struct service {
 /* A name that workloads may set: an input of services, or a need. */
 struct term {
 	struct var var;
-	bool need;  /* known through limits only */
-	struct span at; /* where it was first defined */
+	bool need;	 /* known through limits only */
+	struct span at;	 /* where it was first defined */
 	struct rat step; /* least step of any service's input; 0: none */
 };
 
@@ -177,8 +177,8 @@ void catalog_init(struct catalog *c, struct arena *a);
  *           unit-mismatch, tiers, price-duplicate, choice-unknown, default,
  *           input-conflict, currency
  */
-bool catalog_add(
-    struct catalog *c, struct diag *d, const struct node *root, struct str stem);
+bool catalog_add(struct catalog *c, struct diag *d, const struct node *root,
+    struct str stem);
 
 struct service *catalog_find(const struct catalog *c, struct str id);
 
@@ -200,9 +200,9 @@ bool meter_has_choices(
 /* The price of a meter at a region and the values of the inputs, which have
  * its choices; NULL when there is none, with the key it would have in
  * `*key`. */
-const struct price *meter_price(struct arena *a, const struct service *s,
-    const struct meter *m, struct str region, const struct rat *value,
-    struct str *key);
+const struct price *
+meter_price(struct arena *a, const struct service *s, const struct meter *m,
+    struct str region, const struct rat *value, struct str *key);
 
 /* Whether the service is priced in that region at all. */
 bool service_has_region(const struct service *s, struct str region);
@@ -220,12 +220,12 @@ bool catalog_set_price(struct catalog *c, struct diag *d, struct str key,
     struct span key_at, struct str text, struct span at);
 
 /* Loads a map of sources. */
-bool citations_load(struct citations *c, struct arena *a, struct diag *d,
-    const struct node *n);
+bool citations_load(
+    struct citations *c, struct arena *a, struct diag *d, const struct node *n);
 
 /* The source that `n` names, or reports. */
-const struct citation *citation_get(const struct citations *c,
-    struct arena *a, struct diag *d, const struct node *n);
+const struct citation *citation_get(const struct citations *c, struct arena *a,
+    struct diag *d, const struct node *n);
 
 const char *model_name(enum price_model m);
 

@@ -40,8 +40,8 @@ const struct citation *load_source(
 bool is_money(const struct unit *u);
 
 /* Whether money at `n` is in the currency of the file, or reports. */
-bool same_currency(
-    struct loader *l, const struct node *n, const struct unit *u);
+bool
+same_currency(struct loader *l, const struct node *n, const struct unit *u);
 
 /* A list of scalars or a single one, as an array of nodes. */
 const struct node *const *node_items(const struct node *n, size_t *count);

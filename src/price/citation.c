@@ -22,17 +22,17 @@ load_citation(struct arena *a, struct diag *d, struct str key,
 		f.ok = false;
 	if (c->url.n && !str_starts(c->url, STR("https://")) &&
 	    !str_starts(c->url, STR("http://")))
-		f.ok = diag_report(d, DIAG_SOURCE_URL,
-		    field_find(&f, "url")->at,
-		    "'%.*s' is not the address of a page", STR_ARG(c->url));
+		f.ok =
+		    diag_report(d, DIAG_SOURCE_URL, field_find(&f, "url")->at,
+			"'%.*s' is not the address of a page", STR_ARG(c->url));
 	if (!c->title.n)
 		c->title = c->url;
 	return fields_end(&f);
 }
 
 bool
-citations_load(struct citations *c, struct arena *a, struct diag *d,
-    const struct node *n)
+citations_load(
+    struct citations *c, struct arena *a, struct diag *d, const struct node *n)
 {
 	bool ok = true;
 

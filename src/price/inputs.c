@@ -97,8 +97,8 @@ is_whole(const struct unit *u)
 }
 
 static void
-load_quantity_input(struct loader *l, struct fields *f, struct input *in,
-    struct var *v)
+load_quantity_input(
+    struct loader *l, struct fields *f, struct input *in, struct var *v)
 {
 	const struct node *n = field_get(f, "unit");
 
@@ -143,8 +143,8 @@ load_input(struct loader *l, struct str name, struct span at,
 	field_find(&f, "default");
 	in->slot = scope_add(&l->s->scope, v);
 	if (otherwise != SIZE_MAX) {
-		in->otherwise = expr_const(
-		    l->a, rat_int((int64_t)otherwise), unit_one());
+		in->otherwise =
+		    expr_const(l->a, rat_int((int64_t)otherwise), unit_one());
 		in->otherwise->kind = EXPR_WORD;
 		in->otherwise->word = v.choice[otherwise];
 	}
@@ -220,14 +220,13 @@ load_inputs(struct loader *l, const struct node *n)
 
 		if (str_is(name, "hours_per_month") ||
 		    unit_is_word(&l->env, name)) {
-			l->ok = diag_report(l->d, DIAG_INPUT_NAME,
-			    n->key_at[i],
+			l->ok = diag_report(l->d, DIAG_INPUT_NAME, n->key_at[i],
 			    "'%.*s' already means something in formulas",
 			    STR_ARG(name));
 			continue;
 		}
-		load_input(l, name, n->key_at[i], n->item[i],
-		    &s->input[s->ninput++]);
+		load_input(
+		    l, name, n->key_at[i], n->item[i], &s->input[s->ninput++]);
 	}
 	hours.unit = unit_one();
 	hours.unit.dim[DIM_SECOND] = 1;

@@ -24,8 +24,7 @@ load_of(struct loader *l, struct fields *f, struct limit *m)
 		at = n->at;
 	}
 	slot = scope_find(&l->s->scope, text);
-	if (slot < l->s->ninput &&
-	    l->s->scope.var[slot].kind == EXPR_WORD) {
+	if (slot < l->s->ninput && l->s->scope.var[slot].kind == EXPR_WORD) {
 		m->word_slot = slot;
 		return;
 	}
@@ -42,11 +41,11 @@ load_of(struct loader *l, struct fields *f, struct limit *m)
 }
 
 static void
-load_limit_words(struct loader *l, struct fields *f, const struct node *n,
-    struct limit *m)
+load_limit_words(
+    struct loader *l, struct fields *f, const struct node *n, struct limit *m)
 {
-	const struct var *v = m->word_slot == SIZE_MAX ? NULL :
-							 &l->s->scope.var[m->word_slot];
+	const struct var *v =
+	    m->word_slot == SIZE_MAX ? NULL : &l->s->scope.var[m->word_slot];
 
 	m->word = arena_array(l->a, struct str, n->n + 1);
 	for (size_t i = 0; i < n->n; i++) {
@@ -59,11 +58,11 @@ load_limit_words(struct loader *l, struct fields *f, const struct node *n,
 		for (size_t k = 0; v && k < v->nchoice; k++)
 			found |= str_eq(v->choice[k], m->word[m->nword]);
 		if (!found) {
-			f->ok = diag_report(l->d, DIAG_CHOICE,
-			    n->item[i]->at, "'%.*s' is not a choice of '%.*s'",
+			f->ok = diag_report(l->d, DIAG_CHOICE, n->item[i]->at,
+			    "'%.*s' is not a choice of '%.*s'",
 			    STR_ARG(m->word[m->nword]), STR_ARG(v->name));
-			diag_nearest(l->d, m->word[m->nword], v->choice,
-			    v->nchoice);
+			diag_nearest(
+			    l->d, m->word[m->nword], v->choice, v->nchoice);
 		}
 		m->nword++;
 	}
@@ -72,8 +71,7 @@ load_limit_words(struct loader *l, struct fields *f, const struct node *n,
 static bool
 is_number_text(struct str s)
 {
-	return s.n &&
-	    ((s.p[0] >= '0' && s.p[0] <= '9') || s.p[0] == '-');
+	return s.n && ((s.p[0] >= '0' && s.p[0] <= '9') || s.p[0] == '-');
 }
 
 static void
@@ -85,8 +83,8 @@ load_limit_values(struct loader *l, struct fields *f, struct limit *m,
 	if (!n)
 		return;
 	if (n->kind != NODE_LIST || n->n == 0) {
-		f->ok = diag_report(l->d, DIAG_WRONG_KIND, n->at,
-		    "'values' is a list");
+		f->ok = diag_report(
+		    l->d, DIAG_WRONG_KIND, n->at, "'values' is a list");
 		return;
 	}
 	if (n->item[0]->kind == NODE_STRING &&
@@ -116,8 +114,7 @@ settle_unit(struct loader *l, struct fields *f, struct limit *m)
 		if (!q[i])
 			continue;
 		if (have && !unit_same(&m->unit, &q[i]->unit))
-			f->ok = diag_report(l->d, DIAG_UNIT_MISMATCH,
-			    q[i]->at,
+			f->ok = diag_report(l->d, DIAG_UNIT_MISMATCH, q[i]->at,
 			    "units do not agree: the limit is in '%.*s', "
 			    "'%.*s' is in '%.*s'",
 			    STR_ARG(unit_text(l->a, &m->unit)),
@@ -142,8 +139,8 @@ settle_unit(struct loader *l, struct fields *f, struct limit *m)
 }
 
 static void
-load_limit(struct loader *l, struct str id, struct span at,
-    const struct node *n)
+load_limit(
+    struct loader *l, struct str id, struct span at, const struct node *n)
 {
 	struct limit m = { .id = id, .at = at, .word_slot = SIZE_MAX };
 	const struct unit *want = NULL;
@@ -163,8 +160,7 @@ load_limit(struct loader *l, struct str id, struct span at,
 		want = &m.of->unit;
 	node = field_find(&f, "when");
 	if (node && node_text(l->d, node, &text)) {
-		m.when = expr_compile_truth(
-		    &l->s->scope, l->d, node->at, text);
+		m.when = expr_compile_truth(&l->s->scope, l->d, node->at, text);
 		f.ok &= m.when != NULL;
 	}
 	m.has_min = field_qty(&f, "min", &l->env, want, &m.min);
@@ -173,8 +169,8 @@ load_limit(struct loader *l, struct str id, struct span at,
 	if (field_qty(&f, "step", &l->env, want, &step)) {
 		m.step = step.n;
 		if (rat_sign(step.n) <= 0)
-			f.ok = diag_report(l->d, DIAG_RANGE, step.at,
-			    "'step' is above zero");
+			f.ok = diag_report(
+			    l->d, DIAG_RANGE, step.at, "'step' is above zero");
 	}
 	load_limit_values(l, &f, &m, want);
 	settle_unit(l, &f, &m);

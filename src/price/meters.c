@@ -82,9 +82,9 @@ load_minimum(struct loader *l, struct fields *f, struct meter *m,
 		return;
 	m->has_minimum = true;
 	m->minimum_is_money = is_money(&q.unit);
-	if (!(m->minimum_is_money ?
-		    same_currency(l, n, &q.unit) :
-		    qty_check(l->a, l->d, &m->unit, m->unit_word, &q)))
+	if (!(m->minimum_is_money
+		    ? same_currency(l, n, &q.unit)
+		    : qty_check(l->a, l->d, &m->unit, m->unit_word, &q)))
 		f->ok = false;
 	else if (rat_sign(q.n) < 0)
 		f->ok = diag_report(
@@ -128,14 +128,13 @@ load_meter(struct loader *l, struct str id, struct span at,
 	}
 	node = field_find(&f, "when");
 	if (node && node_text(l->d, node, &text)) {
-		m->when = expr_compile_truth(
-		    &l->s->scope, l->d, node->at, text);
+		m->when =
+		    expr_compile_truth(&l->s->scope, l->d, node->at, text);
 		f.ok &= m->when != NULL;
 	}
 	node = field_get(&f, "quantity");
 	if (node && node_text(l->d, node, &text)) {
-		m->quantity =
-		    expr_compile(&l->s->scope, l->d, node->at, text);
+		m->quantity = expr_compile(&l->s->scope, l->d, node->at, text);
 		if (m->quantity && f.ok)
 			check_quantity(l, &f, m, node);
 		f.ok &= m->quantity != NULL;

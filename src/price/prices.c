@@ -13,8 +13,7 @@ struct path {
 };
 
 static bool
-check_price_unit(
-    struct loader *l, const struct meter *m, const struct qty *q)
+check_price_unit(struct loader *l, const struct meter *m, const struct qty *q)
 {
 	struct unit want = unit_one();
 
@@ -49,8 +48,8 @@ load_amount(struct loader *l, const struct path *p, const struct node *n,
 		return false;
 	t->price = t->typed.n;
 	if (rat_sign(t->price) < 0)
-		return diag_report(l->d, DIAG_RANGE, n->at,
-		    "a price is not below zero");
+		return diag_report(
+		    l->d, DIAG_RANGE, n->at, "a price is not below zero");
 	return true;
 }
 
@@ -88,11 +87,13 @@ check_tiers(struct loader *l, const struct node *n, const struct price *price)
 		struct rat from = price->tier[i].from;
 
 		if (i == 0 && !rat_is_zero(from))
-			return diag_report(l->d, DIAG_TIERS, bound_at(n->item[0]),
+			return diag_report(l->d, DIAG_TIERS,
+			    bound_at(n->item[0]),
 			    "the first tier starts at 0, not at '%.*s'",
 			    STR_ARG(price->tier[0].from_text));
 		if (i > 0 && !rat_lt(price->tier[i - 1].from, from))
-			return diag_report(l->d, DIAG_TIERS, bound_at(n->item[i]),
+			return diag_report(l->d, DIAG_TIERS,
+			    bound_at(n->item[i]),
 			    "tiers ascend: '%.*s' is not above '%.*s'",
 			    STR_ARG(price->tier[i].from_text),
 			    STR_ARG(price->tier[i - 1].from_text));
@@ -166,8 +167,8 @@ add_price(struct loader *l, const struct path *p, struct str region,
 	for (size_t i = 0; i < l->s->nregion; i++)
 		known |= str_eq(l->s->region[i], region);
 	if (!known)
-		arena_push(l->a, l->s->region, l->s->nregion,
-		    l->s->capregion, region);
+		arena_push(
+		    l->a, l->s->region, l->s->nregion, l->s->capregion, region);
 	return true;
 }
 
@@ -211,8 +212,7 @@ choice_of(const struct loader *l, const struct node *n)
 	return SIZE_MAX;
 }
 
-static bool load_level(
-    struct loader *l, struct path *p, const struct node *n);
+static bool load_level(struct loader *l, struct path *p, const struct node *n);
 
 static bool
 load_choices(struct loader *l, struct path *p, const struct node *n)
@@ -225,9 +225,10 @@ load_choices(struct loader *l, struct path *p, const struct node *n)
 		diag_report(l->d, DIAG_CHOICE, n->n ? n->key_at[0] : n->at,
 		    "'%.*s' is not a choice of any input of this service",
 		    STR_ARG(n->n ? node_key(n, 0) : STR("nothing")));
-		diag_hint(l->d, "a price is a text such as '0.20 USD per "
-				"1000000 request', a list of tiers, or a map "
-				"of choices");
+		diag_hint(l->d,
+		    "a price is a text such as '0.20 USD per "
+		    "1000000 request', a list of tiers, or a map "
+		    "of choices");
 		return false;
 	}
 	if (m->nprice == 0 && m->nchoice == p->nword)
@@ -247,8 +248,8 @@ load_choices(struct loader *l, struct path *p, const struct node *n)
 			ok = diag_report(l->d, DIAG_CHOICE, n->key_at[i],
 			    "'%.*s' is not a choice of '%.*s'",
 			    STR_ARG(node_key(n, i)), STR_ARG(v->name));
-			diag_nearest(l->d, node_key(n, i), v->choice,
-			    v->nchoice);
+			diag_nearest(
+			    l->d, node_key(n, i), v->choice, v->nchoice);
 			continue;
 		}
 		p->word[p->nword++] = node_key(n, i);
@@ -292,8 +293,9 @@ load_prices(
 		diag_report(l->d, DIAG_WRONG_KIND, n->at,
 		    "'price' is a map of regions and prices, not %s",
 		    n->kind == NODE_MAP ? "an empty one" : node_kind_name(n));
-		diag_hint(l->d, "a service without regions is priced under "
-				"'global'");
+		diag_hint(l->d,
+		    "a service without regions is priced under "
+		    "'global'");
 		return false;
 	}
 	for (size_t i = 0; i < n->n; i++) {

@@ -29,8 +29,7 @@ check_name(struct project *p, struct str name)
 		char c = name.p[i];
 
 		if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-		    (c >= '0' && c <= '9') || c == '.' || c == '-' ||
-		    c == '_')
+		    (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_')
 			continue;
 		return diag_report(p->d, DIAG_SLUG, (struct span){ 0 },
 		    "the file 'templates/%.*s' has a character in its name "
@@ -53,8 +52,8 @@ load_templates(struct project *p, struct build *b, struct mustache_set *set)
 		return diag_report(p->d, DIAG_IO, (struct span){ 0 },
 		    "cannot read '%s': %s", dir, strerror(errno));
 	for (size_t i = 0; i < n; i++) {
-		char *path = file_join(
-		    p->a, "templates", str_cstr(p->a, name[i]));
+		char *path =
+		    file_join(p->a, "templates", str_cstr(p->a, name[i]));
 		struct mustache *m;
 		struct source *s;
 
@@ -69,8 +68,8 @@ load_templates(struct project *p, struct build *b, struct mustache_set *set)
 		if (!str_ends(name[i], suffix)) {
 			ok &= check_name(p, name[i]) &&
 			    add(p, b,
-				str_printf(p->a, "assets/%.*s",
-				    STR_ARG(name[i])),
+				str_printf(
+				    p->a, "assets/%.*s", STR_ARG(name[i])),
 				s->text);
 			continue;
 		}
@@ -88,8 +87,8 @@ add_page(struct project *p, struct build *b, struct str dir,
     const struct page_output *out)
 {
 	struct arena *a = p->a;
-	bool ok = add(
-	    p, b, str_printf(a, "%.*sindex.html", STR_ARG(dir)), out->html);
+	bool ok =
+	    add(p, b, str_printf(a, "%.*sindex.html", STR_ARG(dir)), out->html);
 
 	if (out->markdown.n)
 		ok &= add(p, b, str_printf(a, "%.*sindex.md", STR_ARG(dir)),
@@ -106,8 +105,8 @@ build_page(struct project *p, struct build *b, const struct site *site,
 {
 	struct arena scratch = { 0 };
 	struct page_output out = { 0 };
-	bool ok = page->markdown &&
-	    page_compile(&scratch, p->d, site, page, &out);
+	bool ok =
+	    page->markdown && page_compile(&scratch, p->d, site, page, &out);
 
 	page->guide.tree = NULL;
 	out.html = str_copy(p->a, out.html);
@@ -115,8 +114,7 @@ build_page(struct project *p, struct build *b, const struct site *site,
 	out.figures = str_copy(p->a, out.figures);
 	arena_clear(&scratch);
 	return ok &&
-	    add_page(p, b, str_printf(p->a, "%.*s/", STR_ARG(page->id)),
-		&out);
+	    add_page(p, b, str_printf(p->a, "%.*s/", STR_ARG(page->id)), &out);
 }
 
 bool

@@ -22,8 +22,8 @@ files_path(struct arena *a, const struct files *f, const char *path)
 }
 
 bool
-files_read(struct arena *a, const struct files *f, const char *path,
-    size_t max, struct str *out)
+files_read(struct arena *a, const struct files *f, const char *path, size_t max,
+    struct str *out)
 {
 	const struct str *held;
 
@@ -56,8 +56,7 @@ name_within(struct str path, struct str dir)
 }
 
 struct str *
-files_list(
-    struct arena *a, const struct files *f, const char *dir, size_t *n)
+files_list(struct arena *a, const struct files *f, const char *dir, size_t *n)
 {
 	struct str *all, name;
 	struct map seen = { 0 };

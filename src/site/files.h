@@ -14,7 +14,7 @@
 #include "site/manifest.h"
 
 struct files {
-	const char *dir;	    /* or, in memory, what messages call the site */
+	const char *dir; /* or, in memory, what messages call the site */
 	const struct fileset *held; /* to struct str; NULL: in the directory */
 };
 
@@ -25,8 +25,8 @@ bool files_read(struct arena *a, const struct files *f, const char *path,
     size_t max, struct str *out);
 
 /* Names in a directory of the site, sorted by bytes. */
-struct str *files_list(
-    struct arena *a, const struct files *f, const char *dir, size_t *n);
+struct str *
+files_list(struct arena *a, const struct files *f, const char *dir, size_t *n);
 
 bool files_has(struct arena *a, const struct files *f, const char *path);
 bool files_is_dir(struct arena *a, const struct files *f, const char *path);

@@ -20,8 +20,8 @@ project_read(struct project *p, const char *path, size_t max)
 		diag_report(p->d, DIAG_FILE_SIZE, nowhere,
 		    "'%s' is larger than %zu bytes", full, max);
 	else if (errno == EINVAL)
-		diag_report(p->d, DIAG_IO, nowhere,
-		    "'%s' is not a regular file", full);
+		diag_report(
+		    p->d, DIAG_IO, nowhere, "'%s' is not a regular file", full);
 	else
 		diag_report(p->d, DIAG_IO, nowhere, "cannot read '%s': %s",
 		    full, strerror(errno));
@@ -39,8 +39,7 @@ read_yaml(struct project *p, const char *path, struct node **out)
 {
 	struct source *s = project_read(p, path, YAML_MAX_FILE);
 
-	return s &&
-	    yaml_parse(p->a, p->d, span_of(s, 0, s->text.n), out);
+	return s && yaml_parse(p->a, p->d, span_of(s, 0, s->text.n), out);
 }
 
 static struct str *
@@ -101,8 +100,7 @@ load_site(struct project *p, bool partial)
 	field_text(&f, "description", &p->description);
 	market_load(&p->market, &f);
 	n = field_find(&f, "stale");
-	if (n &&
-	    !stale_load(&p->stale, p->a, p->d, n, &p->catalog, partial))
+	if (n && !stale_load(&p->stale, p->a, p->d, n, &p->catalog, partial))
 		f.ok = false;
 	return fields_end(&f);
 }
@@ -147,21 +145,19 @@ set_region(struct project *p, struct market *m, struct str text)
 	while (rest.n) {
 		str_cut(rest, ',', &part, &rest);
 		if (!str_cut(part, '=', &vendor, &region))
-			return diag_report(p->d, DIAG_USAGE,
-			    (struct span){ 0 },
+			return diag_report(p->d, DIAG_USAGE, (struct span){ 0 },
 			    "'--region' is REGION or VENDOR=REGION,...");
 		if (!m->region.n)
 			m->region = region;
-		map_put(&m->vendor, p->a, vendor,
-		    node_string(p->a, region));
+		map_put(&m->vendor, p->a, vendor, node_string(p->a, region));
 	}
 	return true;
 }
 
 /* What the command line says outranks site.yaml and the guides. */
 static bool
-apply_options(struct project *p, const struct project_options *o,
-    struct market *m)
+apply_options(
+    struct project *p, const struct project_options *o, struct market *m)
 {
 	struct source *s;
 	bool ok = true;
@@ -224,8 +220,7 @@ read_front_matter(struct project *p, struct page *page)
 		    "'---'");
 	start = str_find(text, STR("\n"), start) + 1;
 	for (end = start; end < text.n; end++) {
-		struct str line = source_line(
-		    s, source_place(s, end).line);
+		struct str line = source_line(s, source_place(s, end).line);
 
 		if (str_is(line, "---"))
 			break;
@@ -234,8 +229,8 @@ read_front_matter(struct project *p, struct page *page)
 			break;
 	}
 	if (end >= text.n)
-		return diag_report(p->d, DIAG_FRONT_MATTER,
-		    span_of(s, 0, 3), "the front matter is not closed");
+		return diag_report(p->d, DIAG_FRONT_MATTER, span_of(s, 0, 3),
+		    "the front matter is not closed");
 	page->body = str_find(text, STR("\n"), end);
 	page->body = page->body == SIZE_MAX ? text.n : page->body + 1;
 	if (!yaml_parse(p->a, p->d, span_of(s, start, end), &root))
@@ -294,11 +289,10 @@ check_slug(struct project *p, struct str id)
 
 	for (size_t i = 0; i < id.n && good; i++) {
 		char c = id.p[i];
-		bool dash = c == '-' && i > 0 && i + 1 < id.n &&
-		    id.p[i - 1] != '-';
+		bool dash =
+		    c == '-' && i > 0 && i + 1 < id.n && id.p[i - 1] != '-';
 
-		good = dash || (c >= 'a' && c <= 'z') ||
-		    (c >= '0' && c <= '9');
+		good = dash || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
 	}
 	if (good)
 		return true;
@@ -339,9 +333,8 @@ project_load_guides(struct project *p, struct str only)
 	if (only.n && !p->npage) {
 		struct source *s = project_argument(p, "--guide", only);
 
-		diag_report(p->d, DIAG_GUIDE_UNKNOWN,
-		    span_of(s, 0, s->text.n), "there is no guide '%.*s'",
-		    STR_ARG(only));
+		diag_report(p->d, DIAG_GUIDE_UNKNOWN, span_of(s, 0, s->text.n),
+		    "there is no guide '%.*s'", STR_ARG(only));
 		if (name)
 			diag_nearest(p->d, only, name, n);
 		return false;

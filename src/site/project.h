@@ -40,8 +40,8 @@ struct project {
 struct project_options {
 	const char *dir;
 	const struct fileset *held; /* in place of `dir`; see site/files.h */
-	struct str region;    /* empty: as the site says */
-	struct str free_tier; /* empty: as the site says */
+	struct str region;	    /* empty: as the site says */
+	struct str free_tier;	    /* empty: as the site says */
 	struct str month;
 	struct str *price; /* "KEY=VALUE" */
 	size_t nprice;
@@ -58,7 +58,7 @@ bool project_load_guides(struct project *p, struct str only);
 struct source *project_read(struct project *p, const char *path, size_t max);
 
 /* A source for a text of the command line, shown as `name`. */
-struct source *project_argument(
-    struct project *p, const char *name, struct str text);
+struct source *
+project_argument(struct project *p, const char *name, struct str text);
 
 #endif

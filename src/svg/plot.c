@@ -78,8 +78,7 @@ draw_y_axis(struct buf *out, struct arena *a, const struct plot *p)
 	for (size_t i = 0; i < n; i++) {
 		double y = py(p, tick[i]);
 
-		buf_printf(out,
-		    "<path class=\"%s\" d=\"M%.1f %.1fH%.1f\"/>\n",
+		buf_printf(out, "<path class=\"%s\" d=\"M%.1f %.1fH%.1f\"/>\n",
 		    i == 0 && !p->y.log ? "axis" : "grid", LEFT, y, RIGHT);
 		buf_printf(out,
 		    "<text class=\"tick\" x=\"54\" y=\"%.1f\" "
@@ -127,8 +126,8 @@ draw_line(struct buf *out, const struct plot *p, size_t k)
 			pen = false;
 			continue;
 		}
-		buf_printf(out, "%c%.1f %.1f", pen ? 'L' : 'M',
-		    px(p, l->x[i]), py(p, l->y[i]));
+		buf_printf(out, "%c%.1f %.1f", pen ? 'L' : 'M', px(p, l->x[i]),
+		    py(p, l->y[i]));
 		pen = true;
 	}
 	buf_puts(out, "\"/>\n");

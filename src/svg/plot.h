@@ -33,7 +33,7 @@ struct plot_mark {
 };
 
 struct plot {
-	struct str id;    /* of the title element; unique in the page */
+	struct str id;	  /* of the title element; unique in the page */
 	struct str title; /* what the picture shows, in a sentence */
 	struct plot_axis x, y;
 	const struct plot_line *line;

@@ -92,8 +92,8 @@ money_node(struct arena *a, struct rat n, const char *currency)
 }
 
 struct node *
-value_node(struct arena *a, struct rat n, const struct unit *unit,
-    struct str word)
+value_node(
+    struct arena *a, struct rat n, const struct unit *unit, struct str word)
 {
 	return amount_node(a, exact_text(a, qty_in(a, n, unit)),
 	    value_display(a, n, unit, word), word);
@@ -171,8 +171,8 @@ formula_values(struct arena *a, const struct expr *e, const struct scope *s,
 		else
 			buf_putc(&b, text.p[i]);
 		/* Digits stick to the unit behind them. */
-		while (text.p[i] >= '0' && text.p[i] <= '9' &&
-		    i + 1 < text.n && is_name_char(text.p[i + 1], false) &&
+		while (text.p[i] >= '0' && text.p[i] <= '9' && i + 1 < text.n &&
+		    is_name_char(text.p[i + 1], false) &&
 		    !(text.p[i + 1] >= '0' && text.p[i + 1] <= '9'))
 			buf_putc(&b, text.p[++i]);
 	}
@@ -195,7 +195,8 @@ put_part(struct buf *b, struct arena *a, const struct line *l,
 	buf_str(b, quantity_text(a, l->meter, p->quantity));
 	buf_puts(b, " \xC3\x97 ");
 	buf_str(b, price_text(a, p->tier, currency));
-	if (l->npart > 1 || rat_sign(l->credit) > 0 || rat_sign(l->topped) > 0) {
+	if (l->npart > 1 || rat_sign(l->credit) > 0 ||
+	    rat_sign(l->topped) > 0) {
 		buf_puts(b, " = ");
 		buf_str(b, money_text(a, p->amount, currency));
 	}

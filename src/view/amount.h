@@ -13,20 +13,18 @@ struct str money_text(struct arena *a, struct rat n, const char *currency);
 struct str exact_text(struct arena *a, struct rat n);
 
 /* "$0.20 per 1,000,000 requests", "$0.0000166667/(GB·s)" */
-struct str price_text(
-    struct arena *a, const struct tier *t, const char *currency);
+struct str
+price_text(struct arena *a, const struct tier *t, const char *currency);
 
 /* A quantity of a meter in the meter's unit: "140,000 GB·s". */
-struct str quantity_text(
-    struct arena *a, const struct meter *m, struct rat n);
+struct str quantity_text(struct arena *a, const struct meter *m, struct rat n);
 
 /* {"exact", "display", "unit"} */
-struct node *amount_node(struct arena *a, struct str exact,
-    struct str display, struct str unit);
-struct node *money_node(
-    struct arena *a, struct rat n, const char *currency);
-struct node *value_node(struct arena *a, struct rat n,
-    const struct unit *unit, struct str word);
+struct node *amount_node(
+    struct arena *a, struct str exact, struct str display, struct str unit);
+struct node *money_node(struct arena *a, struct rat n, const char *currency);
+struct node *value_node(
+    struct arena *a, struct rat n, const struct unit *unit, struct str word);
 struct node *citation_node(struct arena *a, const struct citation *c);
 
 /* The meter's formula as typed, and with the values of the inputs put in:
@@ -39,8 +37,8 @@ struct str line_values(struct arena *a, const struct line *l);
  * "540,000 GB·s − 400,000 GB·s free = 140,000 GB·s; 140,000 GB·s ×
  * $0.0000166667/(GB·s)"
  */
-struct str line_arithmetic(
-    struct arena *a, const struct line *l, const char *currency);
+struct str
+line_arithmetic(struct arena *a, const struct line *l, const char *currency);
 
 /* A formula with each name replaced by the value of its slot. */
 struct str formula_values(struct arena *a, const struct expr *e,

@@ -70,10 +70,9 @@ block_text(struct block *b, struct str text, struct span at)
 			return ok;
 		close = str_find(text, STR("}}"), open);
 		if (close == SIZE_MAX)
-			return diag_report(b->d, DIAG_TAG_SYNTAX, at,
-			    "'{{' is not closed");
-		fig = figure_get(b->f,
-		    str_trim(str_sub(text, open + 2, close)),
+			return diag_report(
+			    b->d, DIAG_TAG_SYNTAX, at, "'{{' is not closed");
+		fig = figure_get(b->f, str_trim(str_sub(text, open + 2, close)),
 		    span_sub(at, open + shift, close + 2 + shift));
 		if (fig) {
 			figure_html(&b->html, fig);
@@ -106,8 +105,8 @@ block_market(
 	const struct node *n = field_find(f, "region");
 	struct str text;
 
-	*m = scenario == SIZE_MAX ? b->f->g->market :
-				    b->f->g->scenario[scenario].market;
+	*m = scenario == SIZE_MAX ? b->f->g->market
+				  : b->f->g->scenario[scenario].market;
 	if (n && !market_load_region(m, b->a, b->d, n))
 		return f->ok = false;
 	n = field_find(f, "free_tier");
@@ -156,8 +155,7 @@ block_options(struct block *b, struct fields *f, const char *key,
 		size_t k = SIZE_MAX;
 
 		if (node_text(b->d, list->item[i], &id))
-			k = guide_option_get(
-			    g, b->d, list->item[i]->at, id);
+			k = guide_option_get(g, b->d, list->item[i]->at, id);
 		if (k == SIZE_MAX)
 			f->ok = false;
 		else
@@ -167,8 +165,8 @@ block_options(struct block *b, struct fields *f, const char *key,
 }
 
 bool
-block_make(struct arena *a, struct diag *d, struct figures *f,
-    struct str kind, struct span info, struct span body, struct md_block *out)
+block_make(struct arena *a, struct diag *d, struct figures *f, struct str kind,
+    struct span info, struct span body, struct md_block *out)
 {
 	struct block b = { .a = a, .d = d, .f = f, .at = info };
 	struct str name[countof(kinds)];
@@ -193,13 +191,13 @@ block_make(struct arena *a, struct diag *d, struct figures *f,
 	at = info;
 	if (info.src)
 		at = span_sub(info,
-		    str_find(str_sub(info.src->text, info.from, info.to),
-			kind, 0),
+		    str_find(
+			str_sub(info.src->text, info.from, info.to), kind, 0),
 		    info.to);
 	if (at.from == at.to)
 		at = info;
-	diag_report(d, DIAG_BLOCK_UNKNOWN, at, "unknown block '%.*s'",
-	    STR_ARG(kind));
+	diag_report(
+	    d, DIAG_BLOCK_UNKNOWN, at, "unknown block '%.*s'", STR_ARG(kind));
 	diag_nearest(d, kind, name, countof(kinds));
 	return false;
 }

@@ -19,7 +19,7 @@ struct block {
 	struct diag *d;
 	struct figures *f;
 	const struct node *args; /* the YAML */
-	struct span at;          /* of the info string */
+	struct span at;		 /* of the info string */
 	struct buf html, md;
 	struct str *id; /* figures in order of appearance */
 	size_t nid, capid;
@@ -31,8 +31,7 @@ struct block {
  *   errors: block-unknown, those of field.h and figure.h
  */
 bool block_make(struct arena *a, struct diag *d, struct figures *f,
-    struct str kind, struct span info, struct span body,
-    struct md_block *out);
+    struct str kind, struct span info, struct span body, struct md_block *out);
 
 /* Notes that a figure is shown in the block. */
 void block_show(struct block *b, const struct figure *fig);
@@ -44,8 +43,8 @@ void figure_html(struct buf *out, const struct figure *fig);
 bool block_text(struct block *b, struct str text, struct span at);
 
 /* "Caption. Free tier: none. Region: us-east-1." */
-struct str block_caption(
-    struct block *b, struct str caption, const struct market *m);
+struct str
+block_caption(struct block *b, struct str caption, const struct market *m);
 
 /* The market of a block: the scenario's (or, without one, the guide's) with the
  * block's own keys. */

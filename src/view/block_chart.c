@@ -76,9 +76,8 @@ run(struct sketch *s)
 			s->currency = one->use[0].service->currency;
 	}
 	contest_run(&s->contest,
-	    pwl_range(
-		b->a, s->from, s->to, axis_step(g->terms, s->axis)),
-	    plan, s->n, setup.workload, s->axis);
+	    pwl_range(b->a, s->from, s->to, axis_step(g->terms, s->axis)), plan,
+	    s->n, setup.workload, s->axis);
 	if (s->contest.range.status == PWL_OK)
 		return true;
 	return diag_report(b->d, DIAG_BREAKPOINTS, b->at,
@@ -100,8 +99,7 @@ valid_at(const struct sketch *s, size_t k, struct rat x)
 {
 	const struct curve *c = &s->contest.curve[k];
 
-	return !c->faults.n &&
-	    !rat_is_zero(pwl_at(s->b->a, &c->valid, x));
+	return !c->faults.n && !rat_is_zero(pwl_at(s->b->a, &c->valid, x));
 }
 
 /* A curve as points: both ends of each piece, and more where a straight line
@@ -112,9 +110,7 @@ trace(struct sketch *s, size_t k, double *top)
 	struct arena *a = s->b->a;
 	const struct pwl *f = &s->contest.curve[k].cost;
 	size_t per = s->log ? POINTS : 1, n = 0;
-	struct plot_line l = {
-		.name = s->b->f->g->option[s->option[k]].name
-	};
+	struct plot_line l = { .name = s->b->f->g->option[s->option[k]].name };
 
 	l.x = arena_array(a, double, f->n *(per + 1) + 1);
 	l.y = arena_array(a, double, f->n *(per + 1) + 1);
@@ -122,17 +118,16 @@ trace(struct sketch *s, size_t k, double *top)
 		const struct piece *p = &f->piece[i];
 		double x0 = in_unit(s, p->x), x1, y0, slope;
 
-		x1 = in_unit(s,
-		    i + 1 < f->n ? f->piece[i + 1].x : s->contest.range.hi);
+		x1 = in_unit(
+		    s, i + 1 < f->n ? f->piece[i + 1].x : s->contest.range.hi);
 		y0 = rat_to_double(p->base);
-		slope = x1 > x0 ?
-		    (rat_to_double(p->slope) *
-			rat_to_double(rat_sub(a,
-			    i + 1 < f->n ? f->piece[i + 1].x :
-					   s->contest.range.hi,
-			    p->x))) /
-			(x1 - x0) :
-		    0;
+		slope = x1 > x0 ? (rat_to_double(p->slope) *
+				      rat_to_double(rat_sub(a,
+					  i + 1 < f->n ? f->piece[i + 1].x
+						       : s->contest.range.hi,
+					  p->x))) /
+			(x1 - x0)
+				: 0;
 		for (size_t j = 0; j <= per; j++) {
 			double t = (double)j / (double)per;
 
@@ -192,8 +187,8 @@ mark_crossings(struct sketch *s, struct plot_mark *mark)
 		mark[n].x = in_unit(s, x);
 		mark[n].y = rat_to_double(
 		    pwl_at(s->b->a, &c->curve[k->to_option].cost, x));
-		mark[n].label = value_display(
-		    s->b->a, x, &v->unit, v->unit_word);
+		mark[n].label =
+		    value_display(s->b->a, x, &v->unit, v->unit_word);
 		n++;
 	}
 	return n;
@@ -208,7 +203,9 @@ describe(const struct sketch *s, const struct plot_mark *mark, size_t n)
 	buf_printf(&b, "Monthly cost of ");
 	for (size_t i = 0; i < s->n; i++)
 		buf_printf(&b, "%s%.*s",
-		    i == 0 ? "" : i + 1 == s->n ? " and " : ", ",
+		    i == 0		? ""
+			: i + 1 == s->n ? " and "
+					: ", ",
 		    STR_ARG(g->option[s->option[i]].name));
 	buf_printf(&b, " by %.*s", STR_ARG(g->terms->scope.var[s->axis].name));
 	for (size_t i = 0; i < n; i++)
@@ -216,8 +213,8 @@ describe(const struct sketch *s, const struct plot_mark *mark, size_t n)
 		    i == 0 ? "; the cheapest changes at " : ", ",
 		    STR_ARG(mark[i].label));
 	if (s->contest.ncrossing > n)
-		buf_printf(&b, " and at %zu more places",
-		    s->contest.ncrossing - n);
+		buf_printf(
+		    &b, " and at %zu more places", s->contest.ncrossing - n);
 	buf_puts(&b, ".");
 	return buf_take(&b, s->b->a);
 }
@@ -227,8 +224,7 @@ draw(struct sketch *s)
 {
 	struct block *b = s->b;
 	struct plot p = { .nline = s->n };
-	struct plot_line *line =
-	    arena_array(b->a, struct plot_line, s->n + 1);
+	struct plot_line *line = arena_array(b->a, struct plot_line, s->n + 1);
 	struct plot_mark mark[6] = { 0 };
 	const struct var *v = &b->f->g->terms->scope.var[s->axis];
 	double top = 0, low;
@@ -251,10 +247,10 @@ draw(struct sketch *s)
 		.hi = in_unit(s, s->contest.range.hi),
 		.log = s->log,
 		.text = tick_count };
-	p.x.title = str_is(v->name, "requests") ?
-	    STR("requests per month") :
-	    str_printf(b->a, "%.*s [%.*s]", STR_ARG(v->name),
-		STR_ARG(v->unit_word));
+	p.x.title = str_is(v->name, "requests")
+	    ? STR("requests per month")
+	    : str_printf(
+		  b->a, "%.*s [%.*s]", STR_ARG(v->name), STR_ARG(v->unit_word));
 	p.y = (struct plot_axis){ .lo = low,
 		.hi = top > 0 ? top * 1.08 : 1,
 		.log = s->log,

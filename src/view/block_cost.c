@@ -23,8 +23,7 @@ load_rows(struct block *b, struct fields *f, struct grid *g)
 
 	if (!n)
 		return false;
-	if (n->kind != NODE_MAP || n->n != 1 ||
-	    n->item[0]->kind != NODE_LIST)
+	if (n->kind != NODE_MAP || n->n != 1 || n->item[0]->kind != NODE_LIST)
 		return f->ok = diag_report(b->d, DIAG_WRONG_KIND, n->at,
 			   "'rows' names one input and lists its values, as "
 			   "in {requests: [100, 1000]}");
@@ -173,8 +172,7 @@ note_free_tier(struct block *b, const struct grid *g)
 	struct market other = g->market;
 	bool begun = false;
 
-	other.free =
-	    g->market.free == FREE_NONE ? FREE_FULL : FREE_NONE;
+	other.free = g->market.free == FREE_NONE ? FREE_FULL : FREE_NONE;
 	for (size_t r = 0; r < g->rows->n; r++) {
 		struct setup s, t;
 		const struct figure *x, *y;
@@ -199,8 +197,7 @@ note_free_tier(struct block *b, const struct grid *g)
 		note_text(b,
 		    str_printf(b->a, " at %.*s",
 			STR_ARG(workload_text(b->a, t.workload,
-			    scope_find(
-				&b->f->g->terms->scope, g->axis)))));
+			    scope_find(&b->f->g->terms->scope, g->axis)))));
 		begun = true;
 	}
 	if (begun) {
@@ -249,11 +246,10 @@ block_table(struct block *b)
 	t->number[0] = true;
 	for (size_t i = 0; i < g.ncol; i++) {
 		t->number[i + 1] = g.kind[i] != COLUMN_WINNER;
-		t->head[i + 1] = g.kind[i] == COLUMN_WINNER ?
-		    STR("Cheapest") :
-		    g.kind[i] == COLUMN_RATIO ?
-		    STR("Cheaper by") :
-		    b->f->g->option[g.option[i]].name;
+		t->head[i + 1] = g.kind[i] == COLUMN_WINNER ? STR("Cheapest")
+		    : g.kind[i] == COLUMN_RATIO
+		    ? STR("Cheaper by")
+		    : b->f->g->option[g.option[i]].name;
 		contest |= g.kind[i] == COLUMN_WINNER;
 	}
 	for (size_t r = 0; r < t->nrow; r++)
@@ -269,10 +265,9 @@ rounding_of(struct block *b, const struct bill *bill)
 	struct rat sum = rat_int(0);
 
 	for (size_t i = 0; i < bill->nline; i++)
-		sum = rat_add(b->a, sum,
-		    format_money_round(b->a, bill->line[i].amount));
-	return rat_sub(
-	    b->a, sum, format_money_round(b->a, bill->total));
+		sum = rat_add(
+		    b->a, sum, format_money_round(b->a, bill->line[i].amount));
+	return rat_sub(b->a, sum, format_money_round(b->a, bill->total));
 }
 
 static void
@@ -287,8 +282,8 @@ note_rounding(struct block *b, const struct bill *bill)
 	    str_printf(b->a,
 		"Every amount is rounded once, for print: the lines as "
 		"printed add up to %.*s %s than the total.",
-		STR_ARG(money_text(b->a, more ? off : rat_neg(b->a, off),
-		    bill->currency)),
+		STR_ARG(money_text(
+		    b->a, more ? off : rat_neg(b->a, off), bill->currency)),
 		more ? "more" : "less"));
 }
 
@@ -306,16 +301,16 @@ line_how(struct block *b, const struct line *l, const char *currency)
 }
 
 static bool
-put_bill(struct block *b, size_t option, const struct setup *s,
-    struct str caption)
+put_bill(
+    struct block *b, size_t option, const struct setup *s, struct str caption)
 {
 	const struct guide *g = b->f->g;
 	struct plan *plan = arena_new(b->a, struct plan);
 	struct bill bill;
 	struct table *t;
 
-	if (!plan_init(plan, b->a, b->d, &g->option[option], g->terms,
-		&s->market))
+	if (!plan_init(
+		plan, b->a, b->d, &g->option[option], g->terms, &s->market))
 		return false;
 	bill_compute(b->a, plan, s->workload, &bill);
 	t = table_new(b->a, 3, bill.faults.n ? 1 : bill.nline + 1);
@@ -333,8 +328,7 @@ put_bill(struct block *b, size_t option, const struct setup *s,
 		table_at(t, i, 0)->text = str_printf(b->a, "%.*s: %.*s",
 		    STR_ARG(l->service->name), STR_ARG(l->meter->name));
 		table_at(t, i, 1)->text = line_how(b, l, bill.currency);
-		table_at(t, i, 2)->fig =
-		    figure_line(b->f, option, s, l, &bill);
+		table_at(t, i, 2)->fig = figure_line(b->f, option, s, l, &bill);
 	}
 	table_at(t, t->nrow - 1, 0)->text = STR("Total per month");
 	table_at(t, t->nrow - 1, 2)->fig = figure_cost(b->f, option, s);
@@ -373,8 +367,8 @@ block_bill(struct block *b)
 	s.market = market;
 	for (size_t i = 0; set && i < set->n; i++)
 		if (!node_text(b->d, set->item[i], &text) ||
-		    !setup_change(b->f, &s, set->item[i]->at,
-			node_key(set, i), text))
+		    !setup_change(
+			b->f, &s, set->item[i]->at, node_key(set, i), text))
 			return false;
 	setup_suffix(b->f, &s);
 	return put_bill(b, option, &s, caption);
@@ -421,10 +415,10 @@ block_crossings(struct block *b)
 		t->number[i] = i != 2;
 	for (size_t r = 0; r < n; r++)
 		for (size_t i = 0; i < countof(field); i++) {
-			struct str id = str_printf(b->a,
-			    "intervals.%.*s.%zu.%s%.*s",
-			    STR_ARG(b->f->g->scenario[scenario].id), r + 1,
-			    field[i], STR_ARG(s.suffix));
+			struct str id =
+			    str_printf(b->a, "intervals.%.*s.%zu.%s%.*s",
+				STR_ARG(b->f->g->scenario[scenario].id), r + 1,
+				field[i], STR_ARG(s.suffix));
 
 			table_at(t, r, i)->fig = figure_get(b->f, id, b->at);
 			if (!table_at(t, r, i)->fig)

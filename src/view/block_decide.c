@@ -143,14 +143,14 @@ put_facts(struct block *b, const struct card *k)
 		struct str name = scope->var[k->s->given[i]].name, id;
 		const struct figure *fig;
 
-		id = str_printf(b->a, "input.%.*s.%.*s", STR_ARG(k->s->id),
-		    STR_ARG(name));
+		id = str_printf(
+		    b->a, "input.%.*s.%.*s", STR_ARG(k->s->id), STR_ARG(name));
 		fig = figure_get(b->f, id, b->at);
 		if (!fig)
 			return false;
 		put_fact(b,
-		    str_is(name, "requests") ? STR("Requests per month") :
-					       label(b->a, name),
+		    str_is(name, "requests") ? STR("Requests per month")
+					     : label(b->a, name),
 		    fig);
 	}
 	buf_puts(&b->html, "</dl>\n");
@@ -180,8 +180,9 @@ put_item(struct block *b, struct str text, const struct citation *source)
 		buf_puts(&b->md, " [");
 		note_text(b, source->title);
 		note_text(b, STR(", "));
-		put_date(b, source->published.n ? source->published :
-						  source->retrieved);
+		put_date(b,
+		    source->published.n ? source->published
+					: source->retrieved);
 		buf_puts(&b->html, "</a>");
 		buf_puts(&b->md, "](");
 		escape_url(&b->md, source->url);
@@ -219,12 +220,13 @@ put_reasons(struct block *b, const struct card *k)
 		    str_printf(b->a,
 			"%.*s is the only option left that meets every limit "
 			"and need.",
-			STR_ARG(g->option[k->r.standing[k->r.best].option]
-				    .name)),
+			STR_ARG(
+			    g->option[k->r.standing[k->r.best].option].name)),
 		    NULL);
 	else if (k->r.best != SIZE_MAX)
-		put_item(b, STR("It meets every limit and need, and costs "
-				"least."),
+		put_item(b,
+		    STR("It meets every limit and need, and costs "
+			"least."),
 		    NULL);
 	buf_puts(&b->html, "</ul>\n");
 }
@@ -370,9 +372,9 @@ block_scenarios(struct block *b)
 		struct str id;
 
 		if (n) {
-			s = node_text(b->d, n->item[i], &id) ?
-			    guide_scenario_get(g, b->d, n->item[i]->at, id) :
-			    SIZE_MAX;
+			s = node_text(b->d, n->item[i], &id)
+			    ? guide_scenario_get(g, b->d, n->item[i]->at, id)
+			    : SIZE_MAX;
 			if (s == SIZE_MAX) {
 				ok = false;
 				continue;

@@ -113,8 +113,7 @@ speak(struct arena *a, struct str id)
 static void
 list_put(struct block *b, struct str text, bool *begun)
 {
-	buf_puts(
-	    &b->html, *begun ? "<li>" : "<ul class=\"note\">\n<li>");
+	buf_puts(&b->html, *begun ? "<li>" : "<ul class=\"note\">\n<li>");
 	buf_puts(&b->md, *begun ? "- " : "\n- ");
 	note_text(b, text);
 	buf_puts(&b->html, "</li>\n");
@@ -144,8 +143,7 @@ note_limits(struct block *b, const struct chart_of_limits *c)
 			list_put(b,
 			    str_printf(b->a, "%.*s of %.*s: %.*s.",
 				STR_ARG(speak(b->a, m->id)),
-				STR_ARG(c->service[s]->name),
-				STR_ARG(m->note)),
+				STR_ARG(c->service[s]->name), STR_ARG(m->note)),
 			    &begun);
 		}
 	list_end(b, begun);
@@ -240,8 +238,8 @@ is_sound(const struct measurement *m)
 }
 
 static bool
-fill_measurement(struct block *b, struct table *t, size_t row,
-    const struct measurement *m)
+fill_measurement(
+    struct block *b, struct table *t, size_t row, const struct measurement *m)
 {
 	static const char *const field[] = { "p50", "p95", "p99", "samples" };
 	struct cell *c = table_at(t, row, 0);
@@ -254,23 +252,23 @@ fill_measurement(struct block *b, struct table *t, size_t row,
 			continue;
 		}
 		c->fig = figure_get(b->f,
-		    str_printf(b->a, "latency.%.*s.%s", STR_ARG(m->id),
-			field[i]),
+		    str_printf(
+			b->a, "latency.%.*s.%s", STR_ARG(m->id), field[i]),
 		    b->at);
 		if (!c->fig)
 			return false;
 	}
 	c = table_at(t, row, 5);
 	c->text = str_printf(b->a, "%.*s, %.*s", STR_ARG(m->source->title),
-	    STR_ARG(m->source->published.n ? m->source->published :
-					     m->source->retrieved));
+	    STR_ARG(m->source->published.n ? m->source->published
+					   : m->source->retrieved));
 	c->href = m->source->url;
 	return true;
 }
 
 static void
-note_measurements(struct block *b, const struct measurement *const *all,
-    size_t n)
+note_measurements(
+    struct block *b, const struct measurement *const *all, size_t n)
 {
 	bool begun = false;
 
@@ -278,8 +276,7 @@ note_measurements(struct block *b, const struct measurement *const *all,
 		if (is_sound(all[i]) && all[i]->note.n)
 			list_put(b,
 			    str_printf(b->a, "%.*s: %.*s",
-				STR_ARG(all[i]->name),
-				STR_ARG(all[i]->note)),
+				STR_ARG(all[i]->name), STR_ARG(all[i]->note)),
 			    &begun);
 	for (size_t i = 0; i < n; i++)
 		if (!is_sound(all[i]))
@@ -322,8 +319,7 @@ block_percentiles(struct block *b)
 	}
 	rows = 0;
 	for (size_t i = 0; i < n; i++)
-		if (is_sound(all[i]) &&
-		    !fill_measurement(b, t, rows++, all[i]))
+		if (is_sound(all[i]) && !fill_measurement(b, t, rows++, all[i]))
 			return false;
 	table_put(b, t);
 	note_measurements(b, all, n);

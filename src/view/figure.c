@@ -28,9 +28,7 @@ void
 figures_init(struct figures *f, struct arena *a, struct diag *d,
     const struct guide *g, const char *yaml_path)
 {
-	*f = (struct figures){
-		.a = a, .d = d, .g = g, .yaml_path = yaml_path
-	};
+	*f = (struct figures){ .a = a, .d = d, .g = g, .yaml_path = yaml_path };
 }
 
 struct figure *
@@ -116,8 +114,7 @@ add_source(struct figures *f, struct figure *fig, const struct citation *c)
 }
 
 void
-add_sources(
-    struct figures *f, struct figure *fig, const struct figure *from)
+add_sources(struct figures *f, struct figure *fig, const struct figure *from)
 {
 	for (size_t i = 0; i < from->nsource; i++)
 		add_source(f, fig, from->source[i]);
@@ -214,8 +211,7 @@ setup_of(struct figures *f, size_t scenario)
 	struct setup s = { .market = f->g->scenario[scenario].market,
 		.scenario = scenario };
 
-	s.workload =
-	    workload_copy(f->a, f->g->scenario[scenario].workload);
+	s.workload = workload_copy(f->a, f->g->scenario[scenario].workload);
 	return s;
 }
 
@@ -286,8 +282,7 @@ change_setup(struct figures *f, const struct path *p, struct setup *s)
 			    "'%.*s' behind the '@' of a figure is not "
 			    "NAME=VALUE",
 			    STR_ARG(one));
-		if (!setup_change(
-			f, s, p->at, str_trim(name), str_trim(value)))
+		if (!setup_change(f, s, p->at, str_trim(name), str_trim(value)))
 			return false;
 	}
 	setup_suffix(f, s);
@@ -295,8 +290,7 @@ change_setup(struct figures *f, const struct path *p, struct setup *s)
 }
 
 bool
-path_setup(
-    struct figures *f, const struct path *p, size_t i, struct setup *s)
+path_setup(struct figures *f, const struct path *p, size_t i, struct setup *s)
 {
 	size_t scenario = path_scenario(f, p, i);
 
@@ -310,8 +304,8 @@ const struct ranking *
 figure_ranking(struct figures *f, const struct setup *s)
 {
 	const struct scenario *scenario = &f->g->scenario[s->scenario];
-	struct str key = str_printf(f->a, "%.*s%.*s", STR_ARG(scenario->id),
-	    STR_ARG(s->suffix));
+	struct str key = str_printf(
+	    f->a, "%.*s%.*s", STR_ARG(scenario->id), STR_ARG(s->suffix));
 	struct ranking *r = map_find(&f->ranking, key);
 
 	if (r)
@@ -403,8 +397,7 @@ figure_node(const struct figures *f, struct arena *a, const struct figure *fig)
 	struct node *n = node_map(a), *list;
 
 	node_set_str(a, n, "id",
-	    str_printf(
-		a, "%.*s/%.*s", STR_ARG(f->g->id), STR_ARG(fig->id)));
+	    str_printf(a, "%.*s/%.*s", STR_ARG(f->g->id), STR_ARG(fig->id)));
 	if (fig->exact.n)
 		node_set_str(a, n, "exact", fig->exact);
 	else
@@ -412,8 +405,7 @@ figure_node(const struct figures *f, struct arena *a, const struct figure *fig)
 	node_set_str(a, n, "display", fig->display);
 	node_set_str(a, n, "unit", fig->unit_word);
 	node_set_str(a, n, "formula", fig->formula);
-	node_set_node(
-	    a, n, "values", fig->values ? fig->values : node_map(a));
+	node_set_node(a, n, "values", fig->values ? fig->values : node_map(a));
 	list = node_list(a);
 	for (size_t i = 0; i < fig->nprice; i++) {
 		struct node *p = node_map(a);

@@ -14,23 +14,23 @@
 #include "view/amount.h"
 
 struct figure {
-	struct str id;      /* without the guide's prefix */
-	bool missing;       /* it cannot be had; `display` says why */
-	bool is_text;       /* a name or a sentence: no number */
-	struct rat n;       /* [base units], or money as printed or exact */
+	struct str id;	    /* without the guide's prefix */
+	bool missing;	    /* it cannot be had; `display` says why */
+	bool is_text;	    /* a name or a sentence: no number */
+	struct rat n;	    /* [base units], or money as printed or exact */
 	struct unit unit;   /* dimensions, and for print */
 	struct str exact;   /* as JSON holds it; empty for a text */
 	struct str display; /* what a reader sees */
 	struct str unit_word;
-	struct str formula; /* with names */
+	struct str formula;  /* with names */
 	struct node *values; /* name to display; NULL: none */
 	const struct citation **source;
 	size_t nsource, capsource;
 	struct str *price; /* keys of the prices it hangs on */
 	struct span *price_at;
 	size_t nprice, capprice, capprice_at;
-	bool shown;        /* a reader sees it */
-	size_t option;     /* of a winner's name: its index plus one; else 0 */
+	bool shown;    /* a reader sees it */
+	size_t option; /* of a winner's name: its index plus one; else 0 */
 };
 
 /* All figures of one guide. */
@@ -54,8 +54,8 @@ void figures_init(struct figures *f, struct arena *a, struct diag *d,
  *   out:    NULL when reported
  *   errors: figure-unknown and what the names in it are checked for
  */
-const struct figure *figure_get(
-    struct figures *f, struct str id, struct span at);
+const struct figure *
+figure_get(struct figures *f, struct str id, struct span at);
 
 /* A market and a workload: a scenario with changes. */
 struct setup {
@@ -76,17 +76,16 @@ struct setup setup_of(struct figures *f, size_t scenario);
 void setup_suffix(struct figures *f, struct setup *s);
 
 /* The ranking of a setup's options, computed once; NULL when reported. */
-const struct ranking *figure_ranking(
-    struct figures *f, const struct setup *s);
+const struct ranking *figure_ranking(struct figures *f, const struct setup *s);
 
 /* The contest of two options over the guide's question, which it must have,
  * computed once; NULL when reported. */
-const struct contest *figure_contest(
-    struct figures *f, const size_t *option, const struct setup *s);
+const struct contest *
+figure_contest(struct figures *f, const size_t *option, const struct setup *s);
 
 /* Figures of a setup, by what they are. */
-const struct figure *figure_cost(
-    struct figures *f, size_t option, const struct setup *s);
+const struct figure *
+figure_cost(struct figures *f, size_t option, const struct setup *s);
 const struct figure *figure_line(struct figures *f, size_t option,
     const struct setup *s, const struct line *l, const struct bill *b);
 

@@ -7,14 +7,14 @@ faults_text(struct arena *a, const struct faults *f)
 {
 	for (size_t i = 0; i < f->n; i++)
 		if (f->fault[i].kind == FAULT_PRICE)
-			return str_printf(a, "missing: %.*s",
-			    STR_ARG(f->fault[i].key));
+			return str_printf(
+			    a, "missing: %.*s", STR_ARG(f->fault[i].key));
 	return f->n ? f->fault[0].text : (struct str){ 0 };
 }
 
 static bool
-bill_of(struct figures *f, size_t option, const struct setup *s,
-    struct bill *out)
+bill_of(
+    struct figures *f, size_t option, const struct setup *s, struct bill *out)
 {
 	struct plan *plan = arena_new(f->a, struct plan);
 
@@ -31,8 +31,7 @@ cost_id(
 {
 	return str_printf(f->a, "cost.%.*s.%.*s.%s%.*s",
 	    STR_ARG(f->g->option[option].id),
-	    STR_ARG(f->g->scenario[s->scenario].id), tail,
-	    STR_ARG(s->suffix));
+	    STR_ARG(f->g->scenario[s->scenario].id), tail, STR_ARG(s->suffix));
 }
 
 void
@@ -92,9 +91,9 @@ static struct figure *
 make_line(struct figures *f, size_t option, const struct setup *s,
     const struct line *l, const char *currency, struct str what)
 {
-	struct str tail = str_printf(f->a, "%.*s.%.*s%s%.*s",
-	    STR_ARG(l->use->id), STR_ARG(l->meter->id), what.n ? "." : "",
-	    STR_ARG(what));
+	struct str tail =
+	    str_printf(f->a, "%.*s.%.*s%s%.*s", STR_ARG(l->use->id),
+		STR_ARG(l->meter->id), what.n ? "." : "", STR_ARG(what));
 	struct str id = cost_id(f, option, s, tail.p);
 	struct figure *fig = known_figure(f, id);
 
@@ -106,15 +105,15 @@ make_line(struct figures *f, size_t option, const struct setup *s,
 	    str_printf(f->a, "%.*s = %.*s", STR_ARG(line_values(f->a, l)),
 		STR_ARG(quantity_text(f->a, l->meter, l->quantity))));
 	if (str_is(what, "quantity")) {
-		set_value(f, fig, l->quantity, &l->meter->unit,
-		    l->meter->unit_word);
+		set_value(
+		    f, fig, l->quantity, &l->meter->unit, l->meter->unit_word);
 	} else if (str_is(what, "free")) {
 		set_value(
 		    f, fig, l->free, &l->meter->unit, l->meter->unit_word);
 	} else {
 		set_money(f, fig, l->amount, currency);
-		add_value(f, fig, STR("amount"),
-		    line_arithmetic(f->a, l, currency));
+		add_value(
+		    f, fig, STR("amount"), line_arithmetic(f->a, l, currency));
 		add_price(f, fig, l->price);
 	}
 	return keep_figure(f, fig);
@@ -166,10 +165,9 @@ make_cost_line(struct figures *f, const struct path *p, size_t option,
 		if (bill.line[i].use == use &&
 		    str_eq(bill.line[i].meter->id, p->part[4]) &&
 		    !bill.faults.n)
-			return make_line(f, option, s, &bill.line[i],
-			    bill.currency, what);
-	fig = new_figure(
-	    f, str_printf(f->a, "%.*s", STR_ARG(p->whole)));
+			return make_line(
+			    f, option, s, &bill.line[i], bill.currency, what);
+	fig = new_figure(f, str_printf(f->a, "%.*s", STR_ARG(p->whole)));
 	if (bill.faults.n)
 		set_missing(f, fig, faults_text(f->a, &bill.faults));
 	else
@@ -229,8 +227,7 @@ pair_figure(struct figures *f, const struct path *p, const struct setup *s,
 	add_sources(f, fig, a);
 	add_sources(f, fig, b);
 	if (a->missing || b->missing)
-		set_missing(
-		    f, fig, STR("one of the two costs cannot be had"));
+		set_missing(f, fig, STR("one of the two costs cannot be had"));
 	return fig;
 }
 
@@ -340,10 +337,8 @@ set_margin(struct figures *f, struct figure *fig, const struct verdict *v)
 			   "printed");
 	set_money(f, fig,
 	    rat_sub(f->a,
-		format_money_round(
-		    f->a, r->standing[v->second].bill.total),
-		format_money_round(
-		    f->a, r->standing[v->first].bill.total)),
+		format_money_round(f->a, r->standing[v->second].bill.total),
+		format_money_round(f->a, r->standing[v->first].bill.total)),
 	    v->currency);
 }
 
@@ -384,19 +379,17 @@ add_totals(struct figures *f, struct figure *fig, const struct verdict *v)
 
 	for (size_t i = 0; i < r->n; i++) {
 		const struct standing *s = &r->standing[i];
-		struct str total = s->bill.faults.n ?
-		    faults_text(f->a, &s->bill.faults) :
-		    money_text(f->a, s->bill.total, s->bill.currency);
+		struct str total = s->bill.faults.n
+		    ? faults_text(f->a, &s->bill.faults)
+		    : money_text(f->a, s->bill.total, s->bill.currency);
 
 		add_value(f, fig, f->g->option[s->option].id,
-		    s->out && !v->by_price ?
-			str_printf(f->a, "%.*s, ruled out: %.*s",
-			    STR_ARG(total),
-			    STR_ARG(s->faults.fault[0].text)) :
-			total);
+		    s->out && !v->by_price
+			? str_printf(f->a, "%.*s, ruled out: %.*s",
+			      STR_ARG(total), STR_ARG(s->faults.fault[0].text))
+			: total);
 		for (size_t k = 0; k < s->bill.nline; k++)
-			add_source(
-			    f, fig, s->bill.line[k].price->source);
+			add_source(f, fig, s->bill.line[k].price->source);
 		for (size_t k = 0; k < s->faults.n; k++)
 			add_source(f, fig, s->faults.fault[k].source);
 	}
@@ -423,17 +416,15 @@ fill_verdict(struct figures *f, struct figure *fig, const struct verdict *v,
 {
 	const struct ranking *r = v->r;
 
-	fig->formula = v->by_price ?
-	    STR("the cheapest option") :
-	    STR("the cheapest option that meets every limit and need");
-	if (!field.n)
-	{
+	fig->formula = v->by_price
+	    ? STR("the cheapest option")
+	    : STR("the cheapest option that meets every limit and need");
+	if (!field.n) {
 		set_text(fig, first_name(f, v));
 		fig->option = r->standing[v->first].option + 1;
-	}
-	else if (str_is(field, "total"))
-		set_money(f, fig, r->standing[v->first].bill.total,
-		    v->currency);
+	} else if (str_is(field, "total"))
+		set_money(
+		    f, fig, r->standing[v->first].bill.total, v->currency);
 	else if (str_is(field, "runner_up"))
 		set_text(fig, name_of(f, r, v->second));
 	else if (str_is(field, "margin"))
@@ -497,8 +488,8 @@ make_verdict(struct figures *f, const struct path *p, bool by_price)
 		return refuse_unsure(f, p, r);
 	if (r->unsure || v.first == SIZE_MAX) {
 		set_missing(f, fig,
-		    r->unsure ? STR("a price is missing") :
-				STR("no option meets all needs"));
+		    r->unsure ? STR("a price is missing")
+			      : STR("no option meets all needs"));
 	} else {
 		v.currency = r->standing[v.first].bill.currency;
 		if (!fill_verdict(f, fig, &v, field) || p->n > 3)

@@ -47,8 +47,7 @@ limit_value(const struct limit *m, struct str field)
 }
 
 static struct figure *
-unknown_limit(
-    struct figures *f, const struct path *p, const struct service *s)
+unknown_limit(struct figures *f, const struct path *p, const struct service *s)
 {
 	struct str *all = arena_array(f->a, struct str, s->nlimit + 1);
 
@@ -81,8 +80,8 @@ make_limit(struct figures *f, const struct path *p)
 	if (fig)
 		return fig;
 	fig = new_figure(f, p->whole);
-	fig->formula = str_printf(f->a, "limit '%.*s' of %.*s",
-	    STR_ARG(m->id), STR_ARG(s->name));
+	fig->formula = str_printf(
+	    f->a, "limit '%.*s' of %.*s", STR_ARG(m->id), STR_ARG(s->name));
 	if (q)
 		set_value(f, fig, q->n, &q->unit, q->word);
 	else
@@ -170,11 +169,10 @@ make_free(struct figures *f, const struct path *p)
 		fig->formula = str_printf(f->a,
 		    "allowance '%.*s' of %.*s, granted %s", STR_ARG(w->name),
 		    STR_ARG(s->name),
-		    w->period == PERIOD_FIRST_YEAR ?
-			"in an account's first year" :
-			w->period == PERIOD_INCLUDED ?
-			"with the subscription" :
-			"every month");
+		    w->period == PERIOD_FIRST_YEAR
+			? "in an account's first year"
+			: w->period == PERIOD_INCLUDED ? "with the subscription"
+						       : "every month");
 		if (w->credit) {
 			set_money(f, fig, w->amount, s->currency);
 		} else {
@@ -198,8 +196,8 @@ make_input(struct figures *f, const struct path *p)
 
 	if (!path_setup(f, p, 1, &s))
 		return NULL;
-	slot = p->n == 3 ? scope_find(&f->g->terms->scope, p->part[2]) :
-			   SIZE_MAX;
+	slot =
+	    p->n == 3 ? scope_find(&f->g->terms->scope, p->part[2]) : SIZE_MAX;
 	if (slot == SIZE_MAX || !s.workload->given[slot]) {
 		all = arena_array(f->a, struct str, f->g->terms->scope.n + 1);
 		for (size_t i = 0; i < f->g->terms->scope.n; i++)
@@ -271,7 +269,8 @@ make_bound(struct figures *f, const struct path *p)
 }
 
 static struct figure *
-named(struct figures *f, const struct path *p, struct str name, struct str about)
+named(
+    struct figures *f, const struct path *p, struct str name, struct str about)
 {
 	struct str words[] = { STR("name"), STR("about") };
 	struct figure *fig = known_figure(f, p->whole);
@@ -296,9 +295,9 @@ make_option(struct figures *f, const struct path *p)
 {
 	size_t i = path_option(f, p, 1);
 
-	return i == SIZE_MAX ? NULL :
-			       named(f, p, f->g->option[i].name,
-				   f->g->option[i].about);
+	return i == SIZE_MAX
+	    ? NULL
+	    : named(f, p, f->g->option[i].name, f->g->option[i].about);
 }
 
 struct figure *
@@ -306,9 +305,9 @@ make_scenario(struct figures *f, const struct path *p)
 {
 	size_t i = path_scenario(f, p, 1);
 
-	return i == SIZE_MAX ? NULL :
-			       named(f, p, f->g->scenario[i].name,
-				   f->g->scenario[i].about);
+	return i == SIZE_MAX
+	    ? NULL
+	    : named(f, p, f->g->scenario[i].name, f->g->scenario[i].about);
 }
 
 struct figure *
@@ -343,8 +342,7 @@ make_latency(struct figures *f, const struct path *p)
 	} else if (k == 3 && m->samples) {
 		struct unit one = unit_one();
 
-		set_value(
-		    f, fig, rat_int(m->samples), &one, (struct str){ 0 });
+		set_value(f, fig, rat_int(m->samples), &one, (struct str){ 0 });
 	} else {
 		set_missing(f, fig, STR("not measured"));
 	}

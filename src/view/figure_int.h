@@ -17,8 +17,7 @@ struct path {
 	struct span at;
 };
 
-typedef struct figure *(*figure_maker)(struct figures *f,
-    const struct path *p);
+typedef struct figure *(*figure_maker)(struct figures *f, const struct path *p);
 
 struct figure *make_cost(struct figures *f, const struct path *p);
 struct figure *make_ratio(struct figures *f, const struct path *p);
@@ -37,8 +36,8 @@ struct figure *make_scenario(struct figures *f, const struct path *p);
 struct figure *make_latency(struct figures *f, const struct path *p);
 
 /* Takes an id apart, with or without the guide's prefix. */
-bool path_parse(
-    struct figures *f, struct str id, struct span at, struct path *p);
+bool
+path_parse(struct figures *f, struct str id, struct span at, struct path *p);
 
 /* Reports an id whose part `i` is none of the candidates. */
 struct figure *unknown_part(struct figures *f, const struct path *p, size_t i,
@@ -61,9 +60,10 @@ void set_text(struct figure *fig, struct str text);
 void set_missing(struct figures *f, struct figure *fig, struct str why);
 void add_value(
     struct figures *f, struct figure *fig, struct str name, struct str value);
-void add_source(struct figures *f, struct figure *fig, const struct citation *c);
-void add_sources(
-    struct figures *f, struct figure *fig, const struct figure *from);
+void
+add_source(struct figures *f, struct figure *fig, const struct citation *c);
+void
+add_sources(struct figures *f, struct figure *fig, const struct figure *from);
 void add_price(struct figures *f, struct figure *fig, const struct price *p);
 
 /* Warns of the prices that make a figure n/a. */
@@ -74,8 +74,8 @@ size_t path_option(struct figures *f, const struct path *p, size_t i);
 size_t path_scenario(struct figures *f, const struct path *p, size_t i);
 
 /* The setup of scenario part `i` with the path's changes. */
-bool path_setup(
-    struct figures *f, const struct path *p, size_t i, struct setup *s);
+bool
+path_setup(struct figures *f, const struct path *p, size_t i, struct setup *s);
 
 /* The contest of options on the guide's axis, which it must have; the plans
  * are those of `plan`. */

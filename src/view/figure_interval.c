@@ -4,8 +4,7 @@
 
 bool
 contest_setup(struct figures *f, const struct path *p, const struct setup *s,
-    const size_t *option, size_t n, const struct plan **plan,
-    struct contest *c)
+    const size_t *option, size_t n, const struct plan **plan, struct contest *c)
 {
 	const struct guide *g = f->g;
 	const struct question *q = &g->question;
@@ -13,14 +12,14 @@ contest_setup(struct figures *f, const struct path *p, const struct setup *s,
 	for (size_t i = 0; i < n; i++) {
 		struct plan *one = arena_new(f->a, struct plan);
 
-		if (!plan_init(one, f->a, f->d, &g->option[option[i]],
-			g->terms, &s->market))
+		if (!plan_init(one, f->a, f->d, &g->option[option[i]], g->terms,
+			&s->market))
 			return false;
 		plan[i] = one;
 	}
 	contest_run(c,
-	    pwl_range(f->a, q->from, q->to, axis_step(g->terms, q->axis)),
-	    plan, n, s->workload, q->axis);
+	    pwl_range(f->a, q->from, q->to, axis_step(g->terms, q->axis)), plan,
+	    n, s->workload, q->axis);
 	if (c->range.status == PWL_OK)
 		return true;
 	return diag_report(f->d, DIAG_BREAKPOINTS, p->at,
@@ -62,8 +61,7 @@ make_field(struct figures *f, const struct setup *s, const struct contest *c,
 {
 	const struct scenario *scenario = &f->g->scenario[s->scenario];
 	const struct interval *v = &c->interval[k];
-	const struct var *axis =
-	    &f->g->terms->scope.var[f->g->question.axis];
+	const struct var *axis = &f->g->terms->scope.var[f->g->question.axis];
 	const char *currency = currency_of(f, scenario);
 	struct str id = str_printf(f->a, "intervals.%.*s.%zu.%s%.*s",
 	    STR_ARG(scenario->id), k + 1, fields[field], STR_ARG(s->suffix));
@@ -100,8 +98,8 @@ make_count(struct figures *f, const struct setup *s, const struct contest *c)
 		STR_ARG(f->g->scenario[s->scenario].id), STR_ARG(s->suffix)));
 
 	fig->formula = STR("number of intervals with one cheapest option");
-	set_value(f, fig, rat_int((int64_t)c->ninterval), &one,
-	    (struct str){ 0 });
+	set_value(
+	    f, fig, rat_int((int64_t)c->ninterval), &one, (struct str){ 0 });
 	keep_figure(f, fig);
 }
 
@@ -131,8 +129,7 @@ unknown_interval(
 	for (size_t k = 0; k < countof(fields); k++)
 		words[k] = str_of(fields[k]);
 	if (p->n < 3 || rat_parse(f->a, p->part[2], &n) != RAT_OK ||
-	    rat_to_int(n, 0) < 1 ||
-	    rat_to_int(n, 0) > (int64_t)c->ninterval)
+	    rat_to_int(n, 0) < 1 || rat_to_int(n, 0) > (int64_t)c->ninterval)
 		return unknown_part(f, p, 2, &count, 1);
 	return unknown_part(f, p, p->n > 4 ? 4 : 3, words, countof(fields));
 }

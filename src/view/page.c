@@ -18,8 +18,7 @@ mention(struct compiler *c, const struct figure *fig, struct span at,
 {
 	struct mention one = { fig, at, block };
 
-	arena_push(
-	    c->a, c->m->mention, c->m->nmention, c->m->capmention, one);
+	arena_push(c->a, c->m->mention, c->m->nmention, c->m->capmention, one);
 }
 
 static bool
@@ -46,8 +45,7 @@ block_hook(void *ctx, struct str args, struct span info, struct span body,
 {
 	struct compiler *c = ctx;
 
-	if (!block_make(
-		c->a, c->d, &c->m->figures, args, info, body, out))
+	if (!block_make(c->a, c->d, &c->m->figures, args, info, body, out))
 		return false;
 	for (size_t i = 0; i < out->nid; i++)
 		mention(c, figure_get(&c->m->figures, out->id[i], info), info,
@@ -104,9 +102,9 @@ check_tree(struct compiler *c)
 		    "the decision tree gives '%.*s' for the scenario '%.*s', "
 		    "the engine recommends '%.*s'",
 		    STR_ARG(g->option[leaf->option].id), STR_ARG(s->id),
-		    STR_ARG(r->best == SIZE_MAX ?
-			    STR("nothing") :
-			    g->option[r->standing[r->best].option].id));
+		    STR_ARG(r->best == SIZE_MAX
+			    ? STR("nothing")
+			    : g->option[r->standing[r->best].option].id));
 		diag_note(c->d, s->at, "the scenario is here");
 	}
 	return true;
@@ -127,8 +125,8 @@ market_note(struct arena *a, const struct market *m)
 	return str_printf(a,
 	    "Prices of region %.*s, free tier: %s, a month of %.*s hours, "
 	    "unless a caption says otherwise.",
-	    STR_ARG(market_where(a, m, "=", ", ")),
-	    free_tier_name(m->free), STR_ARG(hours_text(a, m)));
+	    STR_ARG(market_where(a, m, "=", ", ")), free_tier_name(m->free),
+	    STR_ARG(hours_text(a, m)));
 }
 
 static struct str
@@ -151,20 +149,18 @@ collect_sources(struct compiler *c, size_t *n)
 
 	*n = 0;
 	for (size_t i = 0; i < c->m->figures.by_id.n; i++) {
-		const struct figure *fig =
-		    c->m->figures.by_id.entry[i].value;
+		const struct figure *fig = c->m->figures.by_id.entry[i].value;
 
 		for (size_t k = 0; fig->shown && k < fig->nsource; k++) {
 			bool known = false;
 
 			for (size_t s = 0; s < *n; s++)
-				known |= str_eq(
-				    all[s]->url, fig->source[k]->url) &&
+				known |=
+				    str_eq(all[s]->url, fig->source[k]->url) &&
 				    str_eq(all[s]->retrieved,
 					fig->source[k]->retrieved);
 			if (!known)
-				arena_push(
-				    c->a, all, *n, cap, fig->source[k]);
+				arena_push(c->a, all, *n, cap, fig->source[k]);
 		}
 	}
 	return all;
@@ -265,8 +261,7 @@ static bool
 render(struct compiler *c, struct str name, const struct node *data,
     struct str *out)
 {
-	struct mustache *m =
-	    map_find(&c->site->templates->by_name, name);
+	struct mustache *m = map_find(&c->site->templates->by_name, name);
 	struct buf html = { 0 };
 	bool ok;
 
@@ -275,8 +270,8 @@ render(struct compiler *c, struct str name, const struct node *data,
 		    (struct span){ 0 },
 		    "there is no template 'templates/%.*s.mustache'",
 		    STR_ARG(name));
-	ok = mustache_render(&html, c->a, c->d, m, c->site->templates, data,
-	    MUSTACHE_STRICT);
+	ok = mustache_render(
+	    &html, c->a, c->d, m, c->site->templates, data, MUSTACHE_STRICT);
 	*out = buf_take(&html, c->a);
 	return ok;
 }
@@ -294,16 +289,15 @@ render_guide(struct compiler *c, const struct md_page *md, struct str *out)
 	node_set_str(a, n, "title", c->page->title);
 	node_set_str(a, n, "description", c->page->description);
 	node_set_str(a, n, "content", md->html);
-	node_set_node(
-	    a, n, "outline", list_or_null(a, outline_node(a, md)));
+	node_set_node(a, n, "outline", list_or_null(a, outline_node(a, md)));
 	node_set_node(a, n, "guides", guides_node(a, c->site, c->page));
 	node_set_str(a, n, "markdown_href", STR("index.md"));
 	node_set_str(a, n, "figures_href", STR("figures.json"));
-	node_set_str(a, n, "free_tier_note",
-	    market_note(a, &c->page->guide.market));
+	node_set_str(
+	    a, n, "free_tier_note", market_note(a, &c->page->guide.market));
 	node_set_str(a, n, "rounding_note", rounding_note(a));
-	node_set_node(a, n, "sources",
-	    list_or_null(a, sources_node(a, source, nsource)));
+	node_set_node(
+	    a, n, "sources", list_or_null(a, sources_node(a, source, nsource)));
 	return render(c, STR("guide"), n, out);
 }
 
@@ -355,14 +349,11 @@ figures_json(struct compiler *c)
 	struct buf b = { 0 };
 
 	node_set_str(c->a, n, "guide", c->page->id);
-	node_set_str(
-	    c->a, n, "region", market_where(c->a, m, "=", ", "));
+	node_set_str(c->a, n, "region", market_where(c->a, m, "=", ", "));
 	node_set_str(c->a, n, "free_tier", str_of(free_tier_name(m->free)));
-	node_set_str(
-	    c->a, n, "hours_per_month",
+	node_set_str(c->a, n, "hours_per_month",
 	    exact_text(c->a, rat_div(c->a, m->month, rat_int(3600))));
-	node_set_node(
-	    c->a, n, "figures", figures_node(&c->m->figures, c->a));
+	node_set_node(c->a, n, "figures", figures_node(&c->m->figures, c->a));
 	json_print(&b, n);
 	return buf_take(&b, c->a);
 }
@@ -407,8 +398,8 @@ note_cards(struct guide *g, const struct page_model *m)
 }
 
 bool
-page_compute(struct arena *a, struct diag *d, struct page *page,
-    struct page_model *out)
+page_compute(
+    struct arena *a, struct diag *d, struct page *page, struct page_model *out)
 {
 	struct compiler c = { .a = a, .d = d, .page = page, .m = out };
 	struct md_hooks hooks = { &c, tag_hook, block_hook };
@@ -480,10 +471,10 @@ answer_node(struct compiler *c, const struct scenario *s)
 	node_set_node(a, n, "option_html",
 	    name->missing ? node_null(a) : node_string(a, html));
 	node_set_str(a, n, "total_html",
-	    name->missing ?
-		html :
-		home_figure(c,
-		    str_printf(a, "%.*s.total", STR_ARG(id)), &total));
+	    name->missing
+		? html
+		: home_figure(
+		      c, str_printf(a, "%.*s.total", STR_ARG(id)), &total));
 	node_set_str(a, n, "href",
 	    str_printf(a, "%.*s/index.html%s%.*s", STR_ARG(c->page->id),
 		s->card ? "#scenario-" : "",
@@ -501,8 +492,8 @@ answer_node(struct compiler *c, const struct scenario *s)
 	node_set_bool(a, n, "tie", rat_is_zero(margin->n));
 	if (!rat_is_zero(margin->n))
 		node_set_str(a, n, "margin_html",
-		    home_figure(c,
-			str_printf(a, "%.*s.margin", STR_ARG(id)), &margin));
+		    home_figure(
+			c, str_printf(a, "%.*s.margin", STR_ARG(id)), &margin));
 	return n;
 }
 
@@ -533,20 +524,19 @@ breakeven_node(struct compiler *c)
 			escape_html(&b, x->name);
 			buf_puts(&b, " and ");
 			escape_html(&b, y->name);
-			buf_puts(&b, fig->missing ?
-				": the cheaper one never changes. " :
-				": the cheaper one changes at ");
+			buf_puts(&b,
+			    fig->missing ? ": the cheaper one never changes. "
+					 : ": the cheaper one changes at ");
 			buf_str(&b, html);
 			if (!fig->missing)
 				buf_printf(&b, "%s.",
-				    str_is(g->terms->scope
-					       .var[g->question.axis]
+				    str_is(g->terms->scope.var[g->question.axis]
 					       .name,
-					"requests") ?
-					" requests a month" :
-					"");
-			node_set_str(c->a, n, "sentence_html",
-			    buf_take(&b, c->a));
+					"requests")
+					? " requests a month"
+					: "");
+			node_set_str(
+			    c->a, n, "sentence_html", buf_take(&b, c->a));
 			node_push(c->a, list, n);
 		}
 	return list;
@@ -597,8 +587,8 @@ add_home_guide(struct compiler *c, struct node *guides, struct node *figures)
 
 	c->a = &scratch;
 	c->m = &m;
-	figures_init(&m.figures, &scratch, c->d, &c->page->guide,
-	    c->page->yaml_path);
+	figures_init(
+	    &m.figures, &scratch, c->d, &c->page->guide, c->page->yaml_path);
 	guide = home_guide(c);
 	c->a = a;
 	if (guide) {

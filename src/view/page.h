@@ -34,7 +34,7 @@ struct site {
 /* A place in the prose at which a figure is shown. */
 struct mention {
 	const struct figure *fig;
-	struct span at;   /* the tag, or the info string of the block */
+	struct span at;	  /* the tag, or the info string of the block */
 	struct str block; /* kind of the block; empty: inline */
 };
 
@@ -58,8 +58,8 @@ struct page_model {
  *   errors: those of markdown_compile, block_make and figure_get
  *   warnings: tree-disagrees, figure-missing
  */
-bool page_compute(struct arena *a, struct diag *d, struct page *page,
-    struct page_model *out);
+bool page_compute(
+    struct arena *a, struct diag *d, struct page *page, struct page_model *out);
 
 /*
  * Compiles one guide.

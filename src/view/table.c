@@ -58,11 +58,11 @@ row_html(struct block *b, const struct table *t, size_t row)
 	for (size_t i = 0; i < t->ncol; i++) {
 		const struct cell *c = &t->cell[row * t->ncol + i];
 		bool head = i == 0 && t->row_heads;
-		const char *class = t->number[i] && c->win ? "num win" :
-		    t->number[i]			   ? "num" :
-		    c->win				   ? "win" :
-		    c->na				   ? "na" :
-							     NULL;
+		const char *class = t->number[i] && c->win ? "num win"
+		    : t->number[i]			   ? "num"
+		    : c->win				   ? "win"
+		    : c->na				   ? "na"
+							   : NULL;
 
 		buf_puts(&b->html, head ? "<th scope=\"row\"" : "<td");
 		if (class)
@@ -79,8 +79,9 @@ table_html(struct block *b, const struct table *t)
 {
 	size_t body = t->total ? t->nrow - 1 : t->nrow;
 
-	buf_puts(
-	    &b->html, "<div class=\"scroll\" role=\"group\" tabindex=\"0\" aria-label=\"");
+	buf_puts(&b->html,
+	    "<div class=\"scroll\" role=\"group\" tabindex=\"0\" "
+	    "aria-label=\"");
 	escape_html(&b->html, t->caption);
 	buf_printf(&b->html, "\">\n<table%s%s%s>\n",
 	    t->class ? " class=\"" : "", t->class ? t->class : "",

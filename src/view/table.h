@@ -9,11 +9,11 @@
 #include "view/block.h"
 
 struct cell {
-	struct str text;          /* where there is no figure */
+	struct str text;	  /* where there is no figure */
 	const struct figure *fig; /* NULL: `text` */
-	struct str href;          /* `text` links there; empty: no link */
-	bool win;                 /* the winner's */
-	bool na;                  /* nothing is known here */
+	struct str href;	  /* `text` links there; empty: no link */
+	bool win;		  /* the winner's */
+	bool na;		  /* nothing is known here */
 };
 
 struct table {
@@ -23,8 +23,8 @@ struct table {
 	size_t ncol;
 	struct cell *cell; /* row by row */
 	size_t nrow;
-	bool row_heads; /* the first column names the row */
-	bool total;     /* the last row is a total */
+	bool row_heads;	   /* the first column names the row */
+	bool total;	   /* the last row is a total */
 	const char *class; /* NULL: none */
 };
 

@@ -44,8 +44,8 @@ must(bool ok, const char *what)
 static void
 set(struct bench *b, const char *name, const char *value)
 {
-	must(workload_set(&b->a, &b->d, b->w, (struct span){ 0 },
-		 str_of(name), (struct span){ 0 }, str_of(value)),
+	must(workload_set(&b->a, &b->d, b->w, (struct span){ 0 }, str_of(name),
+		 (struct span){ 0 }, str_of(value)),
 	    name);
 }
 
@@ -65,10 +65,8 @@ bind(struct bench *b, int i, const char *service, const char *input,
 static struct option *
 option_of(struct bench *b, const char *x, const char *y)
 {
-	const struct service *s[2] = {
-		catalog_find(&b->p.catalog, str_of(x)),
-		y ? catalog_find(&b->p.catalog, str_of(y)) : NULL
-	};
+	const struct service *s[2] = { catalog_find(&b->p.catalog, str_of(x)),
+		y ? catalog_find(&b->p.catalog, str_of(y)) : NULL };
 
 	must(s[0] && (!y || s[1]), x);
 	return option_of_services(&b->a, s, y ? 2 : 1);
@@ -170,8 +168,7 @@ time_crossings(struct bench *b, size_t *ninterval)
 		struct contest c;
 
 		contest_run(&c,
-		    pwl_range(
-			&b->a, rat_int(0), rat_int(10000000), rat_int(1)),
+		    pwl_range(&b->a, rat_int(0), rat_int(10000000), rat_int(1)),
 		    b->list, 3, b->w, b->axis);
 		must(c.range.status == PWL_OK, "find the crossings");
 		*ninterval = c.ninterval;
@@ -191,8 +188,7 @@ time_points(struct bench *b)
 	int n = 1000000;
 	double t;
 
-	curve_compute(
-	    &r, &b->plan[0], b->w, b->axis, &curve, &culprit);
+	curve_compute(&r, &b->plan[0], b->w, b->axis, &curve, &culprit);
 	must(r.status == PWL_OK, "trace the curve");
 	m = arena_mark(&b->a);
 	t = now();

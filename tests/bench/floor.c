@@ -28,8 +28,8 @@ render(struct str text)
 		    p, cmark_find_syntax_extension(name[i]));
 	cmark_parser_feed(p, text.p, text.n);
 	doc = cmark_parser_finish(p);
-	html = cmark_render_html(doc, CMARK_OPT_DEFAULT,
-	    cmark_parser_get_syntax_extensions(p));
+	html = cmark_render_html(
+	    doc, CMARK_OPT_DEFAULT, cmark_parser_get_syntax_extensions(p));
 	cmark_node_free(doc);
 	cmark_parser_free(p);
 	return html;
@@ -56,9 +56,8 @@ main(int argc, char **argv)
 			file_join(&a, argv[2], str_cstr(&a, path[i])),
 			(size_t)1 << 24, &old))
 			return 1;
-		f = fopen(file_join(&a, argv[3],
-			      str_printf(&a, "%zu", i).p),
-		    "w");
+		f = fopen(
+		    file_join(&a, argv[3], str_printf(&a, "%zu", i).p), "w");
 		if (!f || fwrite(old.p, 1, old.n, f) != old.n || fclose(f))
 			return 1;
 	}
