@@ -40,7 +40,7 @@ static const char script[] =
     "\tcase $prev in\n"
     "\t-C | --directory) mapfile -t COMPREPLY < <(compgen -d -- \"$cur\") ;;\n"
     "\t-o | --output) mapfile -t COMPREPLY < <(compgen -f -- \"$cur\") ;;\n"
-    "\t--format) _breakeven_from 'text md json csv' ;;\n"
+    "\t--format) _breakeven_from 'text md json csv html sarif' ;;\n"
     "\t--color) _breakeven_from 'auto always never' ;;\n"
     "\t--free-tier) _breakeven_from 'none full first-year' ;;\n"
     "\t--guide) _breakeven_from \"$(_breakeven_guides \"$1\")\" ;;\n"

@@ -237,6 +237,15 @@ option_load(struct arena *a, struct diag *d, const struct terms *t,
 	return !out->broken;
 }
 
+bool
+option_is_sound(const struct option *o)
+{
+	for (size_t i = 0; i < o->nuse; i++)
+		if (!o->use[i].service || o->use[i].service->broken)
+			return false;
+	return !o->broken;
+}
+
 struct option *
 option_of_services(
     struct arena *a, const struct service *const *service, size_t n)

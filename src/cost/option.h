@@ -48,6 +48,10 @@ struct option {
 bool option_load(struct arena *a, struct diag *d, const struct terms *t,
     struct str id, const struct node *n, struct option *out);
 
+/* Whether neither the option nor a service it uses has mistakes; those that
+ * there are were reported when they were loaded. */
+bool option_is_sound(const struct option *o);
+
 /* An option of one or more services without bindings, for the command line. */
 struct option *option_of_services(
     struct arena *a, const struct service *const *service, size_t n);

@@ -174,11 +174,7 @@ plan_init(struct plan *p, struct arena *a, struct diag *d,
 {
 	*p = (struct plan){ .option = o, .terms = t, .market = *m };
 	p->nuse = o->nuse;
-	/* What is broken was reported when it was loaded. */
-	for (size_t i = 0; i < o->nuse; i++)
-		if (!o->use[i].service || o->use[i].service->broken)
-			return false;
-	if (o->broken)
+	if (!option_is_sound(o))
 		return false;
 	p->use = arena_array(a, struct plan_use, o->nuse + 1);
 	for (size_t i = 0; i < o->nuse; i++) {

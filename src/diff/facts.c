@@ -35,7 +35,7 @@ cite(struct clerk *c, struct fact *f, const struct citation *from,
 		f->date = from->published.n ? from->published : from->retrieved;
 	}
 	if (at.src)
-		f->at = span_where(c->a, at);
+		f->at = span_named(c->a, at);
 }
 
 static struct str

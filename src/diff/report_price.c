@@ -251,9 +251,12 @@ report_prices(struct maker *m)
 	if (!c->nprice && !c->nsourced)
 		return;
 	row = make_rows(m, &n);
-	section = section_new(m, "Prices and limits that change", false,
-	    count_text(m->a, c->nprice, "price or limit changes",
-		"prices and limits change"));
+	section = section_new(m, "Prices and limits", false,
+	    c->nprice ? count_text(m->a, c->nprice, "price or limit changes",
+			    "prices and limits change") :
+			count_text(m->a, c->nsourced,
+			    "price or limit has another source or date",
+			    "prices and limits have another source or date"));
 	if (n) {
 		s = sheet_new(
 		    m, section, (struct str){ 0 }, head, countof(head));

@@ -307,8 +307,8 @@ read_number(struct reading *r, size_t i)
 	}
 	read_scale(r, &r->n.n);
 	r->n.high = r->n.n;
-	if (byte_at(r->text, r->at) == '+')
-		r->at++;
+	r->n.open = byte_at(r->text, r->at) == '+';
+	r->at += r->n.open;
 	read_high(r);
 	read_kind(r);
 	if (!ends(r)) {

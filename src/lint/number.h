@@ -37,6 +37,7 @@ struct number {
 	char currency[4];
 	struct unit unit; /* NUMBER_QUANTITY; a count's is plain */
 	struct str word;  /* the unit as typed; empty: none */
+	bool open;	  /* "250,000+" */
 	bool per_time;	  /* "a month" or "/h" follows */
 };
 

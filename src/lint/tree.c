@@ -214,6 +214,13 @@ agrees(const struct ranking *r, const struct choice *leaf)
 	    rat_eq(s->bill.total, r->standing[r->best].bill.total);
 }
 
+static struct str
+exact_money(struct arena *a, const struct bill *b)
+{
+	return str_printf(
+	    a, "%.*s %s", STR_ARG(exact_text(a, b->total)), b->currency);
+}
+
 /* What speaks against the leaf: what rules it out, or the price. */
 static struct str
 objection(struct trial *t, const struct ranking *r, const struct choice *leaf)
@@ -231,8 +238,8 @@ objection(struct trial *t, const struct ranking *r, const struct choice *leaf)
 	mine = money_text(a, s->bill.total, s->bill.currency);
 	other = money_text(a, best->bill.total, best->bill.currency);
 	if (str_eq(mine, other)) {
-		mine = exact_text(a, s->bill.total);
-		other = exact_text(a, best->bill.total);
+		mine = exact_money(a, &s->bill);
+		other = exact_money(a, &best->bill);
 	}
 	return str_printf(
 	    a, "it costs %.*s, that %.*s", STR_ARG(mine), STR_ARG(other));

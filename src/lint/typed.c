@@ -76,7 +76,7 @@ is_bound(const struct typed *k)
 
 	if (is_right_before(k) ||
 	    is_right_behind(k, behind_words, countof(behind_words)) ||
-	    s.p[0] == '<' || s.p[0] == '>' || str_ends(s, STR("+")))
+	    s.p[0] == '<' || s.p[0] == '>' || k->n.open)
 		return true;
 	return !k->n.unit.dim[DIM_REQUEST] &&
 	    has_word(context_text(&k->c), limit_words, countof(limit_words));
@@ -129,6 +129,7 @@ is_code_money(const struct typed *k)
 {
 	const struct number *n = &k->n;
 	struct str s = str_sub(k->c.run->text, n->from, n->to);
+	struct str before;
 	size_t comment = k->c.from;
 
 	if (n->decimals > 0 || n->per_time)
@@ -139,8 +140,9 @@ is_code_money(const struct typed *k)
 		comment = comment_from(&k->c);
 	if (comment > n->from)
 		return false;
-	return n->grouped || n->decimals < 0 || s.p[0] == '~' ||
-	    !rat_eq(n->n, n->high) ||
+	before = str_trim(str_sub(k->c.run->text, k->c.from, n->from));
+	return str_ends(before, STR(":")) || n->grouped || n->decimals < 0 ||
+	    s.p[0] == '~' || !rat_eq(n->n, n->high) ||
 	    has_word(str_sub(k->c.run->text, comment, k->c.to), money_words,
 		countof(money_words));
 }

@@ -61,6 +61,13 @@ first_line(struct str x, struct str y)
 	return line;
 }
 
+/* A path in the site as messages show it. */
+static struct str
+shown_path(struct asker *k, const char *path)
+{
+	return str_of(files_path(k->a, &k->p->files, path));
+}
+
 /* A file of the guide as it is published, relative to the site. */
 static char *
 published_path(struct asker *k, size_t i)
@@ -73,7 +80,7 @@ static struct node *
 file_step(struct asker *k, size_t i)
 {
 	struct node *step =
-	    step_new(k->a, "file", str_of(published_path(k, i)));
+	    step_new(k->a, "file", shown_path(k, published_path(k, i)));
 
 	if (!k->there[i]) {
 		set_value(k->a, step, STR("would be written"));
@@ -250,7 +257,7 @@ static void
 add_span(struct paths *s, struct span at)
 {
 	if (at.src)
-		add_path(s, str_of(at.src->name));
+		add_path(s, str_of(at.src->path));
 }
 
 /* A template and the partials it names. */
@@ -259,12 +266,12 @@ add_template(struct asker *k, struct paths *s, struct str name)
 {
 	char *path = str_cstr(
 	    k->a, str_printf(k->a, "templates/%.*s.mustache", STR_ARG(name)));
-	struct str open = STR("{{>"), text;
+	struct str open = STR("{{>"), shown = shown_path(k, path), text;
 
-	if (map_find(&s->set, str_of(path)) ||
+	if (map_find(&s->set, shown) ||
 	    !files_read(k->a, &k->p->files, path, MAX_PUBLISHED, &text))
 		return;
-	add_path(s, str_of(path));
+	add_path(s, shown);
 	for (size_t i = str_find(text, open, 0); i != SIZE_MAX;
 	     i = str_find(text, open, i + open.n)) {
 		size_t end = str_find(text, STR("}}"), i);
@@ -320,9 +327,9 @@ depends_step(struct asker *k)
 	struct node *list = node_list(k->a);
 	struct paths s = { .a = k->a };
 
-	add_path(&s, str_of(k->page->markdown->name));
+	add_path(&s, str_of(k->page->markdown->path));
 	add_span(&s, k->page->guide.at);
-	add_path(&s, STR("content/site.yaml"));
+	add_path(&s, shown_path(k, "content/site.yaml"));
 	add_template(k, &s, STR("guide"));
 	if (!add_figures(k, &s))
 		return NULL;

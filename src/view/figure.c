@@ -182,7 +182,7 @@ path_option(struct figures *f, const struct path *p, size_t i)
 	struct str *all;
 
 	if (k != SIZE_MAX)
-		return k;
+		return option_is_sound(&f->g->option[k]) ? k : SIZE_MAX;
 	all = arena_array(f->a, struct str, f->g->noption + 1);
 	for (size_t o = 0; o < f->g->noption; o++)
 		all[o] = f->g->option[o].id;

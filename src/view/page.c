@@ -47,9 +47,13 @@ block_hook(void *ctx, struct str args, struct span info, struct span body,
 
 	if (!block_make(c->a, c->d, &c->m->figures, args, info, body, out))
 		return false;
-	for (size_t i = 0; i < out->nid; i++)
-		mention(c, figure_get(&c->m->figures, out->id[i], info), info,
-		    args);
+	for (size_t i = 0; i < out->nid; i++) {
+		const struct figure *fig =
+		    map_find(&c->m->figures.by_id, out->id[i]);
+
+		if (fig)
+			mention(c, fig, info, args);
+	}
 	return true;
 }
 
