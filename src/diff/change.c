@@ -284,6 +284,13 @@ compare_guide(struct changes *c, const struct match *m)
 	compare_figures(c, m);
 }
 
+/* Whether a fact has a source of its own, and not only its meter's. */
+static bool
+is_cited(enum fact_kind k)
+{
+	return k == FACT_PRICE || k == FACT_FREE || k == FACT_LIMIT;
+}
+
 static void
 compare_fact(struct changes *c, const struct fact *old, const struct fact *new)
 {
@@ -294,8 +301,9 @@ compare_fact(struct changes *c, const struct fact *old, const struct fact *new)
 		return;
 	if (old && new) {
 		if (amount_same(&old->amount, &new->amount)) {
-			c->nsourced += !str_eq(old->url, new->url) ||
-			    !str_eq(old->date, new->date);
+			c->nsourced += is_cited(new->kind) &&
+			    (!str_eq(old->url, new->url) ||
+				!str_eq(old->date, new->date));
 			return;
 		}
 		p.delta = delta_of(c->a, &old->amount, &new->amount);

@@ -107,17 +107,24 @@ sign_of(struct rat x, bool plus)
 	return rat_sign(x) < 0 ? "-" : plus ? "+" : "";
 }
 
-/* Decimals that percentages are printed with. */
+/* Decimals that percentages are printed with; what is not all of it is not
+ * printed as 100%. */
 static int
 percent_decimals(struct arena *a, struct rat p)
 {
-	int d = 2;
+	struct rat all = rat_int(100);
+	int d = 0;
 
 	p = absolute(a, p);
-	if (!rat_lt(p, rat_int(10)))
-		return 0;
+	if (rat_lt(p, all)) {
+		while (!rat_lt(rat_round(a, p, d), all) && d < MORE_DIGITS)
+			d++;
+		if (!rat_lt(p, rat_int(10)))
+			return d;
+	}
 	if (!rat_lt(p, rat_int(1)))
-		return 1;
+		return rat_lt(p, rat_int(10));
+	d = 2;
 	while (
 	    !rat_is_zero(p) && rat_lt(p, rat_frac(1, 10)) && d < MORE_DIGITS) {
 		p = rat_mul(a, p, rat_int(10));

@@ -32,13 +32,13 @@ report_file(struct diag *d, const char *path)
 
 static bool
 read_file(struct reading *r, const struct files *f, const char *path,
-    const char *shown, bool home)
+    const char *shown, bool beside)
 {
 	struct str text;
 
 	if (!files_read(r->a, f, path, YAML_MAX_FILE, &text))
 		return report_file(r->d, shown);
-	return reading_add(r, source_new(r->a, shown, text), home);
+	return reading_add(r, source_new(r->a, shown, text), beside);
 }
 
 /* A directory or revision without sources. */
@@ -56,8 +56,7 @@ read_tree(struct arena *a, struct diag *d, const struct files *f,
 		    !str_ends(path[i], STR("/figures.json")))
 			continue;
 		any = true;
-		ok &= read_file(&r, f, one, files_path(a, f, one),
-		    str_is(path[i], "figures.json"));
+		ok &= read_file(&r, f, one, files_path(a, f, one), true);
 	}
 	if (!any) {
 		diag_report(d, DIAG_NOT_SITE, (struct span){ 0 },

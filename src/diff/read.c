@@ -79,7 +79,7 @@ read_figure(
 }
 
 bool
-reading_add(struct reading *r, const struct source *s, bool home)
+reading_add(struct reading *r, const struct source *s, bool beside)
 {
 	struct span all = span_of(s, 0, s->text.n);
 	const struct node *list;
@@ -93,7 +93,7 @@ reading_add(struct reading *r, const struct source *s, bool home)
 		return refuse(r, span_sub(all, 0, 1), "no list of figures");
 	guide = text_of(root, "guide");
 	for (size_t i = 0; i < list->n; i++)
-		if (!read_figure(r, list->item[i], guide, home && !guide.n))
+		if (!read_figure(r, list->item[i], guide, beside && !guide.n))
 			return false;
 	if (guide.n)
 		draft_of(r, guide)->free_tier = text_of(root, "free_tier");

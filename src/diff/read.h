@@ -21,12 +21,12 @@ struct reading {
 };
 
 /*
- * Adds a file.  Figures of the home page of a site (`home`) answer for the
- * guides without being shown in them.
+ * Adds a file.  Beside those of its guides (`beside`) the figures of a home
+ * page answer for the guides without being shown in them.
  *
  *   errors: yaml-*, figures-file
  */
-bool reading_add(struct reading *r, const struct source *s, bool home);
+bool reading_add(struct reading *r, const struct source *s, bool beside);
 
 /* Fills the model. */
 void reading_finish(struct reading *r);

@@ -94,10 +94,12 @@ say(struct maker *m, struct clauses *l, size_t n, size_t small, const char *one,
 
 	if (!n)
 		return;
-	if (small)
-		text = str_printf(m->a, "%.*s (%s%zu by less than %.*s)",
-		    STR_ARG(text), small == n ? "all " : "", small,
+	if (small == n)
+		text = str_printf(m->a, "%.*s by less than %.*s", STR_ARG(text),
 		    STR_ARG(threshold_text(m)));
+	else if (small)
+		text = str_printf(m->a, "%.*s (%zu by less than %.*s)",
+		    STR_ARG(text), small, STR_ARG(threshold_text(m)));
 	l->item[l->n++] = text;
 }
 

@@ -213,7 +213,7 @@ put_price(struct maker *m, struct sheet *s, struct row *r)
 
 	if (r->n > 1 && (!p->old || !p->new))
 		many = str_printf(
-		    m->a, "%zu of kind %s", r->n, fact_name(f->kind));
+		    m->a, "%zu \xC3\x97 %s", r->n, fact_name(f->kind));
 	put_text(m, s, f->service);
 	put_text(m, s, many.n ? many : what_text(m->a, f));
 	put_text(m, s, regions);
@@ -253,8 +253,8 @@ report_prices(struct maker *m)
 	row = make_rows(m, &n);
 	section = section_new(m, "Prices and limits", false,
 	    c->nprice ? count_text(m->a, c->nprice, "price or limit changes",
-			    "prices and limits change") :
-			count_text(m->a, c->nsourced,
+			    "prices and limits change")
+		      : count_text(m->a, c->nsourced,
 			    "price or limit has another source or date",
 			    "prices and limits have another source or date"));
 	if (n) {

@@ -78,7 +78,6 @@ static void
 set_up(struct bench *b, const char *dir)
 {
 	struct project_options o = { .dir = dir };
-	struct node *gcp;
 
 	b->d.arena = &b->a;
 	must(project_open(&b->p, &b->a, &b->d, &o), "read the prices");
@@ -96,8 +95,10 @@ set_up(struct bench *b, const char *dir)
 	bind(b, 1, "aws-alb", "lcu", "1");
 	bind(b, 2, "gcp-cloud-run", "vcpu", "1");
 	bind(b, 2, "gcp-cloud-run", "memory", "1 GB");
-	gcp = node_string(&b->a, STR("us-central1"));
-	map_put(&b->p.market.vendor, &b->a, STR("gcp"), gcp);
+	map_put(&b->p.market.vendor, &b->a, STR("aws"),
+	    node_string(&b->a, STR("us-east-1")));
+	map_put(&b->p.market.vendor, &b->a, STR("gcp"),
+	    node_string(&b->a, STR("us-central1")));
 	b->p.market.free = FREE_FULL;
 	for (int i = 0; i < 3; i++) {
 		must(plan_init(&b->plan[i], &b->a, &b->d, b->option[i],
