@@ -41,74 +41,65 @@ read_file(struct reading *r, const struct files *f, const char *path,
 	return reading_add(r, source_new(r->a, shown, text), beside);
 }
 
-/* A directory or revision without sources. */
+/* A directory or revision without sources: its figures.json, and those of
+ * the directories in it. */
 static bool
-read_tree(struct arena *a, struct diag *d, const struct files *f,
-    const struct str *path, size_t n, struct model *out)
+read_tree(
+    struct arena *a, struct diag *d, const struct files *f, struct model *out)
 {
 	struct reading r = { .a = a, .d = d, .out = out };
 	bool ok = true, any = false;
+	struct str *name;
+	size_t n = 0;
 
+	name = files_list(a, f, ".", &n);
+	if (!name && errno != ENOENT)
+		return report_file(d, f->dir);
 	for (size_t i = 0; i < n; i++) {
-		char *one = str_cstr(a, path[i]);
+		char *path = str_cstr(a, name[i]);
 
-		if (!str_is(path[i], "figures.json") &&
-		    !str_ends(path[i], STR("/figures.json")))
+		if (!str_is(name[i], "figures.json"))
+			path = file_join(a, path, "figures.json");
+		if (!files_has(a, f, path))
 			continue;
 		any = true;
-		ok &= read_file(&r, f, one, files_path(a, f, one), true);
+		ok &= read_file(&r, f, path, files_path(a, f, path), true);
 	}
-	if (!any) {
-		diag_report(d, DIAG_NOT_SITE, (struct span){ 0 },
-		    "'%s' holds no site", f->dir);
-		diag_hint(d,
-		    "a site has pricing/ and content/, or the "
-		    "figures.json files of a build");
-		return false;
-	}
-	if (ok)
+	if (any && ok)
 		reading_finish(&r);
-	return ok;
+	if (any)
+		return ok;
+	diag_report(
+	    d, DIAG_NOT_SITE, (struct span){ 0 }, "'%s' holds no site", f->dir);
+	diag_hint(d,
+	    "a site has pricing/ and content/, or the figures.json "
+	    "files of a build");
+	return false;
 }
 
+/* A tree of files, which are in `held` where that is not NULL. */
 static bool
-load_directory(struct arena *a, struct diag *d, const struct project_options *o,
-    const char *dir, struct model *out)
+load_tree(struct arena *a, struct diag *d, const struct project_options *o,
+    const char *dir, const struct fileset *held, struct model *out)
 {
 	struct project_options own = *o;
-	struct files f = { .dir = dir };
-	struct str *path;
-	size_t n;
+	struct files f = { .dir = dir, .held = held };
 
 	own.dir = dir;
+	own.held = held;
 	if (files_is_dir(a, &f, "pricing") || files_is_dir(a, &f, "content"))
 		return load_sources(a, d, &own, out);
-	path = file_walk(a, dir, &n);
-	if (!path)
-		return report_file(d, dir);
-	return read_tree(a, d, &f, path, n, out);
+	return read_tree(a, d, &f, out);
 }
 
 static bool
 load_revision(struct arena *a, struct diag *d, const struct project_options *o,
     const char *revision, struct model *out)
 {
-	struct project_options own = *o;
 	struct fileset *held = arena_new(a, struct fileset);
-	struct files f = { .dir = revision, .held = held };
-	struct str *path;
-	size_t n = 0;
 
-	if (!revision_read(a, d, o->dir, str_of(revision), held))
-		return false;
-	own.dir = revision;
-	own.held = held;
-	if (files_is_dir(a, &f, "pricing") || files_is_dir(a, &f, "content"))
-		return load_sources(a, d, &own, out);
-	path = arena_array(a, struct str, held->file.n + 1);
-	for (size_t i = 0; i < held->file.n; i++)
-		path[n++] = held->file.entry[i].key;
-	return read_tree(a, d, &f, path, n, out);
+	return revision_read(a, d, o->dir, str_of(revision), held) &&
+	    load_tree(a, d, o, revision, held, out);
 }
 
 static bool
@@ -130,9 +121,9 @@ model_load(struct arena *a, struct diag *d, const struct project_options *o,
 	*out = (struct model){ 0 };
 	out->name = operand ? str_of(operand) : STR("the work tree");
 	if (!operand)
-		return load_directory(a, d, o, o->dir, out);
+		return load_tree(a, d, o, o->dir, NULL, out);
 	if (file_is_dir(operand))
-		return load_directory(a, d, o, operand, out);
+		return load_tree(a, d, o, operand, NULL, out);
 	if (file_exists(operand))
 		return load_file(a, d, operand, out);
 	return load_revision(a, d, o, operand, out);

@@ -97,14 +97,17 @@ find_commit(struct reader *r)
 static bool
 is_wanted(struct str path, bool sources)
 {
-	bool text = str_ends(path, STR(".yaml")) || str_ends(path, STR(".md"));
+	struct str head, rest;
 
 	if (sources)
-		return text &&
+		return (str_ends(path, STR(".yaml")) ||
+			   str_ends(path, STR(".md"))) &&
 		    (str_starts(path, STR("pricing/")) ||
 			str_starts(path, STR("content/")));
-	return str_is(path, "figures.json") ||
-	    str_ends(path, STR("/figures.json"));
+	/* Of the tree, or of a directory in it. */
+	if (str_cut(path, '/', &head, &rest))
+		path = rest;
+	return str_is(path, "figures.json");
 }
 
 /* A file of the tree; its bytes come later. */

@@ -487,6 +487,18 @@ is_plain(const struct md_run *r, const struct md_piece *p)
 	return end - p->from == p->at.to - p->at.from;
 }
 
+/* Where byte `i` of the text was typed: within the piece, whatever else its
+ * text holds. */
+static size_t
+typed_at(const struct md_run *r, const struct md_piece *p, size_t i)
+{
+	size_t at = p->at.from;
+
+	if (is_plain(r, p) && i > p->from)
+		at += i - p->from;
+	return at < p->at.to ? at : p->at.to;
+}
+
 struct span
 md_run_span(const struct md_run *r, size_t from, size_t to)
 {
@@ -498,11 +510,8 @@ md_run_span(const struct md_run *r, size_t from, size_t to)
 	p = piece_at(r, from);
 	q = piece_at(r, to > from ? to - 1 : from);
 	at = p->at;
-	if (is_plain(r, p) && from >= p->from)
-		at.from += from - p->from;
-	at.to = q->at.to;
-	if (is_plain(r, q) && to >= q->from)
-		at.to = q->at.from + (to - q->from);
+	at.from = typed_at(r, p, from);
+	at.to = is_plain(r, q) ? typed_at(r, q, to) : q->at.to;
 	if (at.to < at.from)
 		at.to = at.from;
 	return at;

@@ -43,15 +43,19 @@ compare_names(const void *a, const void *b)
 	return str_cmp(*(const struct str *)a, *(const struct str *)b);
 }
 
-/* The name that a path has within `dir`, or an empty one. */
+/* The name that a path has within `dir` (".": all), or an empty one. */
 static struct str
 name_within(struct str path, struct str dir)
 {
 	struct str rest, name;
 
-	if (!str_starts(path, dir) || path.n <= dir.n || path.p[dir.n] != '/')
-		return (struct str){ 0 };
-	str_cut(str_from(path, dir.n + 1), '/', &name, &rest);
+	if (!str_is(dir, ".")) {
+		if (!str_starts(path, dir) || path.n <= dir.n ||
+		    path.p[dir.n] != '/')
+			return (struct str){ 0 };
+		path = str_from(path, dir.n + 1);
+	}
+	str_cut(path, '/', &name, &rest);
 	return name;
 }
 

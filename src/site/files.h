@@ -24,7 +24,7 @@ char *files_path(struct arena *a, const struct files *f, const char *path);
 bool files_read(struct arena *a, const struct files *f, const char *path,
     size_t max, struct str *out);
 
-/* Names in a directory of the site, sorted by bytes. */
+/* Names in a directory of the site, "." for its own, sorted by bytes. */
 struct str *
 files_list(struct arena *a, const struct files *f, const char *dir, size_t *n);
 
