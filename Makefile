@@ -52,7 +52,7 @@ BENCH := $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/bench/*.c))
 
 PKG_BUILD := gcc libc6-dev libcmark-gfm-dev libcmark-gfm-extensions-dev \
 	libyaml-dev libgmp-dev
-PKG_TEST := clang clang-format libclang-rt-14-dev mandoc python3 diffutils \
+PKG_TEST := clang clang-format libclang-rt-14-dev mandoc python3 diffutils patch git \
 	chromium fonts-dejavu-core
 # Debian's npm conflicts with other builds of Node.js; any one will do.
 PKG_NODE := nodejs npm
