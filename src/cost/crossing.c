@@ -266,8 +266,8 @@ change_between(struct finder *f, const struct stretch *old, size_t winner)
 			continue;
 		m = rat_sub(f->a, s->slope[winner], s->slope[f->winner]);
 		d = rat_sub(f->a, s->base[winner], s->base[f->winner]);
-		if (rat_is_zero(m))
-			continue;
+		if (rat_sign(m) >= 0)
+			continue; /* the old one stays below, if it is */
 		t = rat_sub(f->a, s->x, rat_div(f->a, d, m));
 		if (rat_lt(t, before) || rat_lt(f->s.x, t))
 			continue;

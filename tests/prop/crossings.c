@@ -276,6 +276,8 @@ put_price(struct buf *b, const struct family *f, int64_t block)
 static int64_t
 draw_block(const struct family *f)
 {
+	if (f->plain)
+		return draw_in(1, 3);
 	return f->n > 10000 ? 100000 : one_in(2) ? 10 : draw_in(1, 12);
 }
 
@@ -436,7 +438,7 @@ put_other_meter(struct buf *b, const struct family *f, size_t id)
 		    "    unit: subscription\n    included: 0 subscription\n"
 		    "    price: {eu: %lld USD/subscription}\n"
 		    "    source: k\n",
-		    id, price * draw_in(1, 20));
+		    id, price * draw_in(1, f->plain ? 9 : 20));
 }
 
 /* The range of the axis input; `step` of the whole grid stays as it is. */
@@ -524,7 +526,7 @@ put_service(struct buf *b, struct sheet *s, size_t id)
 	/* The choices of services differ; a workload may give one that this
 	 * service does not have. */
 	const char *const *mode = modes[one_in(6)];
-	size_t n = (size_t)draw_in(1, 3);
+	size_t n = f->plain ? 2 : (size_t)draw_in(1, 3);
 
 	s->mode[id] = mode;
 	buf_printf(b,
@@ -541,7 +543,7 @@ put_service(struct buf *b, struct sheet *s, size_t id)
 		buf_printf(b, ", default: %s", mode[draw(2)]);
 	buf_puts(b, "}\nmeters:\n");
 	for (size_t i = 0; i < n; i++)
-		if (i == 0 || one_in(2))
+		if (i == 0 || (!f->plain && one_in(2)))
 			put_axis_meter(b, f, mode, i);
 		else
 			put_other_meter(b, f, i);
@@ -926,7 +928,8 @@ line_at(struct sheet *s, const struct piece *p, struct rat t)
 	return rat_add(a, p->base, rat_mul(a, p->slope, rat_sub(a, t, p->x)));
 }
 
-/* Where the lines that two options follow at (x, after) meet. */
+/* Where the new winner's line, as it is at (x, after), falls below the old
+ * one's. */
 static bool
 lines_meet(struct sheet *s, const struct crossing *k, struct rat x, bool after,
     struct rat *t)
@@ -945,8 +948,8 @@ lines_meet(struct sheet *s, const struct crossing *k, struct rat x, bool after,
 	}
 	m = rat_sub(a, p[1]->slope, p[0]->slope);
 	d = rat_sub(a, line_at(s, p[1], x), line_at(s, p[0], x));
-	if (rat_is_zero(m))
-		return false;
+	if (rat_sign(m) >= 0)
+		return false; /* the old one would stay the cheaper */
 	*t = rat_sub(a, x, rat_div(a, d, m));
 	return true;
 }
