@@ -13,6 +13,16 @@ money(const struct sheet *t, struct rat n, const char *currency)
 	return money_text(t->s->l->a, n, currency);
 }
 
+/* With all its digits, which a sum of printed amounts may need. */
+static struct str
+all_digits(const struct sheet *t, struct rat n, const char *currency)
+{
+	struct buf b = { 0 };
+
+	format_price(&b, n, currency);
+	return buf_take(&b, t->s->l->a);
+}
+
 /* Whether the text behind the table says by how much its lines are off. */
 static bool
 says_off(const struct sheet *t, struct rat off, const char *currency)
@@ -48,7 +58,7 @@ check_total(const struct sheet *t, size_t col)
 	sheet_report(t, last,
 	    str_printf(a, "the total is %.*s, the rows above add up to %.*s",
 		STR_ARG(money(t, total, currency)),
-		STR_ARG(money(t, sum, currency))));
+		STR_ARG(all_digits(t, sum, currency))));
 }
 
 /* A row of costs, one of each option. */

@@ -2,6 +2,8 @@
 
 #include <ctype.h>
 
+#define FAR 1000 /* [byte] no sentence is longer, to one side */
+
 /* Whether a sentence ends at the mark at `i`. */
 static bool
 ends_sentence(struct str s, size_t i)
@@ -28,9 +30,11 @@ context_of(const struct md_run *run, size_t i)
 
 	if (run->kind == MD_CELL)
 		return c;
-	for (c.from = i; c.from > 0 && !ends(run->text, c.from - 1);)
+	for (c.from = i;
+	     c.from > 0 && i - c.from < FAR && !ends(run->text, c.from - 1);)
 		c.from--;
-	for (c.to = i; c.to < run->text.n && !ends(run->text, c.to);)
+	for (c.to = i;
+	     c.to < run->text.n && c.to - i < FAR && !ends(run->text, c.to);)
 		c.to++;
 	return c;
 }
@@ -48,13 +52,13 @@ static bool
 any_figure(const struct subject *s, const struct context *c, piece_test test,
     const void *ctx)
 {
-	for (size_t i = 0; i < c->run->npiece; i++) {
-		const struct md_piece *p = &c->run->piece[i];
+	const struct md_piece *p = md_run_piece(c->run, c->from);
+	const struct md_piece *end = c->run->piece + c->run->npiece;
 
+	for (; p && p < end && p->from < c->to; p++)
 		if (p->kind == MD_FIGURE && p->from >= c->from &&
-		    p->from < c->to && test(s, p, ctx))
+		    test(s, p, ctx))
 			return true;
-	}
 	return false;
 }
 

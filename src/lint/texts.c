@@ -2,8 +2,6 @@
 #include "data/yaml.h"
 #include "lint/lint_int.h"
 
-#define FIGURE "\xEF\xBF\xBC" /* as in the runs of a text */
-
 static void
 add_run(struct subject *s, const struct md_run *run)
 {
@@ -53,7 +51,7 @@ add_scalar(struct subject *s, const struct node *n, size_t block)
 		if (open > done)
 			add_part(&k, done, open, str_sub(text, done, open),
 			    (struct str){ 0 });
-		add_part(&k, open, close + 2, STR(FIGURE), id);
+		add_part(&k, open, close + 2, STR(MD_FIGURE_MARK), id);
 		done = close + 2;
 	}
 	if (done < text.n)

@@ -154,17 +154,15 @@ rank_at(struct trial *t, const struct workload *w, struct ranking *r)
 	    t->scenario->option, t->scenario->noption, w);
 }
 
-/* Plans of the options; without those that needs rule out at `r`, where it is
- * given. */
+/* Plans of the options that no need rules out. */
 static size_t
-make_plans(struct trial *t, const struct plan **plan, const struct ranking *r)
+plans_left(const struct ranking *r, const struct plan **plan)
 {
 	size_t n = 0;
 
 	for (size_t i = 0; i < r->n; i++)
 		if (r->standing[i].faults.n <= r->standing[i].bill.faults.n)
 			plan[n++] = r->standing[i].plan;
-	(void)t;
 	return n;
 }
 
@@ -184,7 +182,7 @@ find_points(struct trial *t)
 		return p;
 	add_point(&p, p.range.lo);
 	add_point(&p, p.range.hi);
-	add_contest(&p, plan, make_plans(t, plan, &r), w, q->axis);
+	add_contest(&p, plan, plans_left(&r, plan), w, q->axis);
 	for (size_t i = 0; i < r.n; i++)
 		plan[i] = r.standing[i].plan;
 	add_contest(&p, plan, r.n, w, q->axis);

@@ -101,6 +101,8 @@ void markdown_init(void);
 bool markdown_compile(struct arena *a, struct diag *d, const struct source *src,
     size_t body, const struct md_hooks *hooks, struct md_page *out);
 
+#define MD_FIGURE_MARK "\xEF\xBF\xBC" /* U+FFFC, for a figure in a run */
+
 enum md_run_kind {
 	MD_PARAGRAPH,
 	MD_HEADING,
