@@ -175,17 +175,16 @@ compare_meeting(struct changes *c, const struct guide_model *guide,
     const struct meeting *old, const struct meeting *new)
 {
 	const struct meeting *any = new ? new : old;
-	size_t n = old ? old->nat : 0;
+	size_t k = old ? old->nat : 0, m = new ? new->nat : 0, n = k;
 
-	if (find_member(c, MEMBER_OPTION, guide->id, any->option[0]) ||
+	if (!any || find_member(c, MEMBER_OPTION, guide->id, any->option[0]) ||
 	    find_member(c, MEMBER_OPTION, guide->id, any->option[1]))
 		return;
-	if (new &&new->nat > n)
-		n = new->nat;
+	if (m > n)
+		n = m;
 	for (size_t i = 0; i < n; i++)
-		compare_place(c, guide, any, i,
-		    old && i < old->nat ? &old->at[i] : NULL,
-		    new &&i < new->nat ? &new->at[i] : NULL);
+		compare_place(c, guide, any, i, i < k ? &old->at[i] : NULL,
+		    i < m ? &new->at[i] : NULL);
 }
 
 static void
@@ -275,10 +274,13 @@ compare_guide(struct changes *c, const struct match *m)
 
 		arena_push(c->a, c->renamed, c->nrenamed, c->caprenamed, r);
 	}
-	compare_names(
-	    c, MEMBER_OPTION, m->new->id, &m->old->options, &m->new->options);
-	compare_names(c, MEMBER_SCENARIO, m->new->id, &m->old->scenarios,
-	    &m->new->scenarios);
+	/* What is shown is less than what there is. */
+	if (c->old->complete == c->new->complete) {
+		compare_names(c, MEMBER_OPTION, m->new->id, &m->old->options,
+		    &m->new->options);
+		compare_names(c, MEMBER_SCENARIO, m->new->id,
+		    &m->old->scenarios, &m->new->scenarios);
+	}
 	compare_answers(c, m);
 	compare_meetings(c, m);
 	compare_figures(c, m);

@@ -287,8 +287,10 @@ gather_guide(struct gatherer *g, struct diag *d, const struct page *from)
 {
 	struct diag own = { .arena = g->guide }, ignored = own;
 	struct page page = *from;
-	bool ok = page_compute(g->guide, &own, &page, &g->page);
+	bool ok;
 
+	page.bare = true;
+	ok = page_compute(g->guide, &own, &page, &g->page);
 	keep_reports(d, &own);
 	if (!ok)
 		return false;

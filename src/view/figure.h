@@ -43,6 +43,7 @@ struct figures {
 	struct map alias;      /* id as typed to struct figure */
 	struct map ranking;    /* SCENARIO@... to struct ranking */
 	struct map duel;       /* OPTION.OPTION@... to struct duel */
+	bool bare; /* values, prices and formulas are not asked for */
 };
 
 void figures_init(struct figures *f, struct arena *a, struct diag *d,

@@ -65,7 +65,7 @@ make_total(struct figures *f, size_t option, const struct setup *s)
 		return keep_figure(f, fig);
 	}
 	set_money(f, fig, bill.total, bill.currency);
-	for (size_t i = 0; i < bill.nline; i++) {
+	for (size_t i = 0; i < bill.nline && !f->bare; i++) {
 		const struct line *l = &bill.line[i];
 		struct str name = str_printf(f->a, "%.*s.%.*s",
 		    STR_ARG(l->use->id), STR_ARG(l->meter->id));
@@ -377,7 +377,7 @@ add_totals(struct figures *f, struct figure *fig, const struct verdict *v)
 {
 	const struct ranking *r = v->r;
 
-	for (size_t i = 0; i < r->n; i++) {
+	for (size_t i = 0; i < r->n && !f->bare; i++) {
 		const struct standing *s = &r->standing[i];
 		struct str total = s->bill.faults.n
 		    ? faults_text(f->a, &s->bill.faults)

@@ -164,8 +164,10 @@ make_crossing(struct figures *f, const struct path *p)
 		set_missing(f, fig, STR("the cheaper one never changes"));
 		return keep_figure(f, fig);
 	}
-	explain(f, fig, d, option, k);
-	cite(f, fig, d, &s);
+	if (!f->bare) {
+		explain(f, fig, d, option, k);
+		cite(f, fig, d, &s);
+	}
 	if (what == 0)
 		set_axis(f, fig, d, k->has_first ? k->first : k->at);
 	else if (what == 1)

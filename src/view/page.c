@@ -417,6 +417,7 @@ page_compute(
 		return false;
 	}
 	figures_init(&out->figures, a, d, &page->guide, page->yaml_path);
+	out->figures.bare = page->bare;
 	ok = guide_load_tree(&page->guide, a, d, tree_figure, &c);
 	ok &= markdown_compile(
 	    a, d, page->markdown, page->body, &hooks, &out->md);

@@ -20,6 +20,7 @@ struct page {
 	struct guide guide;
 	const char *yaml_path;
 	bool unread; /* guide.yaml could not be read, which was reported */
+	bool bare;   /* figures are to be compared, not explained */
 };
 
 /* What all pages of a site share. */
