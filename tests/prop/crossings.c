@@ -39,7 +39,7 @@ static const struct family requests_small = { "requests", "request/month", "%s",
 	"request", "", "", { "", ", step: 1 request/month" }, "1 request/month",
 	150, false, true, false };
 static const struct family lines = { "requests", "request/month", "%s",
-	"request", "", "", { "", "" }, "1 request/month", 25, false, false,
+	"request", "", "", { "", "" }, "1 request/month", 12, false, false,
 	true };
 static const struct family requests_middle = { "requests", "request/month",
 	"%s", "request", "", "", { "", "" }, "1 request/month", 3000, false,

@@ -575,6 +575,137 @@ test_models(void)
 	}
 }
 
+/* ---- who is cheapest where ---- */
+
+#define CONTESTANTS 4
+
+struct match {
+	struct catalog catalog;
+	struct terms terms;
+	struct plan plan[CONTESTANTS];
+	const struct plan *list[CONTESTANTS];
+	struct str name[CONTESTANTS];
+	size_t n;
+};
+
+/* A service of the meters that a line of the block says. */
+static void
+add_contestant(struct table *t, struct match *k, struct str line)
+{
+	static const char fixed[] =
+	    "quantity: \"1 subscription/month\", unit: subscription";
+	struct buf b = { 0 };
+	struct node *n;
+	size_t at;
+
+	str_cut(str_trim(line), ':', &k->name[k->n], &line);
+	at = str_find(line, STR("$S"), 0);
+	buf_printf(&b,
+	    "service: %.*s\nname: S\nvendor: v\ncurrency: USD\n"
+	    "sources: {p: {url: \"https://example.org/\", retrieved: "
+	    "2026-01-01}}\ninputs: {load: {unit: request/month}, x: {unit: "
+	    "GB/month}}\nmeters: ",
+	    STR_ARG(k->name[k->n]));
+	buf_str(&b, str_sub(line, 0, at));
+	if (at != SIZE_MAX)
+		buf_printf(
+		    &b, "%s%.*s", fixed, STR_ARG(str_from(line, at + 2)));
+	n = parse_yaml(t, &t->a, buf_take(&b, &t->a));
+	if (!n || !catalog_add(&k->catalog, &t->d, n, k->name[k->n]))
+		die("%s:%d: %.*s", t->name, t->number, STR_ARG(reported(t)));
+	k->n++;
+}
+
+static struct match *
+load_match(struct table *t)
+{
+	struct market m = { .region = STR("eu"), .month = rat_int(2628000) };
+	struct match *k = arena_new(&t->a, struct match);
+
+	catalog_init(&k->catalog, &t->a);
+	while (str_starts(t->rest, STR("  ")) && k->n < CONTESTANTS) {
+		str_cut(t->rest, '\n', &t->line, &t->rest);
+		t->number++;
+		add_contestant(t, k, t->line);
+	}
+	terms_init(&k->terms, &t->a, &k->catalog);
+	for (size_t i = 0; i < k->n; i++) {
+		const struct service *s = catalog_find(&k->catalog, k->name[i]);
+
+		k->list[i] = &k->plan[i];
+		plan_init(&k->plan[i], &t->a, &t->d,
+		    option_of_services(&t->a, &s, 1), &k->terms, &m);
+	}
+	return k;
+}
+
+static void
+list_intervals(struct buf *b, const struct match *k, const struct contest *c)
+{
+	for (size_t i = 0; i < c->ninterval; i++) {
+		const struct interval *v = &c->interval[i];
+
+		buf_printf(b, "%s%.*s%s ", i ? ", " : "",
+		    STR_ARG(v->winner == NO_OPTION ? STR("none")
+						   : k->name[v->winner]),
+		    v->tie ? "=" : "");
+		rat_print(b, v->from);
+		buf_puts(b, "..");
+		rat_print(b, v->to);
+	}
+	buf_puts(b, " |");
+	for (size_t i = 0; i < c->ncrossing; i++) {
+		buf_printf(b, "%s %s ", i ? "," : "",
+		    c->crossing[i].kind == BORDER_CROSS ? "cross" : "jump");
+		rat_print(b, c->crossing[i].at);
+	}
+}
+
+static void
+check_match(struct table *t, const struct match *k)
+{
+	struct str axis, rest, got;
+	struct workload *w =
+	    workload_new(&t->line_a, &k->terms, rat_int(2628000));
+	struct rat lo = { 0 }, hi = { 0 };
+	struct contest c;
+	struct buf b = { 0 };
+	size_t slot, dots;
+
+	str_cut(t->column[0], ' ', &axis, &rest);
+	dots = str_find(rest, STR(".."), 0);
+	if (rat_parse(&t->line_a, str_sub(rest, 0, dots), &lo) != RAT_OK ||
+	    rat_parse(&t->line_a, str_from(rest, dots + 2), &hi) != RAT_OK)
+		die("%s:%d: no range", t->name, t->number);
+	slot = scope_find(&k->terms.scope, axis);
+	contest_run(&c,
+	    pwl_range(&t->line_a, lo, hi, axis_step(&k->terms, slot)), k->list,
+	    k->n, w, slot);
+	if (c.range.status == PWL_OK)
+		list_intervals(&b, k, &c);
+	got = buf_take(&b, &t->line_a);
+	result(t,
+	    str_eq(got,
+		str_printf(&t->line_a, "%.*s |%s%.*s", STR_ARG(t->column[1]),
+		    t->column[2].n ? " " : "", STR_ARG(t->column[2]))),
+	    got);
+}
+
+static void
+test_matches(void)
+{
+	struct table t = { 0 };
+	struct match *k = NULL;
+
+	table_open(&t, "crossing.test");
+	while (table_next(&t)) {
+		if (str_is(t.line, "contest"))
+			k = load_match(&t);
+		else if (k)
+			check_match(&t, k);
+	}
+}
+
 /* ---- values that options and workloads give ---- */
 
 static const char *const bind_input[][2] = {
@@ -756,6 +887,7 @@ main(void)
 	test_formulas();
 	test_formats();
 	test_models();
+	test_matches();
 	test_bindings();
 	test_long_formulas();
 	printf("1..%d\n", ntest);
