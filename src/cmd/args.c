@@ -66,40 +66,6 @@ finish_stdout(void)
 	exit(EXIT_WORLD);
 }
 
-static void
-print_help(FILE *out, const struct command *commands, size_t n)
-{
-	fputs("usage: breakeven COMMAND [OPTION...]\n\n"
-	      "Decision guides whose figures cannot contradict each other.\n\n"
-	      "commands:\n",
-	    out);
-	for (size_t i = 0; i < n; i++)
-		fprintf(out, "  %-10s %s\n             breakeven %s %s\n",
-		    commands[i].name, commands[i].summary, commands[i].name,
-		    commands[i].synopsis);
-	fputs("\noptions:\n", out);
-	for (size_t i = 0; i < countof(flags); i++) {
-		const struct flag *f = &flags[i];
-		char name[48];
-
-		if (!f->help)
-			continue;
-		snprintf(name, sizeof(name), "%s%c%s--%s%s%s",
-		    f->shorten ? "-" : " ", f->shorten ? f->letter : ' ',
-		    f->shorten ? ", " : "  ", f->name, f->arg ? " " : "",
-		    f->arg ? f->arg : "");
-		fprintf(out, "  %-28s %s\n", name, f->help);
-	}
-	fputs("\nexit status:\n"
-	      "  0  fine\n"
-	      "  1  findings of check, lint or diff\n"
-	      "  2  wrong usage or bad input\n"
-	      "  3  stale prices beyond the limit\n"
-	      "  4  the environment failed (I/O, memory)\n\n"
-	      "The manual is breakeven(1).\n",
-	    out);
-}
-
 NORETURN static void PRINTF(1, 2) usage_error(const char *fmt, ...)
 {
 	va_list ap;
@@ -139,6 +105,68 @@ list_formats(struct arena *a, unsigned set)
 		    formats[i]);
 	}
 	return buf_take(&b, a);
+}
+
+static bool
+takes(const struct command *command, const struct flag *f)
+{
+	return strchr(COMMON, f->letter) || strchr(command->options, f->letter);
+}
+
+/* Options of a command, or of all. */
+static void
+print_flags(struct cmdline *c, FILE *out, const struct command *command)
+{
+	fputs("\noptions:\n", out);
+	for (size_t i = 0; i < countof(flags); i++) {
+		const struct flag *f = &flags[i];
+		char name[48];
+
+		if (!f->help || (command && !takes(command, f)))
+			continue;
+		snprintf(name, sizeof(name), "%s%c%s--%s%s%s",
+		    f->shorten ? "-" : " ", f->shorten ? f->letter : ' ',
+		    f->shorten ? ", " : "  ", f->name, f->arg ? " " : "",
+		    f->arg ? f->arg : "");
+		if (command && strcmp(f->name, "format") == 0)
+			fprintf(out, "  %-28s %.*s\n", name,
+			    STR_ARG(list_formats(c->a, command->formats)));
+		else
+			fprintf(out, "  %-28s %s\n", name, f->help);
+	}
+}
+
+static void
+print_help(
+    struct cmdline *c, FILE *out, const struct command *commands, size_t n)
+{
+	fputs("usage: breakeven COMMAND [OPTION...]\n\n"
+	      "Decision guides whose figures cannot contradict each other.\n\n"
+	      "commands:\n",
+	    out);
+	for (size_t i = 0; i < n; i++)
+		fprintf(out, "  %-10s %s\n             breakeven %s %s\n",
+		    commands[i].name, commands[i].summary, commands[i].name,
+		    commands[i].synopsis);
+	print_flags(c, out, NULL);
+	fputs("\nexit status:\n"
+	      "  0  fine\n"
+	      "  1  findings of check, lint or diff\n"
+	      "  2  wrong usage or bad input\n"
+	      "  3  stale prices beyond the limit\n"
+	      "  4  the environment failed (I/O, memory)\n\n"
+	      "The manual is breakeven(1); 'breakeven COMMAND --help' lists "
+	      "the options of one.\n",
+	    out);
+}
+
+static void
+print_command_help(struct cmdline *c, FILE *out, const struct command *command)
+{
+	fprintf(out, "usage: breakeven %s %s\n\n%s\n", command->name,
+	    command->synopsis, command->summary);
+	print_flags(c, out, command);
+	fputs("\nThe manual is breakeven(1).\n", out);
 }
 
 static void
@@ -248,6 +276,9 @@ take_flag(struct cmdline *c, char letter, char *arg)
 	case 'c':
 		c->clock = str_of(arg);
 		break;
+	case 'h':
+		c->help = true;
+		break;
 	default:
 		break;
 	}
@@ -301,8 +332,7 @@ unknown_flag(char **argv)
 
 /* Which flags were given, to be checked against the command. */
 static void
-parse(struct cmdline *c, int argc, char **argv, bool *given,
-    const struct command *commands, size_t n)
+parse(struct cmdline *c, int argc, char **argv, bool *given)
 {
 	struct option longs[countof(flags) + 1] = { 0 };
 	char shorts[2 * countof(flags) + 2];
@@ -320,10 +350,6 @@ parse(struct cmdline *c, int argc, char **argv, bool *given,
 			unknown_flag(argv);
 		i = flag_of(got);
 		given[i] = true;
-		if (flags[i].letter == 'h') {
-			print_help(stdout, commands, n);
-			finish_stdout();
-		}
 		if (flags[i].letter == 'V') {
 			puts("breakeven " VERSION);
 			finish_stdout();
@@ -375,13 +401,20 @@ args_parse(struct cmdline *c, int argc, char **argv,
 	const struct command *command;
 
 	c->color = want_color("auto");
-	parse(c, argc, argv, given, commands, n);
+	parse(c, argc, argv, given);
+	if (!c->operand.n && c->help) {
+		print_help(c, stdout, commands, n);
+		finish_stdout();
+	}
 	if (!c->operand.n)
 		usage_error("no command given");
 	command = find_command(c, c->operand.item[0], commands, n);
+	if (c->help) {
+		print_command_help(c, stdout, command);
+		finish_stdout();
+	}
 	for (size_t i = 0; i < countof(flags); i++)
-		if (given[i] && !strchr(COMMON, flags[i].letter) &&
-		    !strchr(command->options, flags[i].letter))
+		if (given[i] && !takes(command, &flags[i]))
 			usage_error("'breakeven %s' takes no option '--%s'",
 			    command->name, flags[i].name);
 	check_operands(c, command);
@@ -400,9 +433,7 @@ args_options(struct buf *out, const struct command *command)
 	for (size_t i = 0; i < countof(flags); i++) {
 		const struct flag *f = &flags[i];
 
-		if (!f->help ||
-		    (!strchr(COMMON, f->letter) &&
-			!strchr(command->options, f->letter)))
+		if (!f->help || !takes(command, f))
 			continue;
 		buf_printf(out, "%s--%s", begun ? " " : "", f->name);
 		begun = true;
@@ -420,4 +451,12 @@ args_valued(struct buf *out)
 		buf_printf(out, "%s--%s", begun ? " " : "", flags[i].name);
 		begun = true;
 	}
+}
+
+void
+args_formats(struct buf *out, const struct command *command)
+{
+	for (size_t i = 0; i < countof(formats); i++)
+		if (command->formats & 1u << i)
+			buf_printf(out, "%s ", formats[i]);
 }

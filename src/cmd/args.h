@@ -51,7 +51,7 @@ struct cmdline {
 	struct str format_word; /* --format as typed */
 	enum format format;
 	const char *output; /* NULL: stdout, or public/ of the site */
-	bool quiet, verbose, color;
+	bool quiet, verbose, color, help;
 	bool list, page;	       /* of explain */
 	const struct command *command; /* all there are */
 	size_t ncommand;
@@ -70,7 +70,8 @@ struct command {
 /*
  * Parses the command line into `c`, whose arena is set; returns the command.
  * Options may stand before or after the command word.  Wrong usage ends the
- * process with status 2, --help and --version with 0.
+ * process with status 2, --help and --version with 0.  --help is about the
+ * command where there is one.
  */
 const struct command *args_parse(struct cmdline *c, int argc, char **argv,
     const struct command *commands, size_t n);
@@ -79,5 +80,8 @@ const struct command *args_parse(struct cmdline *c, int argc, char **argv,
  * "--set --quiet", and all that take a value. */
 void args_options(struct buf *out, const struct command *command);
 void args_valued(struct buf *out);
+
+/* "text md json " of what --format of a command takes. */
+void args_formats(struct buf *out, const struct command *command);
 
 #endif

@@ -40,7 +40,8 @@ static const char script[] =
     "\tcase $prev in\n"
     "\t-C | --directory) mapfile -t COMPREPLY < <(compgen -d -- \"$cur\") ;;\n"
     "\t-o | --output) mapfile -t COMPREPLY < <(compgen -f -- \"$cur\") ;;\n"
-    "\t--format) _breakeven_from 'text md json csv html sarif' ;;\n"
+    "\t--format) _breakeven_from \"$(_breakeven_formats \"$command\")\" "
+    ";;\n"
     "\t--color) _breakeven_from 'auto always never' ;;\n"
     "\t--free-tier) _breakeven_from 'none full first-year' ;;\n"
     "\t--guide) _breakeven_from \"$(_breakeven_guides \"$1\")\" ;;\n"
@@ -97,7 +98,15 @@ put_tables(struct cmdline *c, struct buf *out)
 		args_options(out, &c->command[i]);
 		buf_puts(out, "' ;;\n");
 	}
-	buf_puts(out, "\t*) echo '--help --version' ;;\n\tesac\n}\n\n");
+	buf_puts(out,
+	    "\t*) echo '--help --version' ;;\n\tesac\n}\n\n"
+	    "_breakeven_formats() {\n\tcase $1 in\n");
+	for (size_t i = 0; i < c->ncommand; i++) {
+		buf_printf(out, "\t%s) echo '", c->command[i].name);
+		args_formats(out, &c->command[i]);
+		buf_puts(out, "' ;;\n");
+	}
+	buf_puts(out, "\t*) echo 'text md json' ;;\n\tesac\n}\n\n");
 }
 
 int

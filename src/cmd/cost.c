@@ -206,6 +206,17 @@ print_rounding(struct job *j, struct buf *out)
 	    rat_sign(off) > 0 ? "more" : "less");
 }
 
+/* How much of a line is used, where that takes arithmetic. */
+static void
+put_working(struct buf *out, struct arena *a, const struct line *l)
+{
+	bool trivial;
+	struct str working = line_working(a, l, &trivial);
+
+	if (!trivial)
+		buf_printf(out, "    %.*s\n", STR_ARG(working));
+}
+
 static void
 print_text(struct job *j, struct buf *out)
 {
@@ -228,8 +239,7 @@ print_text(struct job *j, struct buf *out)
 		buf_pad(out, ' ',
 		    label.n + amount.n < 66 ? 66 - label.n - amount.n : 2);
 		buf_printf(out, "%.*s\n", STR_ARG(amount));
-		buf_printf(out, "    %.*s = %.*s\n", STR_ARG(line_values(a, l)),
-		    STR_ARG(quantity_text(a, l->meter, l->quantity)));
+		put_working(out, a, l);
 		buf_printf(out, "    %.*s\n",
 		    STR_ARG(line_arithmetic(a, l, b->currency)));
 		if (j->c->verbose && l->price->source)

@@ -186,6 +186,18 @@ line_values(struct arena *a, const struct line *l)
 	    a, l->meter->quantity, &l->service->scope, l->value);
 }
 
+struct str
+line_working(struct arena *a, const struct line *l, bool *trivial)
+{
+	struct str values = line_values(a, l);
+	struct str quantity = quantity_text(a, l->meter, l->quantity);
+
+	*trivial = str_eq(values, quantity);
+	if (*trivial)
+		return quantity;
+	return str_printf(a, "%.*s = %.*s", STR_ARG(values), STR_ARG(quantity));
+}
+
 static void
 put_part(struct buf *b, struct arena *a, const struct line *l,
     const struct part *p, const char *currency)

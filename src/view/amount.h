@@ -32,6 +32,10 @@ struct node *citation_node(struct arena *a, const struct citation *c);
 struct str line_formula(struct arena *a, const struct line *l);
 struct str line_values(struct arena *a, const struct line *l);
 
+/* "10,000 × 2 = 20,000"; the quantity alone where nothing is worked out, and
+ * then `trivial` is true. */
+struct str line_working(struct arena *a, const struct line *l, bool *trivial);
+
 /*
  * What is charged, step by step, one clause a tier:
  * "540,000 GB·s − 400,000 GB·s free = 140,000 GB·s; 140,000 GB·s ×

@@ -290,14 +290,13 @@ note_rounding(struct block *b, const struct bill *bill)
 static struct str
 line_how(struct block *b, const struct line *l, const char *currency)
 {
-	struct str values = line_values(b->a, l);
-	struct str quantity = quantity_text(b->a, l->meter, l->quantity);
 	struct str how = line_arithmetic(b->a, l, currency);
+	bool trivial;
+	struct str working = line_working(b->a, l, &trivial);
 
-	if (str_eq(values, quantity))
+	if (trivial)
 		return how;
-	return str_printf(b->a, "%.*s = %.*s; %.*s", STR_ARG(values),
-	    STR_ARG(quantity), STR_ARG(how));
+	return str_printf(b->a, "%.*s; %.*s", STR_ARG(working), STR_ARG(how));
 }
 
 static bool

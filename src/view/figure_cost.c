@@ -96,14 +96,13 @@ make_line(struct figures *f, size_t option, const struct setup *s,
 		STR_ARG(l->meter->id), what.n ? "." : "", STR_ARG(what));
 	struct str id = cost_id(f, option, s, tail.p);
 	struct figure *fig = known_figure(f, id);
+	bool trivial;
 
 	if (fig)
 		return fig;
 	fig = new_figure(f, id);
 	fig->formula = line_formula(f->a, l);
-	add_value(f, fig, STR("quantity"),
-	    str_printf(f->a, "%.*s = %.*s", STR_ARG(line_values(f->a, l)),
-		STR_ARG(quantity_text(f->a, l->meter, l->quantity))));
+	add_value(f, fig, STR("quantity"), line_working(f->a, l, &trivial));
 	if (str_is(what, "quantity")) {
 		set_value(
 		    f, fig, l->quantity, &l->meter->unit, l->meter->unit_word);
