@@ -27,30 +27,6 @@ block_show(struct block *b, const struct figure *fig)
 	arena_push(b->a, b->id, b->nid, b->capid, fig->id);
 }
 
-void
-figure_html(struct buf *out, const struct figure *fig)
-{
-	/* A number is <data>; a name or sentence has no value of its own. */
-	bool data = fig->exact.n > 0;
-
-	buf_puts(out, data ? "<data class=\"fig\"" : "<span class=\"fig");
-	if (!data)
-		buf_puts(out, fig->missing ? " na\"" : "\"");
-	buf_puts(out, " data-figure=\"");
-	escape_html(out, fig->id);
-	if (data) {
-		buf_puts(out, "\" value=\"");
-		escape_html(out, fig->exact);
-	}
-	if (fig->formula.n) {
-		buf_puts(out, "\" title=\"");
-		escape_html(out, fig->formula);
-	}
-	buf_puts(out, "\">");
-	escape_html(out, fig->display);
-	buf_puts(out, data ? "</data>" : "</span>");
-}
-
 bool
 block_text(struct block *b, struct str text, struct span at)
 {

@@ -5,13 +5,13 @@
  * Markdown from figures.  Nothing is computed here: every number shown is a
  * figure with an id.
  *
- * Depends on: view/figure, view/table, markdown.
+ * Depends on: view/figure_html, view/table, markdown.
  */
 #ifndef VIEW_BLOCK_H
 #define VIEW_BLOCK_H
 
 #include "markdown/markdown.h"
-#include "view/figure.h"
+#include "view/figure_html.h"
 
 /* The body of a block while it is made. */
 struct block {
@@ -35,9 +35,6 @@ bool block_make(struct arena *a, struct diag *d, struct figures *f,
 
 /* Notes that a figure is shown in the block. */
 void block_show(struct block *b, const struct figure *fig);
-
-/* A figure as HTML: `<data class="fig" ...>`. */
-void figure_html(struct buf *out, const struct figure *fig);
 
 /* A text with `{{figures}}` appended to both outputs; cell: for a table. */
 bool block_text(struct block *b, struct str text, struct span at);

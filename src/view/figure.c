@@ -1,3 +1,4 @@
+#include "view/figure_html.h"
 #include "view/figure_int.h"
 
 #include <stdlib.h>
@@ -50,6 +51,8 @@ known_figure(struct figures *f, struct str id)
 struct figure *
 keep_figure(struct figures *f, struct figure *fig)
 {
+	if (!f->bare)
+		fig->name = figure_name(f, fig->id);
 	map_put(&f->by_id, f->a, fig->id, fig);
 	return fig;
 }
@@ -83,6 +86,13 @@ set_text(struct figure *fig, struct str text)
 {
 	fig->is_text = true;
 	fig->display = text;
+}
+
+void
+set_sentence(struct figure *fig, struct str text)
+{
+	set_text(fig, text);
+	fig->is_sentence = true;
 }
 
 void

@@ -15,8 +15,10 @@
 
 struct figure {
 	struct str id;	    /* without the guide's prefix */
+	struct str name;    /* what it is, in words */
 	bool missing;	    /* it cannot be had; `display` says why */
 	bool is_text;	    /* a name or a sentence: no number */
+	bool is_sentence;   /* not a name */
 	struct rat n;	    /* [base units], or money as printed or exact */
 	struct unit unit;   /* dimensions, and for print */
 	struct str exact;   /* as JSON holds it; empty for a text */

@@ -431,7 +431,7 @@ fill_verdict(struct figures *f, struct figure *fig, const struct verdict *v,
 	else if (str_is(field, "ratio"))
 		set_lead(f, fig, r, v->first, v->second);
 	else if (str_is(field, "why") && !v->by_price)
-		set_text(fig, why_text(f, v));
+		set_sentence(fig, why_text(f, v));
 	else
 		return false;
 	return true;

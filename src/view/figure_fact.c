@@ -284,7 +284,7 @@ named(
 	if (p->n == 3 && str_is(p->part[2], "name"))
 		set_text(fig, name);
 	else if (p->n == 3 && str_is(p->part[2], "about"))
-		set_text(fig, about);
+		set_sentence(fig, about);
 	else
 		return unknown_part(f, p, p->n > 3 ? 3 : 2, words, 2);
 	return keep_figure(f, fig);

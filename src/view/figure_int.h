@@ -57,6 +57,7 @@ void set_money(
 void set_value(struct figures *f, struct figure *fig, struct rat n,
     const struct unit *unit, struct str word);
 void set_text(struct figure *fig, struct str text);
+void set_sentence(struct figure *fig, struct str text);
 void set_missing(struct figures *f, struct figure *fig, struct str why);
 void add_value(
     struct figures *f, struct figure *fig, struct str name, struct str value);

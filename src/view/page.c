@@ -280,6 +280,15 @@ render(struct compiler *c, struct str name, const struct node *data,
 	return ok;
 }
 
+static struct str
+notes(struct compiler *c, struct str prefix)
+{
+	struct buf b = { 0 };
+
+	figure_notes(&b, &c->m->figures, prefix);
+	return buf_take(&b, c->a);
+}
+
 static bool
 render_guide(struct compiler *c, const struct md_page *md, struct str *out)
 {
@@ -293,6 +302,7 @@ render_guide(struct compiler *c, const struct md_page *md, struct str *out)
 	node_set_str(a, n, "title", c->page->title);
 	node_set_str(a, n, "description", c->page->description);
 	node_set_str(a, n, "content", md->html);
+	node_set_str(a, n, "notes", notes(c, (struct str){ 0 }));
 	node_set_node(a, n, "outline", list_or_null(a, outline_node(a, md)));
 	node_set_node(a, n, "guides", guides_node(a, c->site, c->page));
 	node_set_str(a, n, "markdown_href", STR("index.md"));
@@ -577,6 +587,8 @@ home_guide(struct compiler *c)
 		STR_ARG(market_where(a, &g->market, "=", ", "))));
 	node_set_node(a, n, "answers", answers);
 	node_set_node(a, n, "breakeven", list_or_null(a, sentences));
+	node_set_str(a, n, "notes",
+	    notes(c, str_printf(a, "%.*s/", STR_ARG(c->page->id))));
 	return n;
 }
 

@@ -208,10 +208,11 @@ export function contents(page) {
 		id: [...document.querySelectorAll('[id]')].map((e) => e.id),
 		link: [...document.querySelectorAll('[href], [src]')].map((e) =>
 			e.getAttribute('href') ?? e.getAttribute('src')),
-		figure: [...document.querySelectorAll('[data-figure]')].map((e) => ({
-			id: e.dataset.figure,
+		figure: [...document.querySelectorAll('.fig')].map((e) => ({
+			id: (e.getAttribute('popovertarget') ??
+				decodeURIComponent(e.hash.slice(1))).replace('fig-', ''),
 			text: e.textContent,
-			exact: e.localName === 'data' ? e.getAttribute('value') : null,
+			exact: e.getAttribute('value'),
 		})),
 	}));
 }

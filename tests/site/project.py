@@ -126,7 +126,11 @@ class Page(HTMLParser):
         if "id" in a:
             self.ids.append(a["id"])
         if tag not in self.VOID:
-            self.open.append([tag, a.get("data-figure"), a.get("value"), ""])
+            figure = None
+            if a.get("class", "").split()[:1] == ["fig"]:
+                opens = a.get("popovertarget") or a["href"][1:]
+                figure = opens[len("fig-") :]
+            self.open.append([tag, figure, a.get("value"), ""])
 
     def handle_endtag(self, tag):
         while self.open:

@@ -1,0 +1,33 @@
+/*
+ * figure_html: figures in a page that can be opened.
+ *
+ * Each mention of a figure is a button, each figure that is shown has one note
+ * in its page: what it is, its exact value, formula, operands and sources.  A
+ * button opens the note of its figure (the popover attribute: no script), and
+ * `#fig-ID` is the address of the note.  A figure that is a sentence is a link
+ * to its note instead.
+ *
+ * Both may stand wherever text may, but for links, other buttons, labels
+ * and summaries: there a figure is its `display`, as plain text.
+ *
+ * Depends on: view/figure.
+ */
+#ifndef VIEW_FIGURE_HTML_H
+#define VIEW_FIGURE_HTML_H
+
+#include "view/figure.h"
+
+/* A figure as a button or link that opens its note. */
+void figure_html(struct buf *out, const struct figure *fig);
+
+/*
+ * The notes of all figures that are shown.
+ *
+ *   in: `prefix` goes before ids on pages that are not the guide's own
+ */
+void figure_notes(struct buf *out, const struct figures *f, struct str prefix);
+
+/* What a figure is, from its id: the names of what its parts stand for. */
+struct str figure_name(const struct figures *f, struct str id);
+
+#endif

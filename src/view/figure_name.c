@@ -1,0 +1,126 @@
+/* What a figure is, in the words of its guide. */
+#include "num/format.h"
+#include "view/figure_html.h"
+
+static const struct {
+	const char *family, *words;
+} families[] = {
+	{ "cost", "Monthly cost" },
+	{ "ratio", "Ratio of costs" },
+	{ "difference", "Difference of costs" },
+	{ "winner", "Cheapest option" },
+	{ "crossings", "Where the cheapest changes" },
+	{ "intervals", "Cheapest option by interval" },
+	{ "recommend", "Recommended option" },
+	{ "free", "Free allowance" },
+	{ "bound", "Input set by the option" },
+};
+
+/* `word` with a capital and blanks. */
+static void
+put_word(struct buf *out, struct str word, bool capital)
+{
+	for (size_t i = 0; i < word.n; i++) {
+		char c = word.p[i];
+
+		if (c == '-' || c == '_')
+			c = ' ';
+		else if (i == 0 && capital && c >= 'a' && c <= 'z')
+			c = (char)(c - 'a' + 'A');
+		buf_putc(out, c);
+	}
+}
+
+static void
+put_family(struct buf *out, struct str part)
+{
+	for (size_t i = 0; i < countof(families); i++)
+		if (str_is(part, families[i].family)) {
+			buf_puts(out, families[i].words);
+			return;
+		}
+	put_word(out, part, true);
+}
+
+static struct str
+service_name(const struct guide *g, struct str id)
+{
+	for (size_t i = 0; i < g->noption; i++)
+		for (size_t k = 0; k < g->option[i].nuse; k++) {
+			const struct use *u = &g->option[i].use[k];
+
+			if (u->service && str_eq(u->service->id, id))
+				return u->service->name;
+		}
+	return (struct str){ 0 };
+}
+
+/* The name that a part of an id stands for; empty: it is a word. */
+static struct str
+name_of(const struct guide *g, struct str part)
+{
+	size_t option = guide_option(g, part);
+	size_t scenario = guide_scenario(g, part);
+	const struct measurement *m = guide_measurement(g, part);
+
+	if (option != SIZE_MAX)
+		return g->option[option].name;
+	if (scenario != SIZE_MAX)
+		return g->scenario[scenario].name;
+	return m ? m->name : service_name(g, part);
+}
+
+/* "10000" as "10,000"; what is no whole number as it is. */
+static void
+put_number(struct buf *out, struct arena *a, struct str s)
+{
+	struct rat n;
+
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] < '0' || s.p[i] > '9') {
+			buf_str(out, s);
+			return;
+		}
+	if (rat_parse(a, s, &n) == RAT_OK)
+		format_number(out, n);
+}
+
+/* "requests=10000,free_tier=full" as "at requests 10,000, free tier full". */
+static void
+put_changes(struct buf *out, struct arena *a, struct str rest)
+{
+	struct str one, name, value;
+
+	for (bool more = false; rest.n; more = true) {
+		str_cut(rest, ',', &one, &rest);
+		str_cut(one, '=', &name, &value);
+		buf_puts(out, more ? ", " : " \xC2\xB7 at ");
+		put_word(out, name, false);
+		buf_putc(out, ' ');
+		put_number(out, a, value);
+	}
+}
+
+struct str
+figure_name(const struct figures *f, struct str id)
+{
+	struct buf out = { 0 };
+	struct str path, changes, part;
+
+	str_cut(id, '@', &path, &changes);
+	str_cut(path, '.', &part, &path);
+	put_family(&out, part);
+	for (bool more = false; path.n; more = true) {
+		struct str name;
+
+		str_cut(path, '.', &part, &path);
+		name = name_of(f->g, part);
+		buf_puts(&out, more ? " \xC2\xB7 " : ": ");
+		if (name.n)
+			buf_str(&out, name);
+		else
+			put_word(&out, part, false);
+	}
+	put_changes(&out, f->a, changes);
+	return buf_take(&out, f->a);
+}
