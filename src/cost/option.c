@@ -140,6 +140,22 @@ option_bind(struct arena *a, struct diag *d, const struct terms *t,
 	return true;
 }
 
+void
+option_copy(struct arena *a, const struct option *from, struct option *out)
+{
+	*out = *from;
+	out->use = arena_array(a, struct use, from->nuse + 1);
+	for (size_t i = 0; i < from->nuse; i++) {
+		struct use *u = &out->use[i];
+
+		*u = from->use[i];
+		u->capbinding = u->nbinding + 1;
+		u->binding = arena_array(a, struct binding, u->capbinding);
+		for (size_t k = 0; k < u->nbinding; k++)
+			u->binding[k] = from->use[i].binding[k];
+	}
+}
+
 static bool
 load_use(struct arena *a, struct diag *d, const struct terms *t, struct str id,
     struct span id_at, const struct node *n, struct use *out)

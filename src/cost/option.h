@@ -56,6 +56,10 @@ bool option_is_sound(const struct option *o);
 struct option *option_of_services(
     struct arena *a, const struct service *const *service, size_t n);
 
+/* A copy whose inputs can be bound without touching the original. */
+void
+option_copy(struct arena *a, const struct option *from, struct option *out);
+
 /* Binds or binds again an input of a use. */
 bool option_bind(struct arena *a, struct diag *d, const struct terms *t,
     struct use *use, struct str input, struct span input_at, struct span at,

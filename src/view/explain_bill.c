@@ -121,7 +121,7 @@ cost_step(struct explainer *e, size_t option, const struct setup *s,
 	struct node *step;
 
 	if (!fig ||
-	    !plan_init(&plan, e->a, e->f->d, &e->g->option[option], e->g->terms,
+	    !plan_init(&plan, e->a, e->f->d, &s->g->option[option], e->g->terms,
 		&s->market))
 		return NULL;
 	step = step_new(e->a, "cost", fig->id);
@@ -192,8 +192,8 @@ explain_cost(struct explainer *e, struct node *root)
 	size_t option = guide_option(e->g, e->path.part[1]);
 	struct plan plan;
 
-	if (!plan_init(&plan, e->a, e->f->d, &e->g->option[option], e->g->terms,
-		&e->setup.market))
+	if (!plan_init(&plan, e->a, e->f->d, &e->setup.g->option[option],
+		e->g->terms, &e->setup.market))
 		return false;
 	if (str_is(e->path.part[3], "total")) {
 		step_set(e->a, root, "about",

@@ -5,9 +5,9 @@ static bool
 run_field(
     struct explainer *e, const size_t *option, size_t n, struct field *out)
 {
-	const struct question *q = &e->g->question;
+	const struct question *q = &e->setup.question;
 
-	*out = (struct field){ .option = option, .n = n, .slot = q->axis };
+	*out = (struct field){ .option = option, .n = n };
 	out->axis = &e->g->terms->scope.var[q->axis];
 	out->plan = arena_array(e->a, const struct plan *, n + 1);
 	out->currency = "";
@@ -47,19 +47,16 @@ axis_step_of(struct explainer *e, const struct field *d)
 	buf_printf(&b, ", in the scenario '%.*s'",
 	    STR_ARG(e->g->scenario[e->setup.scenario].id));
 	step_set(e->a, step, "about", buf_take(&b, e->a));
-	step_at(e->a, step, e->g->question.at);
+	step_at(e->a, step, e->setup.question.at);
 	return step;
 }
 
-/* The setup at a point of the axis. */
 struct setup
-setup_at(struct explainer *e, const struct field *d, struct rat x)
+setup_at(struct explainer *e, struct rat x)
 {
 	struct setup s = e->setup;
 
-	s.workload = workload_copy(e->a, s.workload);
-	workload_set_value(s.workload, d->slot, x);
-	setup_suffix(e->f, &s);
+	setup_move(e->f, &s, x);
 	return s;
 }
 
@@ -68,7 +65,7 @@ static bool
 add_point(struct explainer *e, struct node *step, const struct field *d,
     struct rat x, const size_t *pair)
 {
-	struct setup s = setup_at(e, d, x);
+	struct setup s = setup_at(e, x);
 	struct node *point = step_new(e->a, "point", d->axis->name);
 	const struct figure *fig;
 	struct node *cost;
@@ -163,7 +160,7 @@ static bool
 add_takeover(struct explainer *e, struct node *root, const struct field *d,
     const struct crossing *k)
 {
-	struct setup s = setup_at(e, d, k->has_first ? k->first : k->at);
+	struct setup s = setup_at(e, k->has_first ? k->first : k->at);
 	struct node *cost = cost_step(e, d->option[k->to_option], &s, NULL);
 
 	if (cost)
@@ -193,12 +190,10 @@ explain_crossing(struct explainer *e, struct node *root)
 	size_t x = guide_option(e->g, e->path.part[1]);
 	size_t y = guide_option(e->g, e->path.part[2]);
 	size_t option[2] = { x < y ? x : y, x < y ? y : x };
-	struct path with = e->path;
 	struct field d;
 	bool found = false;
 
-	with.part[1] = e->g->scenario[e->g->question.scenario].id;
-	if (!path_setup(e->f, &with, 1, &e->setup) ||
+	if (!path_crossing(e->f, &e->path, &e->setup) ||
 	    !run_field(e, option, 2, &d))
 		return false;
 	step_market(e, root, &e->setup.market);
@@ -242,7 +237,7 @@ static bool
 add_costs(struct explainer *e, struct node *step, const struct field *d,
     const struct interval *v, bool end)
 {
-	struct setup s = setup_at(e, d, end ? v->to : v->from);
+	struct setup s = setup_at(e, end ? v->to : v->from);
 	size_t who[2] = { v->winner, v->runner_up };
 
 	for (size_t i = 0; i < 2; i++) {
@@ -276,21 +271,41 @@ add_interval(
 	return add_costs(e, step, d, &c->interval[i], end);
 }
 
+/* The prices without which nobody can be said to be the cheapest. */
+static bool
+add_priceless(struct explainer *e, struct node *root, const struct field *d)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < d->n; i++) {
+		const struct faults *f = &d->contest.curve[i].faults;
+
+		for (size_t k = 0; k < f->n; k++) {
+			if (f->fault[k].kind != FAULT_PRICE)
+				continue;
+			step_part(e->a, root, reason_step(e, &f->fault[k]));
+			any = true;
+		}
+	}
+	return any;
+}
+
 /* intervals.SCENARIO.N.FIELD and intervals.SCENARIO.count */
 bool
 explain_interval(struct explainer *e, struct node *root)
 {
-	const struct scenario *s = &e->g->scenario[e->setup.scenario];
 	struct rat n = rat_int(0);
 	struct field d;
 	size_t at;
 
-	if (!run_field(e, s->option, s->noption, &d))
+	if (!run_field(e, e->setup.option, e->setup.noption, &d))
 		return false;
 	if (e->path.n > 3 && rat_parse(e->a, e->path.part[2], &n) != RAT_OK)
 		n = rat_int(0);
 	at = (size_t)rat_to_int(n, 0);
 	step_part(e->a, root, axis_step_of(e, &d));
+	if (add_priceless(e, root, &d))
+		return true;
 	for (size_t i = 0; i < d.contest.ninterval; i++) {
 		if (i + 1 != at)
 			step_part(e->a, root, interval_step(e, &d, i));

@@ -117,7 +117,7 @@ add_meters(struct explainer *e, struct node *step, const struct field *d,
     size_t option, const struct stretch *s)
 {
 	const struct plan *plan = d->plan[option];
-	struct setup at = setup_at(e, d, s->shown);
+	struct setup at = setup_at(e, s->shown);
 	struct bill bill, end[2];
 	struct rat x[2];
 
@@ -125,8 +125,7 @@ add_meters(struct explainer *e, struct node *step, const struct field *d,
 	if (rat_eq(x[0], x[1]))
 		return;
 	for (size_t i = 0; i < 2; i++)
-		bill_compute(
-		    e->a, plan, setup_at(e, d, x[i]).workload, &end[i]);
+		bill_compute(e->a, plan, setup_at(e, x[i]).workload, &end[i]);
 	bill_compute(e->a, plan, at.workload, &bill);
 	for (size_t i = 0; i < bill.nline; i++) {
 		const struct line *l = &bill.line[i];

@@ -130,13 +130,12 @@ struct str line_name(struct arena *a, const struct line *l);
 
 /* explain_crossing.c */
 
-/* A contest on the guide's axis, by indices of its own options. */
+/* A contest on the axis of the setup, by indices of its own options. */
 struct field {
 	struct contest contest;
 	const struct plan **plan;
 	const size_t *option; /* in the guide */
 	size_t n;
-	size_t slot;
 	const struct var *axis;
 	const char *currency;
 };
@@ -145,7 +144,7 @@ struct field {
 struct str axis_text(struct explainer *e, const struct field *d, struct rat x);
 
 /* The setup at a point of the axis. */
-struct setup setup_at(struct explainer *e, const struct field *d, struct rat x);
+struct setup setup_at(struct explainer *e, struct rat x);
 
 /*
  * explain_curve.c: the lines that the cost of an option follows before and

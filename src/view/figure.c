@@ -123,9 +123,25 @@ add_source(struct figures *f, struct figure *fig, const struct citation *c)
 	arena_push(f->a, fig->source, fig->nsource, fig->capsource, c);
 }
 
-void
-add_sources(struct figures *f, struct figure *fig, const struct figure *from)
+static void
+push_price(
+    struct figures *f, struct figure *fig, struct str key, struct span at)
 {
+	size_t n = fig->nprice;
+
+	for (size_t i = 0; i < n; i++)
+		if (str_eq(fig->price[i], key))
+			return;
+	arena_push(f->a, fig->price_at, n, fig->capprice_at, at);
+	arena_push(f->a, fig->price, fig->nprice, fig->capprice, key);
+}
+
+/* Prices and sources of a figure that another one is computed of. */
+void
+add_operand(struct figures *f, struct figure *fig, const struct figure *from)
+{
+	for (size_t i = 0; i < from->nprice; i++)
+		push_price(f, fig, from->price[i], from->price_at[i]);
 	for (size_t i = 0; i < from->nsource; i++)
 		add_source(f, fig, from->source[i]);
 }
@@ -133,10 +149,7 @@ add_sources(struct figures *f, struct figure *fig, const struct figure *from)
 void
 add_price(struct figures *f, struct figure *fig, const struct price *p)
 {
-	size_t n = fig->nprice;
-
-	arena_push(f->a, fig->price_at, n, fig->capprice_at, p->at);
-	arena_push(f->a, fig->price, fig->nprice, fig->capprice, p->key);
+	push_price(f, fig, p->key, p->at);
 	add_source(f, fig, p->source);
 }
 
@@ -215,101 +228,6 @@ path_scenario(struct figures *f, const struct path *p, size_t i)
 	return SIZE_MAX;
 }
 
-struct setup
-setup_of(struct figures *f, size_t scenario)
-{
-	struct setup s = { .market = f->g->scenario[scenario].market,
-		.scenario = scenario };
-
-	s.workload = workload_copy(f->a, f->g->scenario[scenario].workload);
-	return s;
-}
-
-bool
-setup_change(struct figures *f, struct setup *s, struct span at,
-    struct str name, struct str value)
-{
-	if (str_is(name, "free_tier"))
-		return market_load_free(&s->market, f->d, at, value);
-	if (str_is(name, "region")) {
-		s->market.region = value;
-		s->market.vendor = (struct map){ 0 };
-		return true;
-	}
-	return workload_set(
-	    f->a, f->d, s->workload, at, name, at, str_trim(value));
-}
-
-/* The value of a slot as ids hold it: exact, in the term's unit. */
-static struct str
-slot_text(struct arena *a, const struct workload *w, size_t slot)
-{
-	const struct var *v = &w->terms->scope.var[slot];
-	struct str n;
-
-	if (v->kind == EXPR_WORD)
-		return w->typed[slot].text;
-	n = exact_text(a, qty_in(a, w->value[slot], &v->unit));
-	if (unit_is_plain(&v->unit) || v->unit.dim[DIM_REQUEST])
-		return n;
-	return str_printf(a, "%.*s%.*s", STR_ARG(n), STR_ARG(v->unit_word));
-}
-
-void
-setup_suffix(struct figures *f, struct setup *s)
-{
-	const struct workload *base = f->g->scenario[s->scenario].workload;
-	const struct market *market = &f->g->scenario[s->scenario].market;
-	const struct workload *w = s->workload;
-	struct buf b = { 0 };
-
-	for (size_t i = 0; i < w->terms->scope.n; i++) {
-		if (i == w->terms->hours_slot || !w->given[i] ||
-		    (base->given[i] && rat_eq(base->value[i], w->value[i])))
-			continue;
-		buf_printf(&b, "%s%.*s=%.*s", b.n ? "," : "@",
-		    STR_ARG(w->terms->scope.var[i].name),
-		    STR_ARG(slot_text(f->a, w, i)));
-	}
-	if (s->market.free != market->free)
-		buf_printf(&b, "%sfree_tier=%s", b.n ? "," : "@",
-		    free_tier_name(s->market.free));
-	if (!market_same_place(&s->market, market))
-		buf_printf(&b, "%sregion=%.*s", b.n ? "," : "@",
-		    STR_ARG(market_where(f->a, &s->market, ":", "+")));
-	s->suffix = buf_take(&b, f->a);
-}
-
-static bool
-change_setup(struct figures *f, const struct path *p, struct setup *s)
-{
-	struct str rest = p->changes, one, name, value;
-
-	while (rest.n) {
-		str_cut(rest, ',', &one, &rest);
-		if (!str_cut(one, '=', &name, &value))
-			return diag_report(f->d, DIAG_FIGURE_UNKNOWN, p->at,
-			    "'%.*s' behind the '@' of a figure is not "
-			    "NAME=VALUE",
-			    STR_ARG(one));
-		if (!setup_change(f, s, p->at, str_trim(name), str_trim(value)))
-			return false;
-	}
-	setup_suffix(f, s);
-	return true;
-}
-
-bool
-path_setup(struct figures *f, const struct path *p, size_t i, struct setup *s)
-{
-	size_t scenario = path_scenario(f, p, i);
-
-	if (scenario == SIZE_MAX || f->g->scenario[scenario].broken)
-		return false;
-	*s = setup_of(f, scenario);
-	return change_setup(f, p, s);
-}
-
 const struct ranking *
 figure_ranking(struct figures *f, const struct setup *s)
 {
@@ -321,8 +239,8 @@ figure_ranking(struct figures *f, const struct setup *s)
 	if (r)
 		return r;
 	r = arena_new(f->a, struct ranking);
-	if (!rank(r, f->a, f->d, f->g, &s->market, scenario->option,
-		scenario->noption, s->workload))
+	if (!rank(r, f->a, f->d, s->g, &s->market, s->option, s->noption,
+		s->workload))
 		return NULL;
 	map_put(&f->ranking, f->a, key, r);
 	return r;

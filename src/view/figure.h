@@ -60,15 +60,24 @@ void figures_init(struct figures *f, struct arena *a, struct diag *d,
 const struct figure *
 figure_get(struct figures *f, struct str id, struct span at);
 
-/* A market and a workload: a scenario with changes. */
+/* A scenario with changes, and the question that contests are asked. */
 struct setup {
+	const struct guide *g; /* with the options as changed */
 	struct market market;
 	struct workload *workload;
 	size_t scenario;
+	size_t *option; /* those compared */
+	size_t noption;
+	struct question question; /* its axis is SIZE_MAX where there is none */
+	struct str freed;  /* OPTION.SERVICE.INPUT of the axis, or empty */
 	struct str suffix; /* "@..." of ids, or empty */
 };
 
-/* A change of a setup, as behind the `@` of an id. */
+/*
+ * A change of a setup, as behind the `@` of an id: a value of an input,
+ * OPTION.SERVICE.INPUT what an option binds, free_tier, region, options; and
+ * of the question: axis, then from and to.
+ */
 bool setup_change(struct figures *f, struct setup *s, struct span at,
     struct str name, struct str value);
 
@@ -78,11 +87,14 @@ struct setup setup_of(struct figures *f, size_t scenario);
 /* Names the changes of `s` against its scenario in a canonical order. */
 void setup_suffix(struct figures *f, struct setup *s);
 
+/* Goes to a point of the axis, whose question is then gone. */
+void setup_move(struct figures *f, struct setup *s, struct rat x);
+
 /* The ranking of a setup's options, computed once; NULL when reported. */
 const struct ranking *figure_ranking(struct figures *f, const struct setup *s);
 
-/* The contest of two options over the guide's question, which it must have,
- * computed once; NULL when reported. */
+/* The contest of two options over the setup's question, computed once; NULL
+ * when reported. */
 const struct contest *
 figure_contest(struct figures *f, const size_t *option, const struct setup *s);
 

@@ -18,7 +18,7 @@ bill_of(
 {
 	struct plan *plan = arena_new(f->a, struct plan);
 
-	if (!plan_init(plan, f->a, f->d, &f->g->option[option], f->g->terms,
+	if (!plan_init(plan, f->a, f->d, &s->g->option[option], s->g->terms,
 		&s->market))
 		return false;
 	bill_compute(f->a, plan, s->workload, out);
@@ -31,7 +31,8 @@ cost_id(
 {
 	return str_printf(f->a, "cost.%.*s.%.*s.%s%.*s",
 	    STR_ARG(f->g->option[option].id),
-	    STR_ARG(f->g->scenario[s->scenario].id), tail, STR_ARG(s->suffix));
+	    STR_ARG(f->g->scenario[s->scenario].id), tail,
+	    STR_ARG(setup_suffix_of(f, s, option)));
 }
 
 void
@@ -130,7 +131,7 @@ static struct figure *
 make_cost_line(struct figures *f, const struct path *p, size_t option,
     const struct setup *s)
 {
-	const struct use *use = option_use(&f->g->option[option], p->part[3]);
+	const struct use *use = option_use(&s->g->option[option], p->part[3]);
 	struct str what = p->n > 5 ? p->part[5] : (struct str){ 0 };
 	struct str *all;
 	struct bill bill;
@@ -223,8 +224,8 @@ pair_figure(struct figures *f, const struct path *p, const struct setup *s,
 	fig = new_figure(f, id);
 	add_value(f, fig, p->part[1], a->display);
 	add_value(f, fig, p->part[2], b->display);
-	add_sources(f, fig, a);
-	add_sources(f, fig, b);
+	add_operand(f, fig, a);
+	add_operand(f, fig, b);
 	if (a->missing || b->missing)
 		set_missing(f, fig, STR("one of the two costs cannot be had"));
 	return fig;
@@ -388,7 +389,7 @@ add_totals(struct figures *f, struct figure *fig, const struct verdict *v)
 			      STR_ARG(total), STR_ARG(s->faults.fault[0].text))
 			: total);
 		for (size_t k = 0; k < s->bill.nline; k++)
-			add_source(f, fig, s->bill.line[k].price->source);
+			add_price(f, fig, s->bill.line[k].price);
 		for (size_t k = 0; k < s->faults.n; k++)
 			add_source(f, fig, s->faults.fault[k].source);
 	}

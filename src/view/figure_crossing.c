@@ -13,9 +13,10 @@ static struct duel *
 run_duel(struct figures *f, const struct path *p, const struct setup *s,
     const size_t *option)
 {
-	struct str key = str_printf(f->a, "%.*s.%.*s%.*s",
+	struct str key = str_printf(f->a, "%.*s.%.*s.%.*s%.*s",
 	    STR_ARG(f->g->option[option[0]].id),
-	    STR_ARG(f->g->option[option[1]].id), STR_ARG(s->suffix));
+	    STR_ARG(f->g->option[option[1]].id),
+	    STR_ARG(f->g->scenario[s->scenario].id), STR_ARG(s->suffix));
 	struct duel *d = map_find(&f->duel, key);
 	const struct plan *last;
 
@@ -25,7 +26,7 @@ run_duel(struct figures *f, const struct path *p, const struct setup *s,
 	if (!contest_setup(f, p, s, option, 2, d->plan, &d->contest))
 		return NULL;
 	last = d->plan[1];
-	d->axis = f->g->question.axis;
+	d->axis = s->question.axis;
 	d->currency = last->nuse ? last->use[0].service->currency : "";
 	map_put(&f->duel, f->a, key, d);
 	return d;
@@ -108,9 +109,7 @@ struct figure *
 make_crossing(struct figures *f, const struct path *p)
 {
 	struct str words[] = { STR("first"), STR("at"), STR("total") };
-	const struct question *q = &f->g->question;
 	size_t option[2] = { path_option(f, p, 1), path_option(f, p, 2) };
-	struct path with = *p;
 	const struct crossing *k;
 	struct figure *fig;
 	struct duel *d;
@@ -120,12 +119,6 @@ make_crossing(struct figures *f, const struct path *p)
 
 	if (option[0] == SIZE_MAX || option[1] == SIZE_MAX)
 		return NULL;
-	if (!q->given) {
-		diag_report(f->d, DIAG_FIGURE_UNKNOWN, p->at,
-		    "'%.*s': the guide has no key 'crossings'",
-		    STR_ARG(p->whole));
-		return NULL;
-	}
 	while (what < 3 && !(p->n == 4 && str_eq(p->part[3], words[what])))
 		what++;
 	if (what == 3)
@@ -137,9 +130,7 @@ make_crossing(struct figures *f, const struct path *p)
 		option[0] = option[1];
 		option[1] = t;
 	}
-	with.part[1] = f->g->scenario[q->scenario].id;
-	with.n = 2;
-	if (!path_setup(f, &with, 1, &s))
+	if (!path_crossing(f, p, &s))
 		return NULL;
 	id = str_printf(f->a, "crossings.%.*s.%.*s.%.*s%.*s",
 	    STR_ARG(f->g->option[option[0]].id),

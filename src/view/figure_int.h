@@ -64,7 +64,7 @@ void add_value(
 void
 add_source(struct figures *f, struct figure *fig, const struct citation *c);
 void
-add_sources(struct figures *f, struct figure *fig, const struct figure *from);
+add_operand(struct figures *f, struct figure *fig, const struct figure *from);
 void add_price(struct figures *f, struct figure *fig, const struct price *p);
 
 /* Warns of the prices that make a figure n/a. */
@@ -78,8 +78,16 @@ size_t path_scenario(struct figures *f, const struct path *p, size_t i);
 bool
 path_setup(struct figures *f, const struct path *p, size_t i, struct setup *s);
 
-/* The contest of options on the guide's axis, which it must have; the plans
- * are those of `plan`. */
+/* The setup of a crossing, whose id has no scenario: the guide's question's, or
+ * the one behind the '@'. */
+bool path_crossing(struct figures *f, const struct path *p, struct setup *s);
+
+/* The changes of a setup that an option's cost hangs on. */
+struct str
+setup_suffix_of(struct figures *f, const struct setup *s, size_t option);
+
+/* The contest of options over the setup's question; the plans are those of
+ * `plan`. */
 bool contest_setup(struct figures *f, const struct path *p,
     const struct setup *s, const size_t *option, size_t n,
     const struct plan **plan, struct contest *c);

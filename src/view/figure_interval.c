@@ -1,14 +1,19 @@
 /* Figures of who is cheapest where: intervals.SCENARIO.N.from|to|winner|...
- * and intervals.SCENARIO.count, on the guide's axis. */
+ * and intervals.SCENARIO.count, on the guide's axis or one of their own. */
 #include "view/figure_int.h"
 
 bool
 contest_setup(struct figures *f, const struct path *p, const struct setup *s,
     const size_t *option, size_t n, const struct plan **plan, struct contest *c)
 {
-	const struct guide *g = f->g;
-	const struct question *q = &g->question;
+	const struct guide *g = s->g;
+	const struct question *q = &s->question;
 
+	if (!q->given)
+		return diag_report(f->d, DIAG_FIGURE_UNKNOWN, p->at,
+		    "'%.*s': the guide has no key 'crossings'; name axis, from "
+		    "and to behind an '@'",
+		    STR_ARG(p->whole));
 	for (size_t i = 0; i < n; i++) {
 		struct plan *one = arena_new(f->a, struct plan);
 
@@ -28,78 +33,162 @@ contest_setup(struct figures *f, const struct path *p, const struct setup *s,
 	    STR_ARG(p->whole), PWL_MAX);
 }
 
+/* A contest of a setup's options, with what its figures rest on. */
+struct race {
+	const struct setup *s;
+	struct contest contest;
+	const struct plan **plan;
+	const struct faults *lacks; /* a price is missing; or NULL */
+	const char *currency;
+};
+
 static bool
-run_contest(struct figures *f, const struct path *p, const struct setup *s,
-    struct contest *c)
+run_race(struct figures *f, const struct path *p, struct race *r)
 {
-	const struct scenario *scenario = &f->g->scenario[s->scenario];
-	const struct plan **plan =
-	    arena_array(f->a, const struct plan *, scenario->noption + 1);
+	const struct setup *s = r->s;
 
-	return contest_setup(
-	    f, p, s, scenario->option, scenario->noption, plan, c);
-}
+	r->plan = arena_array(f->a, const struct plan *, s->noption + 1);
+	r->currency = "";
+	if (!contest_setup(
+		f, p, s, s->option, s->noption, r->plan, &r->contest))
+		return false;
+	for (size_t i = s->noption; i-- > 0;) {
+		const struct faults *faults = &r->contest.curve[i].faults;
 
-static const char *
-currency_of(const struct figures *f, const struct scenario *s)
-{
-	for (size_t i = 0; i < s->noption; i++) {
-		const struct option *o = &f->g->option[s->option[i]];
-
-		if (o->nuse)
-			return o->use[0].service->currency;
+		if (r->plan[i]->nuse)
+			r->currency = r->plan[i]->use[0].service->currency;
+		for (size_t k = 0; k < faults->n; k++)
+			if (faults->fault[k].kind == FAULT_PRICE)
+				r->lacks = faults;
 	}
-	return "";
+	if (r->lacks)
+		warn_missing(f, r->lacks);
+	return true;
 }
+
+enum field {
+	FIELD_FROM,
+	FIELD_TO,
+	FIELD_WINNER,
+	FIELD_TOTAL,
+	FIELD_TOTAL_TO,
+	FIELD_RUNNER_UP,
+	FIELD_MARGIN,
+	FIELD_COUNT
+};
 
 static const char *const fields[] = { "from", "to", "winner", "total",
 	"total_to", "runner_up", "margin" };
 
-static void
-make_field(struct figures *f, const struct setup *s, const struct contest *c,
-    size_t k, size_t field)
+static struct str
+interval_id(struct figures *f, const struct race *r, size_t k, enum field field)
 {
-	const struct scenario *scenario = &f->g->scenario[s->scenario];
-	const struct interval *v = &c->interval[k];
-	const struct var *axis = &f->g->terms->scope.var[f->g->question.axis];
-	const char *currency = currency_of(f, scenario);
-	struct str id = str_printf(f->a, "intervals.%.*s.%zu.%s%.*s",
-	    STR_ARG(scenario->id), k + 1, fields[field], STR_ARG(s->suffix));
-	struct figure *fig = known_figure(f, id);
-	size_t option = field == 5 ? v->runner_up : v->winner;
+	return str_printf(f->a, "intervals.%.*s.%zu.%s%.*s",
+	    STR_ARG(f->g->scenario[r->s->scenario].id), k + 1, fields[field],
+	    STR_ARG(r->s->suffix));
+}
 
-	if (fig)
-		return;
-	fig = new_figure(f, id);
-	fig->formula = str_printf(f->a,
-	    "interval %zu of %zu in which the cheapest option stays the same",
-	    k + 1, c->ninterval);
-	if (field < 2)
-		set_value(f, fig, field ? v->to : v->from, &axis->unit,
-		    axis->unit_word);
-	else if (option == NO_OPTION || v->winner == NO_OPTION)
-		set_missing(f, fig, STR("no option can be had here"));
-	else if (field == 2 || field == 5)
-		set_text(fig, f->g->option[scenario->option[option]].name);
-	else if (field == 6)
-		set_money(f, fig, v->margin, currency);
-	else
-		set_money(
-		    f, fig, field == 3 ? v->total : v->total_to, currency);
-	keep_figure(f, fig);
+/* What every option costs where an interval starts (or ends), and the prices
+ * that make it so: all fields of an interval share them. */
+static void
+rest_on(struct figures *f, struct figure *fig, const struct race *r,
+    const struct interval *v, bool end)
+{
+	const struct var *axis = &f->g->terms->scope.var[r->s->question.axis];
+	struct workload *w = workload_copy(f->a, r->s->workload);
+	struct rat x = end ? v->to : v->from;
+
+	workload_set_value(w, r->s->question.axis, x);
+	for (size_t i = 0; i < r->s->noption; i++) {
+		struct bill bill;
+
+		bill_compute(f->a, r->plan[i], w, &bill);
+		add_value(f, fig,
+		    str_printf(f->a, "%.*s@%.*s=%.*s",
+			STR_ARG(f->g->option[r->s->option[i]].id),
+			STR_ARG(axis->name),
+			STR_ARG(
+			    exact_text(f->a, qty_in(f->a, x, &axis->unit)))),
+		    bill.faults.n ? faults_text(f->a, &bill.faults)
+				  : money_text(f->a, bill.total, r->currency));
+		for (size_t k = 0; k < bill.nline; k++)
+			add_price(f, fig, bill.line[k].price);
+	}
 }
 
 static void
-make_count(struct figures *f, const struct setup *s, const struct contest *c)
+set_field(struct figures *f, struct figure *fig, const struct race *r,
+    const struct interval *v, enum field field)
+{
+	const struct var *axis = &f->g->terms->scope.var[r->s->question.axis];
+	size_t option = field == FIELD_RUNNER_UP ? v->runner_up : v->winner;
+
+	if (r->lacks)
+		set_missing(f, fig, faults_text(f->a, r->lacks));
+	else if (field == FIELD_FROM || field == FIELD_TO)
+		set_value(f, fig, field == FIELD_TO ? v->to : v->from,
+		    &axis->unit, axis->unit_word);
+	else if (v->winner == NO_OPTION)
+		set_missing(f, fig, STR("no option can be had here"));
+	else if (v->runner_up == NO_OPTION &&
+	    (field == FIELD_RUNNER_UP || field == FIELD_MARGIN))
+		set_missing(f, fig, STR("no other option can be had here"));
+	else if (field == FIELD_WINNER || field == FIELD_RUNNER_UP) {
+		set_text(fig, f->g->option[r->s->option[option]].name);
+		fig->option = r->s->option[option] + 1;
+	} else
+		set_money(f, fig,
+		    field == FIELD_MARGIN      ? v->margin
+			: field == FIELD_TOTAL ? v->total
+					       : v->total_to,
+		    r->currency);
+}
+
+static void
+make_fields(struct figures *f, const struct race *r, size_t k)
+{
+	const struct interval *v = &r->contest.interval[k];
+	struct figure *rest[2] = { NULL, NULL };
+
+	for (enum field i = 0; i < FIELD_COUNT; i++) {
+		struct str id = interval_id(f, r, k, i);
+		bool end = i == FIELD_TO || i == FIELD_TOTAL_TO;
+		struct figure *fig;
+
+		if (known_figure(f, id))
+			continue;
+		fig = new_figure(f, id);
+		if (!rest[end]) {
+			rest[end] = new_figure(f, id);
+			if (!f->bare && !r->lacks)
+				rest_on(f, rest[end], r, v, end);
+		}
+		*fig = *rest[end];
+		fig->id = id;
+		fig->formula = str_printf(f->a,
+		    "interval %zu of %zu in which the cheapest option stays "
+		    "the same",
+		    k + 1, r->contest.ninterval);
+		set_field(f, fig, r, v, i);
+		keep_figure(f, fig);
+	}
+}
+
+static void
+make_count(struct figures *f, const struct race *r)
 {
 	struct unit one = unit_one();
 	struct figure *fig = new_figure(f,
 	    str_printf(f->a, "intervals.%.*s.count%.*s",
-		STR_ARG(f->g->scenario[s->scenario].id), STR_ARG(s->suffix)));
+		STR_ARG(f->g->scenario[r->s->scenario].id),
+		STR_ARG(r->s->suffix)));
 
 	fig->formula = STR("number of intervals with one cheapest option");
-	set_value(
-	    f, fig, rat_int((int64_t)c->ninterval), &one, (struct str){ 0 });
+	set_value(f, fig, rat_int((int64_t)r->contest.ninterval), &one,
+	    (struct str){ 0 });
+	for (size_t k = 0; k < r->contest.ninterval && !f->bare && !r->lacks;
+	     k++)
+		rest_on(f, fig, r, &r->contest.interval[k], false);
 	keep_figure(f, fig);
 }
 
@@ -137,28 +226,21 @@ unknown_interval(
 struct figure *
 make_interval(struct figures *f, const struct path *p)
 {
-	struct contest *c = arena_new(f->a, struct contest);
 	struct figure *fig;
 	struct setup s;
+	struct race r = { .s = &s };
 
 	if (!path_setup(f, p, 1, &s))
 		return NULL;
-	if (!f->g->question.given) {
-		diag_report(f->d, DIAG_FIGURE_UNKNOWN, p->at,
-		    "'%.*s': the guide has no key 'crossings'",
-		    STR_ARG(p->whole));
-		return NULL;
-	}
 	fig = find_made(f, p, &s);
 	if (fig)
 		return fig;
 	/* One contest answers for all its intervals. */
-	if (!run_contest(f, p, &s, c))
+	if (!run_race(f, p, &r))
 		return NULL;
-	make_count(f, &s, c);
-	for (size_t k = 0; k < c->ninterval; k++)
-		for (size_t i = 0; i < countof(fields); i++)
-			make_field(f, &s, c, k, i);
+	make_count(f, &r);
+	for (size_t k = 0; k < r.contest.ninterval; k++)
+		make_fields(f, &r, k);
 	fig = find_made(f, p, &s);
-	return fig ? fig : unknown_interval(f, p, c);
+	return fig ? fig : unknown_interval(f, p, &r.contest);
 }

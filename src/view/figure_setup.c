@@ -1,0 +1,439 @@
+/* Setups: a scenario with the changes that stand behind the '@' of an id. */
+#include "view/figure_int.h"
+
+struct setup
+setup_of(struct figures *f, size_t scenario)
+{
+	const struct scenario *s = &f->g->scenario[scenario];
+	struct setup out = { .g = f->g,
+		.market = s->market,
+		.scenario = scenario,
+		.option = s->option,
+		.noption = s->noption,
+		.question = f->g->question };
+
+	if (!out.question.given)
+		out.question = (struct question){ .axis = SIZE_MAX };
+	out.workload = workload_copy(f->a, s->workload);
+	return out;
+}
+
+/* A copy of an option for the setup alone. */
+static struct option *
+own_option(struct figures *f, struct setup *s, size_t i)
+{
+	struct guide *g = arena_new(f->a, struct guide);
+	struct option *all = arena_array(f->a, struct option, s->g->noption);
+
+	for (size_t k = 0; k < s->g->noption; k++)
+		all[k] = s->g->option[k];
+	option_copy(f->a, &s->g->option[i], &all[i]);
+	*g = *s->g;
+	g->option = all;
+	s->g = g;
+	return &all[i];
+}
+
+/* What OPTION.SERVICE.INPUT names: a use of the setup's own copy of the
+ * option; NULL when reported. */
+static struct use *
+own_use(struct figures *f, struct setup *s, struct span at, struct str name,
+    struct str *input)
+{
+	struct str option, service, rest;
+	struct use *use;
+	size_t i;
+
+	str_cut(name, '.', &option, &rest);
+	str_cut(rest, '.', &service, input);
+	i = guide_option_get(s->g, f->d, at, option);
+	if (i == SIZE_MAX || !option_is_sound(&s->g->option[i]))
+		return NULL;
+	use = option_use(own_option(f, s, i), service);
+	if (!use)
+		diag_report(f->d, DIAG_FIGURE_UNKNOWN, at,
+		    "'%.*s': the option uses no '%.*s'", STR_ARG(name),
+		    STR_ARG(service));
+	return use;
+}
+
+static bool
+change_binding(struct figures *f, struct setup *s, struct span at,
+    struct str name, struct str value)
+{
+	struct str input;
+	struct use *use = own_use(f, s, at, name, &input);
+	const struct binding *b;
+
+	if (!use ||
+	    !option_bind(
+		f->a, f->d, f->g->terms, use, input, at, at, value, true))
+		return false;
+	b = use_binding(use, input);
+	if (b->typed.text.n || b->word.n)
+		return true;
+	return diag_report(f->d, DIAG_FIGURE_UNKNOWN, at,
+	    "'%.*s': behind an '@' stands a value, not a formula",
+	    STR_ARG(value));
+}
+
+/* "one", or "vendor:one+other:two" */
+static bool
+change_region(struct figures *f, struct setup *s, struct str value)
+{
+	struct market m = s->market;
+	struct str one, vendor, region;
+
+	m.vendor = (struct map){ 0 };
+	m.region = value;
+	for (bool first = true; value.n; first = false) {
+		str_cut(value, '+', &one, &value);
+		if (!str_cut(one, ':', &vendor, &region))
+			break;
+		if (first)
+			m.region = region;
+		map_put(&m.vendor, f->a, vendor, node_string(f->a, region));
+	}
+	s->market = m;
+	return true;
+}
+
+static bool
+change_options(
+    struct figures *f, struct setup *s, struct span at, struct str value)
+{
+	struct str one;
+	size_t cap = 0;
+
+	s->option = NULL;
+	s->noption = 0;
+	while (value.n) {
+		size_t k;
+
+		str_cut(value, '+', &one, &value);
+		k = guide_option_get(s->g, f->d, at, one);
+		if (k == SIZE_MAX)
+			return false;
+		arena_push(f->a, s->option, s->noption, cap, k);
+	}
+	return true;
+}
+
+/* The input that varies; OPTION.SERVICE.INPUT frees what the option binds. */
+static bool
+change_axis(
+    struct figures *f, struct setup *s, struct span at, struct str value)
+{
+	struct question *q = &s->question;
+	struct str input = value;
+
+	if (str_find(value, STR("."), 0) != SIZE_MAX) {
+		struct use *use = own_use(f, s, at, value, &input);
+
+		if (!use ||
+		    !option_bind(f->a, f->d, f->g->terms, use, input, at, at,
+			input, true))
+			return false;
+		s->freed = value;
+	}
+	*q = (struct question){ .scenario = q->scenario, .at = at };
+	q->axis = terms_slot(f->g->terms, f->d, at, input);
+	if (q->axis == SIZE_MAX)
+		return false;
+	if (f->g->terms->scope.var[q->axis].kind != EXPR_WORD)
+		return true;
+	return diag_report(f->d, DIAG_AXIS, at,
+	    "'%.*s' is a choice and cannot be an axis", STR_ARG(value));
+}
+
+static bool
+change_end(struct figures *f, struct setup *s, struct span at, struct str value,
+    struct rat *end)
+{
+	const struct var *v;
+	struct unit_env env = { 0 };
+	struct qty q;
+
+	if (s->question.axis == SIZE_MAX)
+		return diag_report(f->d, DIAG_FIGURE_UNKNOWN, at,
+		    "'from' and 'to' stand behind an 'axis'");
+	v = &f->g->terms->scope.var[s->question.axis];
+	if (!qty_parse(f->a, f->d, &env, at, value, &q) ||
+	    !qty_check(f->a, f->d, &v->unit, v->unit_word, &q))
+		return false;
+	*end = q.n;
+	s->question.given = rat_lt(s->question.from, s->question.to);
+	return true;
+}
+
+bool
+setup_change(struct figures *f, struct setup *s, struct span at,
+    struct str name, struct str value)
+{
+	value = str_trim(value);
+	if (str_is(name, "free_tier"))
+		return market_load_free(&s->market, f->d, at, value);
+	if (str_is(name, "region"))
+		return change_region(f, s, value);
+	if (str_is(name, "options"))
+		return change_options(f, s, at, value);
+	if (str_is(name, "axis"))
+		return change_axis(f, s, at, value);
+	if (str_is(name, "from"))
+		return change_end(f, s, at, value, &s->question.from);
+	if (str_is(name, "to"))
+		return change_end(f, s, at, value, &s->question.to);
+	if (str_find(name, STR("."), 0) != SIZE_MAX)
+		return change_binding(f, s, at, name, value);
+	return workload_set(f->a, f->d, s->workload, at, name, at, value);
+}
+
+/* A value as ids hold it: exact, in the unit of its input. */
+static struct str
+value_text(struct arena *a, const struct var *v, struct rat n)
+{
+	struct str text = exact_text(a, qty_in(a, n, &v->unit));
+
+	if (unit_is_plain(&v->unit) || v->unit.dim[DIM_REQUEST])
+		return text;
+	return str_printf(a, "%.*s%.*s", STR_ARG(text), STR_ARG(v->unit_word));
+}
+
+static void
+put_change(struct buf *b, struct str name, struct str value)
+{
+	buf_printf(
+	    b, "%s%.*s=%.*s", b->n ? "," : "@", STR_ARG(name), STR_ARG(value));
+}
+
+static void
+put_inputs(struct figures *f, struct buf *b, const struct setup *s)
+{
+	const struct workload *base = f->g->scenario[s->scenario].workload;
+	const struct workload *w = s->workload;
+
+	for (size_t i = 0; i < w->terms->scope.n; i++) {
+		const struct var *v = &w->terms->scope.var[i];
+
+		if (i == w->terms->hours_slot || !w->given[i] ||
+		    (base->given[i] && rat_eq(base->value[i], w->value[i])))
+			continue;
+		put_change(b, v->name,
+		    v->kind == EXPR_WORD ? w->typed[i].text
+					 : value_text(f->a, v, w->value[i]));
+	}
+}
+
+/* What an option of the setup binds otherwise than that of the guide. */
+static void
+put_bindings(struct figures *f, struct buf *b, const struct setup *s, size_t i)
+{
+	const struct option *own = &s->g->option[i], *base = &f->g->option[i];
+
+	for (size_t k = 0; k < own->nuse && own->use != base->use; k++) {
+		const struct use *u = &own->use[k];
+
+		for (size_t n = 0; n < u->nbinding; n++) {
+			const struct binding *x = &u->binding[n];
+			const struct binding *y =
+			    use_binding(&base->use[k], x->input);
+			size_t slot = scope_find(&u->service->scope, x->input);
+			struct str name =
+			    str_printf(f->a, "%.*s.%.*s.%.*s", STR_ARG(own->id),
+				STR_ARG(u->id), STR_ARG(x->input));
+
+			if ((y && y->value == x->value &&
+				str_eq(y->word, x->word)) ||
+			    str_eq(name, s->freed) ||
+			    (y && y->typed.text.n && x->typed.text.n &&
+				rat_eq(x->typed.n, y->typed.n)))
+				continue;
+			put_change(b, name,
+			    x->word.n
+				? x->word
+				: value_text(f->a, &u->service->scope.var[slot],
+				      x->typed.n));
+		}
+	}
+}
+
+static void
+put_options(struct figures *f, struct buf *b, const struct setup *s)
+{
+	const struct scenario *base = &f->g->scenario[s->scenario];
+	struct buf list = { 0 };
+	bool same = s->noption == base->noption;
+
+	for (size_t i = 0; i < s->noption; i++) {
+		same = same && s->option[i] == base->option[i];
+		buf_printf(&list, "%s%.*s", i ? "+" : "",
+		    STR_ARG(f->g->option[s->option[i]].id));
+	}
+	if (!same)
+		put_change(b, STR("options"), buf_view(&list));
+	buf_free(&list);
+}
+
+static bool
+same_question(const struct setup *s, const struct question *q)
+{
+	return !s->freed.n &&
+	    (s->question.axis == SIZE_MAX ||
+		(q->given && s->question.axis == q->axis &&
+		    rat_eq(s->question.from, q->from) &&
+		    rat_eq(s->question.to, q->to)));
+}
+
+static void
+put_question(struct figures *f, struct buf *b, const struct setup *s)
+{
+	const struct question *q = &s->question;
+	const struct var *v;
+
+	if (same_question(s, &f->g->question))
+		return;
+	v = &f->g->terms->scope.var[q->axis];
+	put_change(b, STR("axis"), s->freed.n ? s->freed : v->name);
+	put_change(b, STR("from"), value_text(f->a, v, q->from));
+	put_change(b, STR("to"), value_text(f->a, v, q->to));
+}
+
+void
+setup_suffix(struct figures *f, struct setup *s)
+{
+	const struct market *market = &f->g->scenario[s->scenario].market;
+	struct buf b = { 0 };
+
+	put_inputs(f, &b, s);
+	for (size_t i = 0; i < s->g->noption && s->g != f->g; i++)
+		put_bindings(f, &b, s, i);
+	put_options(f, &b, s);
+	if (s->market.free != market->free)
+		put_change(&b, STR("free_tier"),
+		    str_of(free_tier_name(s->market.free)));
+	if (!market_same_place(&s->market, market))
+		put_change(&b, STR("region"),
+		    market_where(f->a, &s->market, ":", "+"));
+	put_question(f, &b, s);
+	s->suffix = buf_take(&b, f->a);
+}
+
+struct str
+setup_suffix_of(struct figures *f, const struct setup *s, size_t option)
+{
+	const struct scenario *base = &f->g->scenario[s->scenario];
+	struct setup one = *s;
+
+	if (s->g == f->g && s->option == base->option)
+		return s->suffix;
+	one.option = base->option;
+	one.noption = base->noption;
+	one.g = f->g;
+	if (s->g->option[option].use != f->g->option[option].use)
+		*own_option(f, &one, option) = s->g->option[option];
+	setup_suffix(f, &one);
+	return one.suffix;
+}
+
+void
+setup_move(struct figures *f, struct setup *s, struct rat x)
+{
+	const struct question q = s->question;
+	const struct var *v = &f->g->terms->scope.var[q.axis];
+
+	s->workload = workload_copy(f->a, s->workload);
+	if (s->freed.n)
+		change_binding(f, s, q.at, s->freed, value_text(f->a, v, x));
+	else
+		workload_set_value(s->workload, q.axis, x);
+	s->freed = (struct str){ 0 };
+	s->question = f->g->question;
+	setup_suffix(f, s);
+	/* Plans that were made with the input free read it here. */
+	workload_set_value(s->workload, q.axis, x);
+}
+
+/* The value of a change, or an empty str. */
+static struct str
+change_of(const struct path *p, const char *key)
+{
+	struct str rest = p->changes, one, name, value;
+
+	while (rest.n) {
+		str_cut(rest, ',', &one, &rest);
+		if (str_cut(one, '=', &name, &value) &&
+		    str_is(str_trim(name), key))
+			return str_trim(value);
+	}
+	return (struct str){ 0 };
+}
+
+static bool
+is_contest(const struct path *p)
+{
+	return str_is(p->part[0], "crossings") ||
+	    str_is(p->part[0], "intervals");
+}
+
+static bool
+change_setup(struct figures *f, const struct path *p, struct setup *s)
+{
+	struct str rest = p->changes, one, name, value;
+
+	while (rest.n) {
+		str_cut(rest, ',', &one, &rest);
+		if (!str_cut(one, '=', &name, &value))
+			return diag_report(f->d, DIAG_FIGURE_UNKNOWN, p->at,
+			    "'%.*s' behind the '@' of a figure is not "
+			    "NAME=VALUE",
+			    STR_ARG(one));
+		name = str_trim(name);
+		if (str_is(name, "scenario") && str_is(p->part[0], "crossings"))
+			continue;
+		if (!setup_change(f, s, p->at, name, value))
+			return false;
+	}
+	if (!is_contest(p) && !same_question(s, &f->g->question))
+		return diag_report(f->d, DIAG_FIGURE_UNKNOWN, p->at,
+		    "'%.*s': only crossings and intervals have an axis",
+		    STR_ARG(p->whole));
+	setup_suffix(f, s);
+	return true;
+}
+
+bool
+path_setup(struct figures *f, const struct path *p, size_t i, struct setup *s)
+{
+	size_t scenario = path_scenario(f, p, i);
+
+	if (scenario == SIZE_MAX || f->g->scenario[scenario].broken)
+		return false;
+	*s = setup_of(f, scenario);
+	return change_setup(f, p, s);
+}
+
+bool
+path_crossing(struct figures *f, const struct path *p, struct setup *s)
+{
+	const struct question *q = &f->g->question;
+	struct str id = change_of(p, "scenario");
+	struct path with = *p;
+	struct buf b = { 0 };
+
+	if (!id.n && !q->given)
+		return diag_report(f->d, DIAG_FIGURE_UNKNOWN, p->at,
+		    "'%.*s': the guide has no key 'crossings'; name scenario, "
+		    "axis, from and to behind an '@'",
+		    STR_ARG(p->whole));
+	with.part[1] = id.n ? id : f->g->scenario[q->scenario].id;
+	with.n = 2;
+	if (!path_setup(f, &with, 1, s))
+		return false;
+	if (q->given && s->scenario == q->scenario)
+		return true;
+	buf_printf(&b, "@scenario=%.*s%s%.*s",
+	    STR_ARG(f->g->scenario[s->scenario].id), s->suffix.n ? "," : "",
+	    STR_ARG(str_from(s->suffix, s->suffix.n ? 1 : 0)));
+	s->suffix = buf_take(&b, f->a);
+	return true;
+}
