@@ -1,5 +1,5 @@
 /*
- * json: a tree of nodes as JSON text.
+ * json: a tree of nodes as JSON text, and back.
  *
  * Two spaces a level, keys in order, a newline at the end: made to be read in
  * a diff.  A list or map of scalars that fits stays on one line.
@@ -16,5 +16,11 @@ void json_print(struct buf *out, const struct node *n);
 
 /* `s` as a JSON string in quotes. */
 void json_string(struct buf *out, struct str s);
+
+/*
+ * Reads what json_print wrote; NULL where it is not that.  Texts without a
+ * backslash point into `text`.
+ */
+struct node *json_read(struct arena *a, struct str text);
 
 #endif

@@ -92,6 +92,7 @@ heading_close(struct doc *doc, cmark_node *n)
 	struct str part = str_from(buf_view(b), doc->heading_at);
 	struct md_heading h = {
 		.level = cmark_node_get_heading_level(n),
+		.at = doc->heading_at,
 		.html = str_copy(doc->a, part),
 		.text = str_copy(doc->a, str_trim(buf_view(&doc->plain))),
 	};

@@ -70,6 +70,7 @@ struct md_heading {
 	struct str id;	 /* unique in the page */
 	struct str html; /* inline HTML of the heading */
 	struct str text; /* plain text of it */
+	size_t at;	 /* [byte] where it starts in the page's HTML */
 };
 
 struct md_page {

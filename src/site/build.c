@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "view/pages.h"
 
 #define MAX_ASSET ((size_t)16 << 20) /* [byte] */
 
@@ -82,39 +83,52 @@ load_templates(struct project *p, struct build *b, struct mustache_set *set)
 	return ok;
 }
 
+/* The files of a guide. */
 static bool
-add_page(struct project *p, struct build *b, struct str dir,
+add_guide(struct project *p, struct build *b, struct str id,
     const struct page_output *out)
 {
 	struct arena *a = p->a;
 	bool ok =
-	    add(p, b, str_printf(a, "%.*sindex.html", STR_ARG(dir)), out->html);
+	    add(p, b, str_printf(a, "%.*s/index.html", STR_ARG(id)), out->html);
 
-	if (out->markdown.n)
-		ok &= add(p, b, str_printf(a, "%.*sindex.md", STR_ARG(dir)),
-		    out->markdown);
-	return add(p, b, str_printf(a, "%.*sfigures.json", STR_ARG(dir)),
+	ok &= add(
+	    p, b, str_printf(a, "%.*s/index.md", STR_ARG(id)), out->markdown);
+	return add(p, b, str_printf(a, "%.*s/figures.json", STR_ARG(id)),
 		   out->figures) &&
 	    ok;
 }
 
 /* What a page is computed from goes when it is made; its files stay. */
 static bool
-build_page(struct project *p, struct build *b, const struct site *site,
-    struct page *page)
+build_guide(struct project *p, struct build *b, const struct site *site,
+    struct page *page, struct page_output *out)
 {
 	struct arena scratch = { 0 };
-	struct page_output out = { 0 };
 	bool ok =
-	    page->markdown && page_compile(&scratch, p->d, site, page, &out);
+	    page->markdown && page_compile(&scratch, p->d, site, page, out);
 
 	page->guide.tree = NULL;
-	out.html = str_copy(p->a, out.html);
-	out.markdown = str_copy(p->a, out.markdown);
-	out.figures = str_copy(p->a, out.figures);
+	out->html = str_copy(p->a, out->html);
+	out->markdown = str_copy(p->a, out->markdown);
+	out->figures = str_copy(p->a, out->figures);
+	out->entry = str_copy(p->a, out->entry);
+	out->search = str_copy(p->a, out->search);
 	arena_clear(&scratch);
-	return ok &&
-	    add_page(p, b, str_printf(p->a, "%.*s/", STR_ARG(page->id)), &out);
+	return ok && add_guide(p, b, page->id, out);
+}
+
+/* The pages that are no guide's. */
+static bool
+build_pages(struct project *p, struct build *b, const struct site *site,
+    const struct page_output *made)
+{
+	struct page_files files = { 0 };
+	bool ok = pages_make(p->a, p->d, site, made, &files);
+
+	for (size_t i = 0; i < files.n; i++)
+		ok &= add(p, b, files.file[i].path, files.file[i].bytes);
+	return ok;
 }
 
 bool
@@ -124,16 +138,16 @@ build_site(struct project *p, struct build *b)
 	struct site site = { .title = p->title,
 		.description = p->description,
 		.templates = &templates };
-	struct page_output out = { 0 };
+	struct page_output *made;
 	bool ok = load_templates(p, b, &templates);
 
 	ok &= project_load_guides(p, (struct str){ 0 });
 	site.page = p->page;
 	site.npage = p->npage;
+	site.full_text = p->npage <= PAGES_FULL_TEXT;
+	made = arena_array(p->a, struct page_output, p->npage + 1);
 	/* Pages of a site with mistakes are compiled to find theirs too. */
 	for (size_t i = 0; i < p->npage; i++)
-		ok &= build_page(p, b, &site, &p->page[i]);
-	if (!ok || !page_home(p->a, p->d, &site, &out))
-		return false;
-	return add_page(p, b, (struct str){ 0 }, &out);
+		ok &= build_guide(p, b, &site, &p->page[i], &made[i]);
+	return ok && build_pages(p, b, &site, made);
 }

@@ -1,8 +1,7 @@
 /*
  * build: all files of a site, made in memory.
  *
- *   index.html                the home page
- *   figures.json              its figures
+ *   index.html ...            the pages of the site; see view/pages.h
  *   GUIDE/index.html          the guide
  *   GUIDE/index.md            the same as finished Markdown
  *   GUIDE/figures.json        every figure on it

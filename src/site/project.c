@@ -6,6 +6,7 @@
 
 #include "base/file.h"
 #include "data/yaml.h"
+#include "view/pages.h"
 
 struct source *
 project_read(struct project *p, const char *path, size_t max)
@@ -341,5 +342,9 @@ project_load_guides(struct project *p, struct str only)
 	}
 	if (p->npage)
 		qsort(p->page, p->npage, sizeof(*p->page), compare_pages);
+	for (size_t i = 0; i < p->npage; i++) {
+		p->page[i].place = i;
+		p->page[i].featured = i < PAGES_FEATURED;
+	}
 	return ok;
 }

@@ -1,5 +1,6 @@
 /*
- * page: a guide as HTML, as Markdown, and as a list of figures.
+ * page: a guide as HTML, as Markdown, as a list of figures, and what the
+ * pages of the site need of it.
  *
  * Depends on: view/block, mustache.
  */
@@ -19,8 +20,10 @@ struct page {
 	int64_t order;
 	struct guide guide;
 	const char *yaml_path;
-	bool unread; /* guide.yaml could not be read, which was reported */
-	bool bare;   /* figures are to be compared, not explained */
+	size_t place;  /* in the order of the navigation */
+	bool featured; /* it stands on the home page with its answers */
+	bool unread;   /* guide.yaml could not be read, which was reported */
+	bool bare;     /* figures are to be compared, not explained */
 };
 
 /* What all pages of a site share. */
@@ -29,6 +32,7 @@ struct site {
 	struct str description;
 	const struct page *page; /* in the order of the navigation */
 	size_t npage;
+	bool full_text; /* the search knows the words of the prose too */
 	const struct mustache_set *templates;
 };
 
@@ -39,10 +43,17 @@ struct mention {
 	struct str block; /* kind of the block; empty: inline */
 };
 
+/*
+ * What is made of a guide.  Besides the guide's own files, the prices and the
+ * templates it hangs on the texts of the site, the titles of the guides before
+ * and after, `place`, `featured` and `full_text`.
+ */
 struct page_output {
 	struct str html;
 	struct str markdown;
 	struct str figures; /* JSON */
+	struct str entry;   /* JSON: what the pages of the site need of it */
+	struct str search;  /* its records; see view/search.h */
 };
 
 /* A guide with all its figures computed, before it is put into a template. */
@@ -63,7 +74,7 @@ bool page_compute(
     struct arena *a, struct diag *d, struct page *page, struct page_model *out);
 
 /*
- * Compiles one guide.
+ * Compiles one guide; the site needs no templates but that of guides.
  *
  *   errors: those of markdown_compile, block_make, figure_get and
  *           mustache_render
@@ -71,9 +82,5 @@ bool page_compute(
  */
 bool page_compile(struct arena *a, struct diag *d, const struct site *site,
     struct page *page, struct page_output *out);
-
-/* The home page: per guide the breakeven and the answers. */
-bool page_home(struct arena *a, struct diag *d, const struct site *site,
-    struct page_output *out);
 
 #endif

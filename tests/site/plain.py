@@ -72,8 +72,8 @@ def test_alone(tap, program):
         shutil.rmtree(site.at("content/words"))
         r = site.build()
         tap.ok(r.rc == 0, "plain: a site without guides builds", r.err)
-        tap.same(sorted(project.tree(site.at("public"))),
-                 ["assets/style.css", "figures.json", "index.html", "manifest.json"],
-                 "plain: to a home page")
+        found = set(project.tree(site.at("public")))
+        tap.ok({"figures.json", "index.html", "manifest.json"} <= found and not [f for f in found if "words" in f],
+               "plain: to a home page", f"{sorted(found)}")
         r = site.run("crossings")
         tap.ok(r.rc == 2 and r.err, "plain: which has no crossings", f"{r}")

@@ -1,0 +1,120 @@
+#include "text/words.h"
+
+#include <string.h>
+
+/* In nearly every text, so that they find nothing. */
+static const char *const common[] = { "an", "and", "are", "as", "at", "be",
+	"but", "by", "can", "does", "for", "from", "has", "have", "if", "in",
+	"is", "it", "its", "may", "no", "not", "of", "on", "one", "or", "so",
+	"than", "that", "the", "their", "then", "there", "they", "this", "to",
+	"was", "what", "when", "where", "which", "who", "will", "with", "you" };
+
+/* Bytes of the character at the start of `s` if it belongs to a word, or 0;
+ * `*n` is how many bytes it has. */
+static bool
+is_of_word(struct str s, size_t *n)
+{
+	unsigned char c = (unsigned char)s.p[0], d;
+
+	*n = 1;
+	if (c < 0x80)
+		return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+		    (c >= '0' && c <= '9');
+	*n = c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4;
+	if (*n > s.n)
+		*n = s.n;
+	d = *n > 1 ? (unsigned char)s.p[1] : 0;
+	if (c == 0xC2) /* U+0080 to U+00BF */
+		return false;
+	return c != 0xE2 || d < 0x80 || d > 0xAF; /* U+2000 to U+2BFF */
+}
+
+bool
+words_next(struct str *rest, struct str *word)
+{
+	size_t from = 0, to, n;
+
+	while (from < rest->n && !is_of_word(str_from(*rest, from), &n))
+		from += n;
+	for (to = from; to < rest->n && is_of_word(str_from(*rest, to), &n);)
+		to += n;
+	*word = str_sub(*rest, from, to);
+	*rest = str_from(*rest, to);
+	return word->n > 0;
+}
+
+struct str
+word_lower(struct arena *a, struct str word)
+{
+	char *p = arena_copy(a, word.p, word.n);
+
+	for (size_t i = 0; i < word.n; i++)
+		if (p[i] >= 'A' && p[i] <= 'Z')
+			p[i] = (char)(p[i] - 'A' + 'a');
+	return (struct str){ p, word.n };
+}
+
+static bool
+finds_something(struct str word)
+{
+	bool digits = true;
+
+	for (size_t i = 0; i < word.n; i++)
+		digits &= word.p[i] >= '0' && word.p[i] <= '9';
+	for (size_t i = 0; i < countof(common); i++)
+		if (str_is(word, common[i]))
+			return false;
+	return word.n > 1 && word.n <= 40 && !digits;
+}
+
+void
+words_put(struct buf *out, struct arena *a, struct str text, struct map *seen)
+{
+	struct str word;
+
+	while (words_next(&text, &word)) {
+		word = word_lower(a, word);
+		if (!finds_something(word) || map_put(seen, a, word, seen))
+			continue;
+		if (out->n)
+			buf_putc(out, ' ');
+		buf_str(out, word);
+	}
+}
+
+/* Where what starts at `from` ends, just behind `mark`. */
+static size_t
+behind(struct str s, size_t from, struct str mark)
+{
+	size_t i = str_find(s, mark, from);
+
+	return i == SIZE_MAX ? s.n : i + mark.n;
+}
+
+struct str
+words_of_html(struct arena *a, struct str html)
+{
+	struct buf b = { 0 };
+	size_t i = 0;
+
+	while (i < html.n) {
+		struct str rest = str_from(html, i);
+		size_t open = i;
+
+		while (
+		    open < html.n && html.p[open] != '<' && html.p[open] != '&')
+			open++;
+		buf_str(&b, str_sub(html, i, open));
+		buf_putc(&b, ' ');
+		rest = str_from(html, open);
+		if (str_starts(rest, STR("<svg")))
+			i = behind(html, open, STR("</svg>"));
+		else if (str_starts(rest, STR("<!--")))
+			i = behind(html, open, STR("-->"));
+		else if (str_starts(rest, STR("&")))
+			i = behind(html, open, STR(";"));
+		else
+			i = behind(html, open, STR(">"));
+	}
+	return buf_take(&b, a);
+}

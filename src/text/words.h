@@ -1,0 +1,33 @@
+/*
+ * words: a text as the words a reader searches for.
+ *
+ * A word is a run of ASCII letters, digits and characters from U+00C0 on that
+ * are no punctuation (U+2000 to U+2BFF is); the search of the pages cuts what
+ * is typed by the same rule.  Only ASCII letters are made small.
+ *
+ * Depends on: buf.
+ */
+#ifndef TEXT_WORDS_H
+#define TEXT_WORDS_H
+
+#include "base/buf.h"
+#include "base/map.h"
+
+/* Cuts the first word off `rest`; false when there is none left. */
+bool words_next(struct str *rest, struct str *word);
+
+/* A word in small letters. */
+struct str word_lower(struct arena *a, struct str word);
+
+/*
+ * The words of `text` in small letters, each once, in order, with a blank
+ * between them; those in `seen` are left out and those put are added to it.
+ * Single letters, numbers and the commonest words are left out.
+ */
+void
+words_put(struct buf *out, struct arena *a, struct str text, struct map *seen);
+
+/* The text of HTML without its tags, entities, comments and drawings. */
+struct str words_of_html(struct arena *a, struct str html);
+
+#endif

@@ -1,0 +1,276 @@
+/*
+ * The entry of a guide, as JSON:
+ *
+ *   id, title, description
+ *   services   ids of the services its options use, sorted
+ *   sources    of the figures it shows: "SERVICE/KEY" of a price file's, else
+ *              the source itself
+ *   home       what the home page shows of it: caption, answers, breakeven, notes;
+ *              null where the guide is not one of its guides
+ *   figures    those of `home`, as figures.json has them
+ *
+ * What ends in `_html` is HTML, and a name without that is the same as text.
+ */
+#include "data/json.h"
+#include "text/escape.h"
+#include "view/page_int.h"
+
+#include <stdlib.h>
+
+/* Puts a figure of the guide, by its full id, under `key` and, as HTML, under
+ * the key with `_html`.  NULL when there is no such figure. */
+static const struct figure *
+put_figure(struct compiler *c, struct node *n, const char *key, struct str id)
+{
+	const struct figure *fig =
+	    figure_get(&c->m->figures, id, (struct span){ 0 });
+	struct figure full;
+	struct buf b = { 0 };
+
+	if (!fig)
+		return NULL;
+	figure_show(&c->m->figures, fig);
+	full = *fig;
+	full.id = str_printf(
+	    c->a, "%.*s/%.*s", STR_ARG(c->page->id), STR_ARG(full.id));
+	figure_html(&b, &full);
+	node_set_str(c->a, n, key, fig->display);
+	node_set(c->a, n, str_printf(c->a, "%s_html", key),
+	    node_string(c->a, buf_take(&b, c->a)));
+	return fig;
+}
+
+/* The choice of a scenario when one can be made. */
+static bool
+put_choice(struct compiler *c, struct node *n, struct str id)
+{
+	struct arena *a = c->a;
+	const struct figure *margin;
+
+	if (!put_figure(
+		c, n, "total", str_printf(a, "%.*s.total", STR_ARG(id))))
+		return false;
+	margin = figure_get(&c->m->figures,
+	    str_printf(a, "%.*s.margin", STR_ARG(id)), (struct span){ 0 });
+	if (!margin || margin->missing)
+		return margin != NULL;
+	node_set_bool(a, n, "tie", rat_is_zero(margin->n));
+	if (!rat_is_zero(margin->n) &&
+	    !put_figure(
+		c, n, "margin", str_printf(a, "%.*s.margin", STR_ARG(id))))
+		return false;
+	return put_figure(
+	    c, n, "runner_up", str_printf(a, "%.*s.runner_up", STR_ARG(id)));
+}
+
+static struct node *
+answer_node(struct compiler *c, const struct scenario *s)
+{
+	static const char *const keys[] = { "option", "total", "runner_up",
+		"margin", "option_html", "total_html", "runner_up_html",
+		"margin_html" };
+	struct arena *a = c->a;
+	struct node *n = node_map(a);
+	struct str id = str_printf(a, "recommend.%.*s", STR_ARG(s->id));
+	const struct figure *name;
+
+	for (size_t i = 0; i < countof(keys); i++)
+		node_set_node(a, n, keys[i], node_null(a));
+	node_set_str(a, n, "scenario", s->name);
+	node_set_str(a, n, "about", s->about);
+	node_set_bool(a, n, "tie", false);
+	node_set_str(a, n, "anchor",
+	    s->card ? str_printf(a, "#scenario-%.*s", STR_ARG(s->id))
+		    : STR(""));
+	name = figure_get(&c->m->figures, id, (struct span){ 0 });
+	if (!name)
+		return NULL;
+	/* Where nothing fits, the figure says why in place of a cost. */
+	if (!put_figure(c, n, name->missing ? "total" : "option", id) ||
+	    (!name->missing && !put_choice(c, n, id)))
+		return NULL;
+	return n;
+}
+
+static struct node *
+answers_node(struct compiler *c)
+{
+	const struct guide *g = &c->page->guide;
+	struct node *list = node_list(c->a), *n;
+
+	for (size_t i = 0; i < g->nscenario; i++) {
+		n = answer_node(c, &g->scenario[i]);
+		if (!n)
+			return NULL;
+		node_push(c->a, list, n);
+	}
+	return list_or_null(c->a, list);
+}
+
+/* "A and B: the cheaper one changes at 1,000 requests a month." */
+static struct node *
+crossing_node(
+    struct compiler *c, const struct option *x, const struct option *y)
+{
+	const struct guide *g = &c->page->guide;
+	struct str axis = g->terms->scope.var[g->question.axis].name;
+	struct node *n = node_map(c->a);
+	const struct figure *fig = put_figure(c, n, "first",
+	    str_printf(c->a, "crossings.%.*s.%.*s.first", STR_ARG(x->id),
+		STR_ARG(y->id)));
+	struct buf text = { 0 }, html = { 0 };
+	const char *end;
+
+	if (!fig)
+		return NULL;
+	buf_printf(&text, "%.*s and %.*s: the cheaper one %s", STR_ARG(x->name),
+	    STR_ARG(y->name), fig->missing ? "never changes. " : "changes at ");
+	end = fig->missing	       ? ""
+	    : str_is(axis, "requests") ? " requests a month."
+				       : ".";
+	escape_html(&html, buf_view(&text));
+	buf_str(&html, node_find(n, STR("first_html"))->text);
+	buf_puts(&html, end);
+	buf_printf(&text, "%.*s%s", STR_ARG(fig->display), end);
+	n = node_map(c->a);
+	node_set_str(c->a, n, "sentence", buf_take(&text, c->a));
+	node_set_str(c->a, n, "sentence_html", buf_take(&html, c->a));
+	return n;
+}
+
+static struct node *
+breakeven_node(struct compiler *c)
+{
+	const struct guide *g = &c->page->guide;
+	struct node *list = node_list(c->a), *n;
+	const struct scenario *s;
+
+	if (!g->question.given)
+		return node_null(c->a);
+	s = &g->scenario[g->question.scenario];
+	for (size_t i = 0; i + 1 < s->noption; i++)
+		for (size_t k = i + 1; k < s->noption; k++) {
+			n = crossing_node(c, &g->option[s->option[i]],
+			    &g->option[s->option[k]]);
+			if (!n)
+				return NULL;
+			node_push(c->a, list, n);
+		}
+	return list_or_null(c->a, list);
+}
+
+static struct node *
+home_node(struct compiler *c)
+{
+	struct arena *a = c->a;
+	const struct market *m = &c->page->guide.market;
+	struct node *n = node_map(a), *answers, *breakeven;
+
+	answers = answers_node(c);
+	breakeven = breakeven_node(c);
+	if (!answers || !breakeven)
+		return NULL;
+	node_set_str(a, n, "caption",
+	    str_printf(a,
+		"The cheapest option that meets each scenario's needs. Free "
+		"tier: %s. Region: %.*s.",
+		free_tier_name(m->free),
+		STR_ARG(market_where(a, m, "=", ", "))));
+	node_set_node(a, n, "answers", answers);
+	node_set_str(a, n, "notes",
+	    page_notes(c, str_printf(a, "%.*s/", STR_ARG(c->page->id))));
+	node_set_node(a, n, "breakeven", breakeven);
+	return n;
+}
+
+static int
+compare_strs(const void *pa, const void *pb)
+{
+	return str_cmp(*(const struct str *)pa, *(const struct str *)pb);
+}
+
+static struct node *
+services_node(struct compiler *c)
+{
+	const struct guide *g = &c->page->guide;
+	struct node *list = node_list(c->a);
+	struct map seen = { 0 };
+	struct str *id;
+
+	for (size_t i = 0; i < g->noption; i++)
+		for (size_t k = 0; k < g->option[i].nuse; k++)
+			map_put(
+			    &seen, c->a, g->option[i].use[k].service->id, list);
+	id = arena_array(c->a, struct str, seen.n + 1);
+	for (size_t i = 0; i < seen.n; i++)
+		id[i] = seen.entry[i].key;
+	if (seen.n)
+		qsort(id, seen.n, sizeof(*id), compare_strs);
+	for (size_t i = 0; i < seen.n; i++)
+		node_push(c->a, list, node_string(c->a, id[i]));
+	return list;
+}
+
+/* "SERVICE/KEY" of a source that a price file names, else empty. */
+static struct str
+source_name(struct compiler *c, const struct citation *source)
+{
+	const struct map *all = &c->page->guide.terms->catalog->services;
+
+	for (size_t i = 0; i < all->n; i++) {
+		const struct service *s = all->entry[i].value;
+
+		if (map_find(&s->sources.by_key, source->key) == source)
+			return str_printf(c->a, "%.*s/%.*s", STR_ARG(s->id),
+			    STR_ARG(source->key));
+	}
+	return (struct str){ 0 };
+}
+
+static struct node *
+sources_node(struct compiler *c)
+{
+	struct node *list = node_list(c->a);
+	size_t n;
+	const struct citation **source = collect_sources(c, &n);
+
+	for (size_t i = 0; i < n; i++) {
+		struct str name = source_name(c, source[i]);
+
+		node_push(c->a, list,
+		    name.n ? node_string(c->a, name)
+			   : citation_node(c->a, source[i]));
+	}
+	return list;
+}
+
+static void
+hide_figures(struct figures *f)
+{
+	for (size_t i = 0; i < f->by_id.n; i++)
+		((struct figure *)f->by_id.entry[i].value)->shown = false;
+}
+
+bool
+page_entry(struct compiler *c, struct str *out)
+{
+	struct arena *a = c->a;
+	struct node *n = node_map(a), *home = node_null(a);
+	struct buf b = { 0 };
+
+	node_set_str(a, n, "id", c->page->id);
+	node_set_str(a, n, "title", c->page->title);
+	node_set_str(a, n, "description", c->page->description);
+	node_set_node(a, n, "services", services_node(c));
+	node_set_node(a, n, "sources", sources_node(c));
+	hide_figures(&c->m->figures);
+	if (c->page->featured)
+		home = home_node(c);
+	if (!home)
+		return false;
+	node_set_node(a, n, "home", home);
+	node_set_node(a, n, "figures", figures_node(&c->m->figures, a));
+	json_print(&b, n);
+	*out = buf_take(&b, a);
+	return true;
+}

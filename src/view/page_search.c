@@ -1,0 +1,47 @@
+#include "view/page_int.h"
+#include "view/search.h"
+
+/* The words of the HTML from heading `i` (SIZE_MAX: the start) to the next. */
+static struct str
+section_words(struct compiler *c, struct str about, size_t from, size_t to)
+{
+	struct map seen = { 0 };
+	struct buf b = { 0 };
+
+	words_put(&b, c->a, about, &seen);
+	if (c->site->full_text)
+		words_put(&b, c->a,
+		    words_of_html(c->a, str_sub(c->m->md.html, from, to)),
+		    &seen);
+	return buf_take(&b, c->a);
+}
+
+static size_t
+section_end(const struct md_page *md, size_t i)
+{
+	return i < md->nheading ? md->heading[i].at : md->html.n;
+}
+
+struct str
+page_search(struct compiler *c)
+{
+	const struct md_page *md = &c->m->md;
+	struct str page = c->page->id;
+	struct buf b = { 0 };
+	struct search_record r = { .title = c->page->title };
+
+	r.href = str_printf(c->a, "%.*s/index.html", STR_ARG(page));
+	r.words = section_words(c, c->page->description, 0, section_end(md, 0));
+	search_put(&b, &r);
+	for (size_t i = 0; i < md->nheading; i++) {
+		const struct md_heading *h = &md->heading[i];
+
+		r.href = str_printf(c->a, "%.*s/index.html#%.*s", STR_ARG(page),
+		    STR_ARG(h->id));
+		r.heading = h->text;
+		r.words = section_words(
+		    c, (struct str){ 0 }, h->at, section_end(md, i + 1));
+		search_put(&b, &r);
+	}
+	return buf_take(&b, c->a);
+}

@@ -1,0 +1,45 @@
+#include "view/pages_int.h"
+
+void
+pages_add(struct pages *p, struct str path, struct str bytes)
+{
+	struct page_file file = { path, bytes };
+
+	arena_push(p->a, p->out->file, p->out->n, p->out->cap, file);
+}
+
+bool
+pages_render(
+    struct pages *p, struct str path, struct str name, const struct node *data)
+{
+	struct str html;
+
+	if (!page_render(p->a, p->d, p->site, name, data, &html))
+		return false;
+	pages_add(p, path, html);
+	return true;
+}
+
+struct node *
+pages_guide(struct pages *p, size_t place)
+{
+	const struct page *page = &p->site->page[place];
+	struct node *n = node_map(p->a);
+
+	node_set_str(p->a, n, "title", page->title);
+	node_set_str(p->a, n, "href",
+	    str_printf(p->a, "%.*s/index.html", STR_ARG(page->id)));
+	node_set_str(p->a, n, "description", page->description);
+	return n;
+}
+
+bool
+pages_make(struct arena *a, struct diag *d, const struct site *site,
+    const struct page_output *made, struct page_files *out)
+{
+	struct pages p = { a, d, site, made, out };
+	bool ok = pages_home(&p);
+
+	ok &= pages_list(&p);
+	return ok;
+}

@@ -1,0 +1,45 @@
+/*
+ * pages: those of the site as a whole, which are no guide's.
+ *
+ *   index.html, figures.json   the home page
+ *   guides/index.html, ...     the full list, so many guides a page
+ *
+ * They are made of the prices and of what page_compile has left of each guide,
+ * its `entry` and `search`; no guide is computed again.
+ *
+ * Depends on: view/page.
+ */
+#ifndef VIEW_PAGES_H
+#define VIEW_PAGES_H
+
+#include "view/page.h"
+
+#define PAGES_FEATURED 12    /* guides on the home page */
+#define PAGES_LIST 200	     /* guides on a page of the list */
+#define PAGES_FULL_TEXT 1000 /* guides up to which prose is searched */
+
+/* A file of the site. */
+struct page_file {
+	struct str path;
+	struct str bytes;
+};
+
+struct page_files {
+	struct page_file *file;
+	size_t n, cap;
+};
+
+/*
+ * Makes all of them.  `made` is what was made of each guide of the site, in
+ * the order of the navigation; only `entry` and `search` are looked at.
+ *
+ *   errors: those of mustache_render
+ */
+bool pages_make(struct arena *a, struct diag *d, const struct site *site,
+    const struct page_output *made, struct page_files *out);
+
+/* Where a guide stands in the full list, from the root of the site. */
+struct str
+pages_list_href(struct arena *a, const struct site *site, size_t place);
+
+#endif
