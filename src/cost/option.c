@@ -224,7 +224,7 @@ bool
 option_load(struct arena *a, struct diag *d, const struct terms *t,
     struct str id, const struct node *n, struct option *out)
 {
-	const struct node *use, *latency;
+	const struct node *use;
 	struct fields f;
 
 	*out = (struct option){
@@ -234,9 +234,7 @@ option_load(struct arena *a, struct diag *d, const struct terms *t,
 	field_text(&f, "name", &out->name);
 	field_text(&f, "about", &out->about);
 	field_bool(&f, "compare", &out->compare);
-	latency = field_find(&f, "latency");
-	if (latency && field_text(&f, "latency", &out->latency))
-		out->latency_at = latency->at;
+	out->latency = field_find(&f, "latency");
 	load_provides(&f, t, out);
 	use = field_get(&f, "use");
 	if (use && use->kind != NODE_MAP) {

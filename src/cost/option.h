@@ -31,8 +31,7 @@ struct option {
 	struct str about;
 	struct use *use;
 	size_t nuse;
-	struct str latency; /* id of a measurement; empty: none */
-	struct span latency_at;
+	const struct node *latency; /* read by the guide; NULL: none */
 	struct map provides; /* word need to struct node (list of words) */
 	bool compare;	     /* takes part where all options do */
 	bool broken;	     /* it has mistakes, which were reported */

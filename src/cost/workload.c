@@ -18,6 +18,19 @@ add_percentile(struct terms *t, const char *name)
 		scope_add(&t->scope, v);
 }
 
+/* The hours of a month in which the requests come, for what waits on them. */
+static void
+add_busy(struct terms *t)
+{
+	struct var v = { .name = STR("busy"),
+		.kind = EXPR_QTY,
+		.unit_word = STR("h/month") };
+
+	v.unit = t->scope.var[t->hours_slot].unit;
+	if (scope_find(&t->scope, v.name) == SIZE_MAX)
+		scope_add(&t->scope, v);
+}
+
 /* The words that services declare to count things. */
 static void
 add_counts(struct terms *t, const struct catalog *c)
@@ -59,6 +72,7 @@ terms_init(struct terms *t, struct arena *a, const struct catalog *c)
 	add_percentile(t, "p50");
 	add_percentile(t, "p95");
 	add_percentile(t, "p99");
+	add_busy(t);
 }
 
 size_t

@@ -289,94 +289,6 @@ load_scenarios(struct reader *r, const struct node *n)
 }
 
 static void
-load_samples(struct reader *r, struct fields *f, struct measurement *m)
-{
-	struct unit_env env = { 0 };
-	struct unit one = unit_one();
-	struct qty q;
-
-	if (!field_qty(f, "samples", &env, &one, &q))
-		return;
-	m->samples = rat_to_int(q.n, 0);
-	if (m->samples <= 0)
-		f->ok = diag_report(r->d, DIAG_RANGE, q.at,
-		    "a sample size is a whole number above zero");
-}
-
-static void
-load_percentiles(struct reader *r, struct fields *f, struct measurement *m)
-{
-	static const char *const key[] = { "p50", "p95", "p99" };
-	struct unit_env env = { 0 };
-	struct unit second = unit_one();
-	int last = -1;
-
-	second.dim[DIM_SECOND] = 1;
-	for (int i = 0; i < PERCENTILE_COUNT; i++) {
-		m->has[i] = field_qty(f, key[i], &env, &second, &m->p[i]);
-		if (!m->has[i])
-			continue;
-		if (last >= 0 && rat_lt(m->p[i].n, m->p[last].n))
-			f->ok = diag_report(r->d, DIAG_PERCENTILE, m->p[i].at,
-			    "%s of '%.*s' is below %s of '%.*s'", key[i],
-			    STR_ARG(m->p[i].text), key[last],
-			    STR_ARG(m->p[last].text));
-		last = i;
-	}
-}
-
-static void
-load_measurement(struct reader *r, struct str id, const struct node *n,
-    struct measurement *m)
-{
-	const struct node *source;
-	struct fields f;
-
-	*m = (struct measurement){ .id = id, .name = id, .at = n->at };
-	fields_begin(&f, r->a, r->d, n, "a measurement");
-	field_text(&f, "name", &m->name);
-	field_text(&f, "note", &m->note);
-	load_percentiles(r, &f, m);
-	load_samples(r, &f, m);
-	source = field_find(&f, "source");
-	if (source) {
-		m->source = citation_get(&r->g->sources, r->a, r->d, source);
-		f.ok &= m->source != NULL;
-	}
-	if (!fields_end(&f))
-		r->ok = false;
-}
-
-static void
-load_measurements(struct reader *r, const struct node *n)
-{
-	r->g->measurement = arena_array(r->a, struct measurement, n->n + 1);
-	for (size_t i = 0; i < n->n; i++)
-		load_measurement(r, node_key(n, i), n->item[i],
-		    &r->g->measurement[r->g->nmeasurement++]);
-}
-
-static void
-check_latencies(struct reader *r)
-{
-	struct guide *g = r->g;
-	struct str *all = arena_array(r->a, struct str, g->nmeasurement + 1);
-
-	for (size_t i = 0; i < g->nmeasurement; i++)
-		all[i] = g->measurement[i].id;
-	for (size_t i = 0; i < g->noption; i++) {
-		struct option *o = &g->option[i];
-
-		if (!o->latency.n || guide_measurement(g, o->latency))
-			continue;
-		r->ok =
-		    diag_report(r->d, DIAG_MEASUREMENT_UNKNOWN, o->latency_at,
-			"no measurement '%.*s'", STR_ARG(o->latency));
-		diag_nearest(r->d, o->latency, all, g->nmeasurement);
-	}
-}
-
-static void
 load_question(struct reader *r, const struct node *n)
 {
 	struct question *q = &r->g->question;
@@ -446,9 +358,9 @@ guide_load(struct guide *g, struct arena *a, struct diag *d,
 	if (n)
 		load_scenarios(&r, n);
 	n = map_field(&f, "measurements");
-	if (n)
-		load_measurements(&r, n);
-	check_latencies(&r);
+	if (n && !guide_load_measurements(g, a, d, n))
+		r.ok = false;
+	r.ok &= guide_load_latencies(g, a, d);
 	n = map_field(&f, "crossings");
 	if (n)
 		load_question(&r, n);

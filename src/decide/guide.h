@@ -26,16 +26,62 @@ struct scenario {
 	struct span at;
 };
 
-enum percentile { P50, P95, P99, PERCENTILE_COUNT };
+enum measured {
+	MEASURED_RESPONSE, /* all that a caller waits for, the run included */
+	MEASURED_OVERHEAD, /* what a caller waits for beyond the run */
+	MEASURED_START	   /* what a cold start adds to a warm answer */
+};
+
+/* A measured point of a distribution. */
+struct measured_point {
+	struct str name; /* "min", "p95", "p999", "max" */
+	struct rat p;	 /* 0, 0.95, 0.999, 1 */
+	struct qty time; /* [s] */
+};
 
 struct measurement {
 	struct str id;
 	struct str name;
-	bool has[PERCENTILE_COUNT];
-	struct qty p[PERCENTILE_COUNT]; /* [s] */
-	int64_t samples;		/* 0: not said */
-	const struct citation *source;	/* NULL: none */
+	enum measured what;
+	struct measured_point *point; /* ascending in `p` and in time */
+	size_t npoint;
+	bool has_mean;
+	struct qty mean;	       /* [s] */
+	int64_t samples;	       /* 0: not said */
+	const struct citation *source; /* NULL: none */
 	struct str note;
+	struct span at;
+};
+
+/* A fact that a guide states with its source. */
+struct stated {
+	bool given;
+	struct qty value;
+	const struct citation *source; /* NULL: none */
+	struct str note;
+};
+
+/* An input of a use that says something of latency; or a plain number. */
+struct input_ref {
+	bool given;
+	size_t use, slot; /* SIZE_MAX: `value` */
+	struct rat value;
+	struct str text; /* as typed */
+	struct span at;
+};
+
+/* How long an option's callers wait: measured for all requests alike, or for
+ * warm and cold ones with the share of the cold. */
+struct latency {
+	const struct measurement *whole; /* or NULL, and: */
+	const struct measurement *warm;	 /* NULL: nothing is known */
+	const struct measurement *cold;	 /* NULL: no request is cold */
+	struct stated share;		 /* of cold requests */
+	struct stated idle;		 /* [s] after which an instance stops */
+	struct input_ref kept;		 /* instances that never do */
+	struct input_ref kept_time;	 /* [s/month] of the busy time */
+	struct input_ref concurrency;	 /* requests in an instance at once */
+	struct input_ref run;		 /* [s] of one request */
 	struct span at;
 };
 
@@ -72,6 +118,7 @@ struct guide {
 	size_t nscenario;
 	struct measurement *measurement;
 	size_t nmeasurement;
+	struct latency *latency; /* by option */
 	struct question question;
 	const struct node *decide; /* compiled by decide_load; NULL: none */
 	struct choice *tree;
@@ -98,6 +145,18 @@ bool market_load_month(struct market *m, struct arena *a, struct diag *d,
 bool guide_load(struct guide *g, struct arena *a, struct diag *d,
     const struct terms *t, const struct market *site, struct str id,
     const struct node *root);
+
+/* Loads `measurements`, and the `latency` of all options; measure.c. */
+bool guide_load_measurements(
+    struct guide *g, struct arena *a, struct diag *d, const struct node *n);
+bool guide_load_latencies(struct guide *g, struct arena *a, struct diag *d);
+
+/* The point of that name, or NULL. */
+const struct measured_point *
+measurement_point(const struct measurement *m, struct str name);
+
+/* Whether it is one to go by: with a source, a sample size and points. */
+bool measurement_is_sound(const struct measurement *m);
 
 /* Resolves figures in the predicates of a tree. */
 typedef bool (*guide_figure)(

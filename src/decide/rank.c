@@ -1,34 +1,63 @@
 #include "decide/rank.h"
 
-/* Rules an option out by its measured latency. */
+#include "decide/response.h"
+
+/* Why a need cannot be judged: nothing is measured, or not that far. */
+static struct str
+unjudged(struct arena *a, const struct option *o, const struct response *r,
+    const char *name)
+{
+	if (!r->lacks.n || str_is(r->lacks, "is not measured"))
+		return str_printf(
+		    a, "%s of %.*s is not measured", name, STR_ARG(o->name));
+	return str_printf(a, "%s of %.*s cannot be computed: %.*s", name,
+	    STR_ARG(o->name), STR_ARG(r->lacks));
+}
+
+/* Rules an option out by how long its callers wait. */
 static void
 check_latency(struct arena *a, const struct guide *g, struct standing *s,
     const struct workload *w)
 {
-	static const char *const name[] = { "p50", "p95", "p99" };
 	const struct option *o = &g->option[s->option];
-	const struct measurement *m = guide_measurement(g, o->latency);
+	const struct latency *l = &g->latency[s->option];
+	bool computed = false;
+	struct response r;
 
-	for (int i = 0; i < PERCENTILE_COUNT; i++) {
-		size_t slot = scope_find(&w->terms->scope, str_of(name[i]));
+	for (size_t i = 0; i < PERCENTILE_COUNT; i++) {
+		size_t slot =
+		    scope_find(&w->terms->scope, str_of(percentile_name(i)));
 		struct fault f = { .kind = FAULT_LIMIT };
+		enum known known = KNOWN;
+		struct rat t = rat_int(0);
 
 		if (!w->given[slot])
 			continue;
-		if (!m || !m->has[i] || !m->source || !m->samples) {
-			s->unmeasured =
-			    str_printf(a, "%s of %.*s is not measured", name[i],
-				STR_ARG(o->name));
+		if (!computed)
+			response_compute(a, g, s->plan, w, &r);
+		computed = true;
+		if (!r.lacks.n)
+			t = mixture_at(
+			    a, &r.mixture, percentile_part(i), &known);
+		/* Ruled out where the time is at least too much; met where
+		 * it is at most enough. */
+		if (r.lacks.n ||
+		    known ==
+			(rat_lt(w->value[slot], t) ? KNOWN_AT_MOST
+						   : KNOWN_AT_LEAST)) {
+			s->unmeasured = unjudged(a, o, &r, percentile_name(i));
 			continue;
 		}
-		if (!rat_lt(w->value[slot], m->p[i].n))
+		if (!rat_lt(w->value[slot], t))
 			continue;
-		f.text = str_printf(a,
-		    "measured %s of %.*s is above the needed %.*s", name[i],
-		    STR_ARG(qty_display(a, &m->p[i])),
+		f.text = str_printf(a, "%s %s of %.*s is above the needed %.*s",
+		    l->whole ? "measured" : "computed", percentile_name(i),
+		    STR_ARG(response_text(a, t)),
 		    STR_ARG(workload_text(a, w, slot)));
-		f.source = m->source;
-		f.at = m->at;
+		f.source = l->whole ? l->whole->source
+		    : l->cold	    ? l->cold->source
+				    : l->warm->source;
+		f.at = l->whole ? l->whole->at : l->at;
 		fault_add(a, &s->faults, f);
 	}
 }

@@ -152,8 +152,7 @@ is_percentile(struct str name)
 static bool
 option_judges(const struct option *o, struct str need)
 {
-	if (map_find(&o->provides, need) ||
-	    (is_percentile(need) && o->latency.n))
+	if (map_find(&o->provides, need) || (is_percentile(need) && o->latency))
 		return true;
 	for (size_t u = 0; u < o->nuse; u++) {
 		const struct service *s = o->use[u].service;

@@ -15,6 +15,7 @@ static const struct {
 	{ "scenarios", block_scenarios },
 	{ "percentiles", block_percentiles },
 	{ "crossings", block_crossings },
+	{ "latency", block_latency },
 };
 
 void

@@ -63,5 +63,6 @@ bool block_limits(struct block *b);
 bool block_scenarios(struct block *b);
 bool block_percentiles(struct block *b);
 bool block_crossings(struct block *b);
+bool block_latency(struct block *b);
 
 #endif

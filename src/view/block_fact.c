@@ -229,14 +229,6 @@ load_measurements(struct block *b, struct fields *f,
 	return f->ok;
 }
 
-/* Percentiles without a source or a sample size are not shown. */
-static bool
-is_sound(const struct measurement *m)
-{
-	return m->source && m->samples &&
-	    (m->has[P50] || m->has[P95] || m->has[P99]);
-}
-
 static bool
 fill_measurement(
     struct block *b, struct table *t, size_t row, const struct measurement *m)
@@ -247,7 +239,7 @@ fill_measurement(
 	c->text = m->name;
 	for (size_t i = 0; i < countof(field); i++) {
 		c = table_at(t, row, i + 1);
-		if (i < PERCENTILE_COUNT && !m->has[i]) {
+		if (i < 3 && !measurement_point(m, str_of(field[i]))) {
 			c->text = STR("not stated");
 			continue;
 		}
@@ -273,13 +265,13 @@ note_measurements(
 	bool begun = false;
 
 	for (size_t i = 0; i < n; i++)
-		if (is_sound(all[i]) && all[i]->note.n)
+		if (measurement_is_sound(all[i]) && all[i]->note.n)
 			list_put(b,
 			    str_printf(b->a, "%.*s: %.*s",
 				STR_ARG(all[i]->name), STR_ARG(all[i]->note)),
 			    &begun);
 	for (size_t i = 0; i < n; i++)
-		if (!is_sound(all[i]))
+		if (!measurement_is_sound(all[i]))
 			list_put(b,
 			    str_printf(b->a,
 				"Left out, for want of a published "
@@ -309,7 +301,7 @@ block_percentiles(struct block *b)
 	if (!fields_end(&f))
 		return false;
 	for (size_t i = 0; i < n; i++)
-		rows += is_sound(all[i]);
+		rows += measurement_is_sound(all[i]);
 	t = table_new(b->a, countof(head), rows);
 	t->caption = caption;
 	t->row_heads = true;
@@ -319,7 +311,8 @@ block_percentiles(struct block *b)
 	}
 	rows = 0;
 	for (size_t i = 0; i < n; i++)
-		if (is_sound(all[i]) && !fill_measurement(b, t, rows++, all[i]))
+		if (measurement_is_sound(all[i]) &&
+		    !fill_measurement(b, t, rows++, all[i]))
 			return false;
 	table_put(b, t);
 	note_measurements(b, all, n);

@@ -131,24 +131,3 @@ explain_scenario(struct explainer *e, struct node *root)
 	step_at(e->a, root, e->g->scenario[i].at);
 	return true;
 }
-
-bool
-explain_latency(struct explainer *e, struct node *root)
-{
-	static const char *const name[] = { "p50", "p95", "p99" };
-	const struct measurement *m = guide_measurement(e->g, e->path.part[1]);
-	struct unit one = unit_one();
-	struct node *step;
-
-	step_at(e->a, root, m->at);
-	step_source(e->a, root, m->source);
-	step_set(e->a, root, "note", m->note);
-	for (size_t i = 0; i < PERCENTILE_COUNT; i++)
-		add_bound(e, root, name[i], m->has[i], &m->p[i]);
-	if (!m->samples)
-		return true;
-	step = step_new(e->a, "value", STR("samples"));
-	step_value(e->a, step, rat_int(m->samples), &one, (struct str){ 0 });
-	step_part(e->a, root, step);
-	return true;
-}

@@ -1,4 +1,4 @@
-/* Figures that are facts of the data: limits, prices, inputs, latencies. */
+/* Figures that are facts of the data: limits, prices, inputs. */
 #include "num/format.h"
 #include "view/figure_int.h"
 
@@ -308,44 +308,4 @@ make_scenario(struct figures *f, const struct path *p)
 	return i == SIZE_MAX
 	    ? NULL
 	    : named(f, p, f->g->scenario[i].name, f->g->scenario[i].about);
-}
-
-struct figure *
-make_latency(struct figures *f, const struct path *p)
-{
-	struct str words[] = { STR("p50"), STR("p95"), STR("p99"),
-		STR("samples") };
-	const struct measurement *m =
-	    p->n > 1 ? guide_measurement(f->g, p->part[1]) : NULL;
-	struct figure *fig;
-	struct str *all;
-	size_t k = 0;
-
-	if (!m) {
-		all = arena_array(f->a, struct str, f->g->nmeasurement + 1);
-		for (size_t i = 0; i < f->g->nmeasurement; i++)
-			all[i] = f->g->measurement[i].id;
-		return unknown_part(f, p, 1, all, f->g->nmeasurement);
-	}
-	while (k < 4 && !(p->n == 3 && str_eq(p->part[2], words[k])))
-		k++;
-	if (k == 4)
-		return unknown_part(f, p, p->n > 3 ? 3 : 2, words, 4);
-	fig = known_figure(f, p->whole);
-	if (fig)
-		return fig;
-	fig = new_figure(f, p->whole);
-	fig->formula = str_printf(f->a, "%.*s measured for '%.*s'",
-	    STR_ARG(words[k]), STR_ARG(m->name));
-	if (k < 3 && m->has[k] && m->source && m->samples) {
-		set_value(f, fig, m->p[k].n, &m->p[k].unit, m->p[k].word);
-	} else if (k == 3 && m->samples) {
-		struct unit one = unit_one();
-
-		set_value(f, fig, rat_int(m->samples), &one, (struct str){ 0 });
-	} else {
-		set_missing(f, fig, STR("not measured"));
-	}
-	add_source(f, fig, m->source);
-	return keep_figure(f, fig);
 }

@@ -1,0 +1,273 @@
+#include "decide/response.h"
+
+const char *
+percentile_name(size_t i)
+{
+	static const char *const name[] = { "p50", "p95", "p99" };
+
+	return name[i];
+}
+
+struct rat
+percentile_part(size_t i)
+{
+	static const int64_t hundredths[] = { 50, 95, 99 };
+
+	return rat_frac(hundredths[i], 100);
+}
+
+struct unit
+response_unit(struct rat t, struct str *word)
+{
+	struct unit u = unit_one();
+	bool long_time = !rat_lt(t, rat_int(1));
+
+	u.dim[DIM_SECOND] = 1;
+	u.scale = long_time ? rat_int(1) : rat_frac(1, 1000);
+	*word = long_time ? STR("s") : STR("ms");
+	return u;
+}
+
+struct str
+response_text(struct arena *a, struct rat t)
+{
+	struct str word;
+	struct unit u = response_unit(t, &word);
+
+	return value_display(a, t, &u, word);
+}
+
+struct setting {
+	struct arena *a;
+	const struct plan *plan;
+	const struct workload *w;
+	struct response *r;
+};
+
+/* The value of an input as the plan has it; `otherwise` where it has none. */
+static struct rat
+read_input(
+    struct setting *s, const struct input_ref *from, struct rat otherwise)
+{
+	const struct plan_use *u;
+	struct rat *value;
+	bool *have;
+
+	if (!from->given)
+		return otherwise;
+	if (from->use == SIZE_MAX)
+		return from->value;
+	u = &s->plan->use[from->use];
+	value = arena_array(s->a, struct rat, u->service->scope.n + 1);
+	have = arena_array(s->a, bool, u->service->scope.n + 1);
+	plan_values(s->a, u, s->w, value, have);
+	return have[from->slot] ? value[from->slot] : otherwise;
+}
+
+static bool
+lacks(struct setting *s, const char *what)
+{
+	s->r->lacks = str_of(what);
+	return false;
+}
+
+/* A term by name; false where the workload does not give it. */
+static bool
+term(const struct setting *s, const char *name, struct rat *out)
+{
+	size_t slot = scope_find(&s->w->terms->scope, str_of(name));
+
+	if (slot == SIZE_MAX || !s->w->given[slot])
+		return false;
+	*out = s->w->value[slot];
+	return true;
+}
+
+/* The run time: what the option says, else the first `duration` that a use is
+ * billed for, else that of the workload. */
+static bool
+find_run(struct setting *s)
+{
+	struct input_ref from = s->r->of->run;
+	struct rat none = rat_int(-1);
+
+	for (size_t i = 0; i < s->plan->nuse && !from.given; i++) {
+		const struct service *service = s->plan->use[i].service;
+
+		from.use = i;
+		from.slot = scope_find(&service->scope, STR("duration"));
+		from.given = from.slot < service->ninput;
+	}
+	s->r->run = read_input(s, &from, none);
+	if (rat_sign(s->r->run) >= 0 && rat_ok(s->r->run))
+		return true;
+	return term(s, "duration", &s->r->run) ||
+	    lacks(s, "'duration' is not given");
+}
+
+static bool
+has_kind(const struct latency *l, enum measured what)
+{
+	return (l->whole && l->whole->what == what) ||
+	    (l->warm && l->warm->what == what) ||
+	    (l->cold && l->cold->what == what);
+}
+
+static struct distribution
+points_of(struct arena *a, const struct measurement *m)
+{
+	struct quantile *q = arena_array(a, struct quantile, m->npoint);
+
+	for (size_t i = 0; i < m->npoint; i++) {
+		q[i].p = m->point[i].p;
+		q[i].t = m->point[i].time.n;
+	}
+	return (struct distribution){ q, m->npoint };
+}
+
+/* A measurement as times of whole responses. */
+static struct distribution
+responses(struct setting *s, const struct measurement *m)
+{
+	struct distribution d = points_of(s->a, m);
+
+	if (m->what == MEASURED_OVERHEAD)
+		return distribution_shift(s->a, &d, s->r->run);
+	if (m->what == MEASURED_START)
+		return distribution_add(s->a, &s->r->mixture.warm, &d);
+	return d;
+}
+
+/* Whole numbers of instances and requests. */
+static struct rat
+count_of(struct setting *s, const struct input_ref *from, int64_t least)
+{
+	struct rat n = read_input(s, from, rat_int(least));
+
+	return rat_max(rat_floor(s->a, n), rat_int(least));
+}
+
+static bool
+find_traffic(struct setting *s)
+{
+	struct response *r = s->r;
+	struct traffic *t = &r->traffic;
+	struct rat requests, month = s->w->value[s->w->terms->hours_slot];
+
+	if (!term(s, "requests", &requests))
+		return lacks(s, "'requests' is not given");
+	r->busy = month;
+	if (term(s, "busy", &r->busy))
+		r->busy = rat_min(r->busy, month);
+	if (rat_sign(r->busy) <= 0)
+		return lacks(s, "no time is busy");
+	t->rate = rat_div(s->a, requests, r->busy);
+	t->run = r->run;
+	t->idle = r->of->idle.value.n;
+	t->concurrency = count_of(s, &r->of->concurrency, 1);
+	t->kept = count_of(s, &r->of->kept, 0);
+	r->covered = rat_div(s->a,
+	    rat_min(read_input(s, &r->of->kept_time, month), r->busy), r->busy);
+	return true;
+}
+
+/* The computed share: of the time with the kept instances, and of the rest. */
+static bool
+model_share(struct setting *s)
+{
+	struct response *r = s->r;
+	struct traffic bare = r->traffic;
+	struct rat with, without;
+
+	bare.kept = rat_int(0);
+	if (!cold_share(s->a, &r->traffic, &with) ||
+	    !cold_share(s->a, &bare, &without))
+		return lacks(s, "too many requests are in flight at once");
+	r->modelled = true;
+	r->mixture.share = rat_round(s->a,
+	    rat_add(s->a, without,
+		rat_mul(s->a, r->covered, rat_sub(s->a, with, without))),
+	    COLD_DECIMALS);
+	return true;
+}
+
+static bool
+is_measured(const struct latency *l)
+{
+	const struct stated *by = l->share.given ? &l->share : &l->idle;
+
+	if (l->whole)
+		return measurement_is_sound(l->whole);
+	return l->warm && measurement_is_sound(l->warm) &&
+	    (!l->cold || (measurement_is_sound(l->cold) && by->source));
+}
+
+static bool
+compute(struct setting *s)
+{
+	struct response *r = s->r;
+	const struct latency *l = r->of;
+
+	if (!is_measured(l))
+		return lacks(s, "is not measured");
+	r->uses_run = l->idle.given || has_kind(l, MEASURED_OVERHEAD);
+	if (r->uses_run && !find_run(s))
+		return false;
+	r->mixture.warm = responses(s, l->whole ? l->whole : l->warm);
+	if (!l->cold)
+		return true;
+	r->mixture.cold = responses(s, l->cold);
+	if (l->idle.given)
+		return find_traffic(s) && model_share(s);
+	r->mixture.share = l->share.value.n;
+	return true;
+}
+
+void
+response_compute(struct arena *a, const struct guide *g,
+    const struct plan *plan, const struct workload *w, struct response *out)
+{
+	struct setting s = { .a = a, .plan = plan, .w = w, .r = out };
+
+	*out = (struct response){ .of = &g->latency[plan->option - g->option] };
+	compute(&s);
+}
+
+static bool
+mean_of(struct arena *a, const struct response *r, const struct measurement *m,
+    const struct distribution *d, struct rat *out)
+{
+	struct rat warm;
+
+	if (!m->has_mean)
+		return distribution_mean(a, d, out);
+	*out = m->mean.n;
+	if (m->what == MEASURED_OVERHEAD)
+		*out = rat_add(a, *out, r->run);
+	if (m->what != MEASURED_START)
+		return true;
+	if (!mean_of(a, r, r->of->warm, &r->mixture.warm, &warm))
+		return false;
+	*out = rat_add(a, *out, warm);
+	return true;
+}
+
+bool
+response_mean(struct arena *a, const struct response *r, struct rat *out)
+{
+	const struct latency *l = r->of;
+	const struct mixture *m = &r->mixture;
+	struct rat warm = rat_int(0), cold = rat_int(0);
+
+	if (!mean_of(a, r, l->whole ? l->whole : l->warm, &m->warm, &warm) ||
+	    (l->cold && !mean_of(a, r, l->cold, &m->cold, &cold)))
+		return false;
+	*out = rat_add(a, warm, rat_mul(a, m->share, rat_sub(a, cold, warm)));
+	return true;
+}
+
+bool
+response_has_share(const struct response *r)
+{
+	return !r->lacks.n && !r->of->whole;
+}
