@@ -351,6 +351,9 @@ guide_load(struct guide *g, struct arena *a, struct diag *d,
 	n = map_field(&f, "sources");
 	if (n && !citations_load(&g->sources, a, d, n))
 		f.ok = false;
+	n = map_field(&f, "facts");
+	if (n && !datums_load(&g->facts, a, d, &g->sources, n))
+		f.ok = false;
 	n = map_field(&f, "options");
 	if (n)
 		load_options(&r, n);
@@ -365,5 +368,6 @@ guide_load(struct guide *g, struct arena *a, struct diag *d,
 	if (n)
 		load_question(&r, n);
 	g->decide = map_field(&f, "decide");
+	g->phases = field_find(&f, "phases");
 	return fields_end(&f) && r.ok;
 }

@@ -10,6 +10,7 @@
 #define DECIDE_GUIDE_H
 
 #include "cost/crossing.h"
+#include "decide/datum.h"
 
 struct scenario {
 	struct str id;
@@ -119,6 +120,8 @@ struct guide {
 	struct measurement *measurement;
 	size_t nmeasurement;
 	struct latency *latency; /* by option */
+	struct datum_list facts;
+	const struct node *phases; /* a list, for the block; NULL: none */
 	struct question question;
 	const struct node *decide; /* compiled by decide_load; NULL: none */
 	struct choice *tree;

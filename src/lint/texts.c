@@ -62,28 +62,50 @@ add_scalar(struct subject *s, const struct node *n, size_t block)
 }
 
 static bool
-is_shown(struct str key)
+is_one_of(struct str key, const char *const *keys, size_t n)
 {
-	static const char *const keys[] = { "name", "about", "ask", "why",
-		"title", "description", "caption" };
-
-	for (size_t i = 0; i < countof(keys); i++)
+	for (size_t i = 0; i < n; i++)
 		if (str_is(key, keys[i]))
 			return true;
 	return false;
 }
 
-/* The scalars under the keys that readers see, at any depth. */
+/* What is under these keys is read by readers. */
+static bool
+is_shown(const struct node *map, struct str key)
+{
+	static const char *const keys[] = { "name", "about", "ask", "why",
+		"title", "description", "caption", "factor", "result", "label",
+		"note" };
+
+	/* A question has its condition there, a phase has a text. */
+	if (str_is(key, "when"))
+		return !node_find(map, STR("ask"));
+	return is_one_of(key, keys, countof(keys));
+}
+
+/* So are lists and maps under these. */
+static bool
+holds_shown(struct str key)
+{
+	static const char *const keys[] = { "text", "do" };
+
+	return is_one_of(key, keys, countof(keys));
+}
+
+/* The scalars that readers see, at any depth. */
 static void
-add_tree(struct subject *s, const struct node *n, size_t block)
+add_tree(struct subject *s, const struct node *n, size_t block, bool shown)
 {
 	for (size_t i = 0; i < n->n; i++) {
 		const struct node *item = n->item[i];
+		bool map = n->kind == NODE_MAP;
 
 		if (item->kind == NODE_MAP || item->kind == NODE_LIST)
-			add_tree(s, item, block);
-		else if (n->kind == NODE_MAP && item->kind == NODE_STRING &&
-		    is_shown(node_key(n, i)))
+			add_tree(s, item, block,
+			    shown || (map && holds_shown(node_key(n, i))));
+		else if (item->kind == NODE_STRING &&
+		    (shown || (map && is_shown(n, node_key(n, i)))))
 			add_scalar(s, item, block);
 	}
 }
@@ -100,7 +122,8 @@ parse_yaml(struct subject *s, struct span text)
 static void
 add_yaml(struct subject *s)
 {
-	static const char *const parts[] = { "options", "scenarios", "decide" };
+	static const char *const parts[] = { "options", "scenarios", "decide",
+		"phases" };
 	const struct source *src = s->page->guide.at.src;
 	const struct node *root = NULL, *part;
 
@@ -109,7 +132,7 @@ add_yaml(struct subject *s)
 	for (size_t i = 0; root && i < countof(parts); i++) {
 		part = node_find(root, str_of(parts[i]));
 		if (part)
-			add_tree(s, part, 0);
+			add_tree(s, part, 0, false);
 	}
 }
 
@@ -127,7 +150,7 @@ add_front_matter(struct subject *s)
 	to = str_find(src->text, STR("\n---"), from);
 	root = parse_yaml(s, span_of(src, from + 1, to + 1));
 	if (root)
-		add_tree(s, root, 0);
+		add_tree(s, root, 0, false);
 }
 
 static bool
@@ -149,7 +172,7 @@ add_block(struct subject *s, const struct md_run *run)
 	at.to = run->piece[run->npiece - 1].at.to;
 	root = parse_yaml(s, at);
 	if (root)
-		add_tree(s, root, run->block);
+		add_tree(s, root, run->block, false);
 }
 
 static void

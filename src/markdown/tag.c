@@ -11,7 +11,7 @@ static bool
 in_id(char c)
 {
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-	    (c >= '0' && c <= '9') || (c && strchr("._@=,:/+%- ", c));
+	    (c >= '0' && c <= '9') || (c && strchr("._@=,;:/+%- ", c));
 }
 
 /* The tag that `{{` at `i` opens, or a bad one. */

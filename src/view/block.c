@@ -16,6 +16,8 @@ static const struct {
 	{ "percentiles", block_percentiles },
 	{ "crossings", block_crossings },
 	{ "latency", block_latency },
+	{ "compare", block_compare },
+	{ "phases", block_phases },
 };
 
 void
@@ -28,9 +30,41 @@ block_show(struct block *b, const struct figure *fig)
 	arena_push(b->a, b->id, b->nid, b->capid, fig->id);
 }
 
-bool
-block_text(struct block *b, struct str text, struct span at)
+/* A part of a text: plain, or a figure. */
+struct fill {
+	struct buf *html, *md;
+	void (*escape)(struct buf *out, struct str s);
+};
+
+static void
+put_plain(const struct fill *p, struct str text)
 {
+	if (p->html)
+		escape_html(p->html, text);
+	if (p->md)
+		p->escape(p->md, text);
+}
+
+static bool
+put_figure(struct block *b, const struct fill *p, struct str id, struct span at)
+{
+	const struct figure *fig = figure_get(b->f, id, at);
+
+	if (!fig)
+		return false;
+	if (p->html)
+		figure_html(p->html, fig);
+	if (p->md)
+		p->escape(p->md, fig->display);
+	block_show(b, fig);
+	return true;
+}
+
+bool
+block_fill(struct block *b, struct str text, struct span at, struct buf *html,
+    struct buf *md, void (*escape)(struct buf *out, struct str s))
+{
+	struct fill p = { html, md, escape };
 	size_t from = 0;
 	bool ok = true;
 	/* A quoted scalar's span has the quotes in it; its text has not. */
@@ -38,28 +72,25 @@ block_text(struct block *b, struct str text, struct span at)
 
 	for (;;) {
 		size_t open = str_find(text, STR("{{"), from), close;
-		const struct figure *fig;
-		struct str plain = str_sub(text, from, open);
 
-		escape_html(&b->html, plain);
-		escape_markdown(&b->md, plain);
+		put_plain(&p, str_sub(text, from, open));
 		if (open == SIZE_MAX)
 			return ok;
 		close = str_find(text, STR("}}"), open);
 		if (close == SIZE_MAX)
 			return diag_report(
 			    b->d, DIAG_TAG_SYNTAX, at, "'{{' is not closed");
-		fig = figure_get(b->f, str_trim(str_sub(text, open + 2, close)),
-		    span_sub(at, open + shift, close + 2 + shift));
-		if (fig) {
-			figure_html(&b->html, fig);
-			escape_markdown(&b->md, fig->display);
-			block_show(b, fig);
-		} else {
-			ok = false;
-		}
+		ok &=
+		    put_figure(b, &p, str_trim(str_sub(text, open + 2, close)),
+			span_sub(at, open + shift, close + 2 + shift));
 		from = close + 2;
 	}
+}
+
+bool
+block_text(struct block *b, struct str text, struct span at)
+{
+	return block_fill(b, text, at, &b->html, &b->md, escape_markdown);
 }
 
 struct str

@@ -36,8 +36,14 @@ bool block_make(struct arena *a, struct diag *d, struct figures *f,
 /* Notes that a figure is shown in the block. */
 void block_show(struct block *b, const struct figure *fig);
 
-/* A text with `{{figures}}` appended to both outputs; cell: for a table. */
+/* A text with `{{figures}}` appended to both outputs. */
 bool block_text(struct block *b, struct str text, struct span at);
+
+/* The same, appended to other buffers; one that is NULL is left out.  `escape`
+ * is what makes text safe in `md`. */
+bool
+block_fill(struct block *b, struct str text, struct span at, struct buf *html,
+    struct buf *md, void (*escape)(struct buf *out, struct str s));
 
 /* "Caption. Free tier: none. Region: us-east-1." */
 struct str
@@ -64,5 +70,7 @@ bool block_scenarios(struct block *b);
 bool block_percentiles(struct block *b);
 bool block_crossings(struct block *b);
 bool block_latency(struct block *b);
+bool block_compare(struct block *b);
+bool block_phases(struct block *b);
 
 #endif

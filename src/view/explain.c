@@ -160,6 +160,9 @@ static const struct {
 	{ "option", 0, explain_option },
 	{ "scenario", 0, explain_scenario },
 	{ "latency", 0, explain_latency },
+	{ "fact", 0, explain_stated },
+	{ "sum", 0, explain_parts },
+	{ "better", 0, explain_parts },
 };
 
 /* The places in the prose at which the figure is shown, each once. */

@@ -31,6 +31,8 @@ bool explain_bound(struct explainer *e, struct node *root);
 bool explain_option(struct explainer *e, struct node *root);
 bool explain_scenario(struct explainer *e, struct node *root);
 bool explain_latency(struct explainer *e, struct node *root);
+bool explain_stated(struct explainer *e, struct node *root);
+bool explain_parts(struct explainer *e, struct node *root);
 
 /* explain.c: region, free tier and month of a market */
 void

@@ -23,6 +23,9 @@ static const struct {
 	{ "option", make_option },
 	{ "scenario", make_scenario },
 	{ "latency", make_latency },
+	{ "fact", make_fact },
+	{ "sum", make_sum },
+	{ "better", make_better },
 };
 
 void

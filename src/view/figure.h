@@ -19,7 +19,10 @@ struct figure {
 	bool missing;	    /* it cannot be had; `display` says why */
 	bool is_text;	    /* a name or a sentence: no number */
 	bool is_sentence;   /* not a name */
+	bool judged;	    /* the authors' judgement is in it */
+	bool range;	    /* from `n` to `to`, and so a text as well */
 	struct rat n;	    /* [base units], or money as printed or exact */
+	struct rat to;	    /* `range` */
 	struct unit unit;   /* dimensions, and for print */
 	struct str exact;   /* as JSON holds it; empty for a text */
 	struct str display; /* what a reader sees */
@@ -45,6 +48,7 @@ struct figures {
 	struct map alias;      /* id as typed to struct figure */
 	struct map ranking;    /* SCENARIO@... to struct ranking */
 	struct map duel;       /* OPTION.OPTION@... to struct duel */
+	size_t depth;	       /* of figures that are made of figures */
 	bool bare; /* values, prices and formulas are not asked for */
 };
 

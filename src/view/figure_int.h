@@ -34,6 +34,9 @@ struct figure *make_bound(struct figures *f, const struct path *p);
 struct figure *make_option(struct figures *f, const struct path *p);
 struct figure *make_scenario(struct figures *f, const struct path *p);
 struct figure *make_latency(struct figures *f, const struct path *p);
+struct figure *make_fact(struct figures *f, const struct path *p);
+struct figure *make_sum(struct figures *f, const struct path *p);
+struct figure *make_better(struct figures *f, const struct path *p);
 
 /* Takes an id apart, with or without the guide's prefix. */
 bool

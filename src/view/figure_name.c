@@ -101,6 +101,35 @@ put_changes(struct buf *out, struct arena *a, struct str rest)
 	}
 }
 
+/* What a guide states has a name of its own. */
+static void
+put_fact(struct buf *out, const struct guide *g, struct str path)
+{
+	const struct datum *x;
+	struct str id, field;
+
+	str_cut(path, '.', &id, &field);
+	x = datum_find(&g->facts, id);
+	buf_str(out, x ? x->name : id);
+	if (field.n)
+		buf_printf(out, " \xC2\xB7 %.*s", STR_ARG(field));
+}
+
+/* "OPTION=FIGURE;OPTION=FIGURE" by the options. */
+static void
+put_rivals(struct buf *out, const struct guide *g, struct str rest)
+{
+	struct str one, option, id;
+
+	buf_puts(out, "Better of");
+	for (bool more = false; rest.n; more = true) {
+		str_cut(rest, ';', &one, &rest);
+		str_cut(one, '=', &option, &id);
+		buf_puts(out, !more ? " " : rest.n ? ", " : " and ");
+		buf_str(out, name_of(g, option));
+	}
+}
+
 struct str
 figure_name(const struct figures *f, struct str id)
 {
@@ -109,6 +138,16 @@ figure_name(const struct figures *f, struct str id)
 
 	str_cut(id, '@', &path, &changes);
 	str_cut(path, '.', &part, &path);
+	if (str_is(part, "fact")) {
+		put_fact(&out, f->g, path);
+		return buf_take(&out, f->a);
+	}
+	if (str_is(part, "better")) {
+		put_rivals(&out, f->g, changes);
+		return buf_take(&out, f->a);
+	}
+	if (str_is(part, "sum"))
+		return STR("Sum");
 	put_family(&out, part);
 	for (bool more = false; path.n; more = true) {
 		struct str name;

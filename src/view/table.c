@@ -21,10 +21,42 @@ table_at(struct table *t, size_t row, size_t col)
 	return &t->cell[row * t->ncol + col];
 }
 
+bool
+cell_fill(struct block *b, struct cell *c, struct str text, struct span at)
+{
+	struct buf html = { 0 }, md = { 0 };
+	bool ok = block_fill(b, text, at, &html, &md, escape_cell);
+
+	c->html = buf_take(&html, b->a);
+	c->md = buf_take(&md, b->a);
+	return ok;
+}
+
+/* "4 of 5", and as stars; nobody need count those. */
+static void
+put_stars(struct buf *out, const struct cell *c)
+{
+	for (int64_t i = 0; i < c->of; i++)
+		buf_puts(out, i < c->stars ? "\xE2\x98\x85" : "\xE2\x98\x86");
+}
+
+static void
+stars_html(struct buf *out, const struct cell *c)
+{
+	buf_puts(out, "<span class=\"stars\" aria-hidden=\"true\">");
+	put_stars(out, c);
+	buf_printf(
+	    out, "</span> %lld of %lld", (long long)c->stars, (long long)c->of);
+}
+
 static void
 cell_html(struct block *b, const struct cell *c)
 {
-	if (c->fig) {
+	if (c->html.n) {
+		buf_str(&b->html, c->html);
+	} else if (c->of) {
+		stars_html(&b->html, c);
+	} else if (c->fig) {
 		figure_html(&b->html, c->fig);
 		block_show(b, c->fig);
 	} else if (c->href.n) {
@@ -112,7 +144,15 @@ cell_md(struct block *b, const struct cell *c, bool strong)
 		buf_puts(&out, "**");
 	if (c->href.n)
 		buf_putc(&out, '[');
-	escape_cell(&out, c->fig ? c->fig->display : c->text);
+	if (c->md.n) {
+		buf_str(&out, c->md);
+	} else if (c->of) {
+		put_stars(&out, c);
+		buf_printf(&out, " %lld of %lld", (long long)c->stars,
+		    (long long)c->of);
+	} else {
+		escape_cell(&out, c->fig ? c->fig->display : c->text);
+	}
 	if (c->href.n)
 		buf_printf(&out, "](%.*s)", STR_ARG(c->href));
 	if (strong)

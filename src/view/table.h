@@ -12,6 +12,8 @@ struct cell {
 	struct str text;	  /* where there is no figure */
 	const struct figure *fig; /* NULL: `text` */
 	struct str href;	  /* `text` links there; empty: no link */
+	struct str html, md;	  /* a text with figures, finished */
+	int64_t stars, of;	  /* a rating, where `of` is not zero */
 	bool win;		  /* the winner's */
 	bool na;		  /* nothing is known here */
 };
@@ -30,6 +32,10 @@ struct table {
 
 struct table *table_new(struct arena *a, size_t ncol, size_t nrow);
 struct cell *table_at(struct table *t, size_t row, size_t col);
+
+/* Puts a text with `{{figures}}` into a cell. */
+bool
+cell_fill(struct block *b, struct cell *c, struct str text, struct span at);
 
 /* Appends the table to the block, in both outputs. */
 void table_put(struct block *b, const struct table *t);
