@@ -1,12 +1,14 @@
 // figures: what the pages, the Markdown and figures.json say of each figure.
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
-// The figures.json beside a page, by id.
-function load(dir, file, found) {
+// The figures.json beside a page, by id; a page without figures has none.
+export function load(dir, file, found) {
 	const name = path.join(dir, path.dirname(file), 'figures.json');
 	const map = new Map();
 
+	if (!existsSync(name))
+		return map;
 	for (const f of JSON.parse(readFileSync(name, 'utf8')).figures) {
 		if (map.has(f.id))
 			found.push(`figures.json has '${f.id}' twice`);
@@ -20,7 +22,7 @@ function load(dir, file, found) {
 // Ids in the comments of the finished Markdown.
 function inMarkdown(dir, file) {
 	const name = path.join(dir, path.dirname(file), 'index.md');
-	const text = readFileSync(name, 'utf8');
+	const text = existsSync(name) ? readFileSync(name, 'utf8') : '';
 
 	return new Set([...text.matchAll(/^<!-- figures: (.*) -->$/gm)]
 		.flatMap((m) => m[1].split(' ')));

@@ -7,6 +7,7 @@ const WIDTHS = [320, 390, 1440, 3840];
 const CSP = [
 	"default-src 'none'",
 	"style-src 'self'",
+	"script-src 'self'",
 	"img-src 'self' data:",
 	"base-uri 'none'",
 	"form-action 'none'",
@@ -46,18 +47,21 @@ export async function quiet(context, dir, file) {
 	seen.push(...await page.evaluate(() => window.refused));
 	if (!asked.some((u) => u.endsWith('/assets/style.css')))
 		seen.push('the style sheet is not asked for');
-	const { margin, policy, scripts } = await page.evaluate(() => ({
+	const { margin, policy, inline } = await page.evaluate(() => ({
 		margin: getComputedStyle(document.body).margin,
 		policy: document.querySelector(
 			'meta[http-equiv="Content-Security-Policy"]')?.content,
-		scripts: document.scripts.length,
+		inline: [...document.querySelectorAll(
+			'script:not([src]), style, [style], [srcdoc]')].concat(
+			[...document.querySelectorAll('*')].filter((e) =>
+				e.getAttributeNames().some((n) => n.startsWith('on'))))
+			.map((e) => e.outerHTML.slice(0, 80)),
 	}));
 	if (margin !== '0px')
 		seen.push('the style sheet has no effect');
 	if (policy !== CSP.join('; '))
 		seen.push(`the policy is '${policy}'`);
-	if (scripts)
-		seen.push(`${scripts} scripts`);
+	seen.push(...inline.map((e) => `inline: ${e}`));
 	return { page, seen };
 }
 
@@ -135,7 +139,7 @@ export function labels(page) {
 }
 
 // The first stop of the keyboard skips to the content, each stop is seen, and
-// the menu opens and closes.
+// what it opens first closes again.
 export async function keyboard(page) {
 	const found = [];
 	const stop = () => page.evaluate(() => {
@@ -179,18 +183,18 @@ export async function keyboard(page) {
 			menu = true;
 			await page.keyboard.press('Enter');
 			if (!await open())
-				found.push('Enter does not open the menu');
+				found.push(`Enter does not open ${at.what}`);
 			await page.keyboard.press('Tab');
 			if (!await page.evaluate(() =>
 				document.activeElement.matches('[popover] a')))
-				found.push('the stop after the menu is not in it');
+				found.push('the stop after what opens is not in it');
 			await page.keyboard.press('Escape');
 			if (await open())
-				found.push('Escape does not close the menu');
+				found.push('Escape does not close it');
 		}
 	}
 	if (!menu && await page.locator('[popovertarget]').count())
-		found.push('the menu is not reached');
+		found.push('nothing that opens is reached');
 	return found;
 }
 
@@ -201,20 +205,31 @@ export async function printed(page) {
 	return (pdf.toString('latin1').match(/\/Type\s*\/Page\b/g) || []).length;
 }
 
-// What the page is made of, for the checks across pages.
+// What the page is made of, for the checks across pages; its text is without
+// what scripts add.
 export function contents(page) {
-	return page.evaluate(() => ({
-		text: document.body.innerText,
-		id: [...document.querySelectorAll('[id]')].map((e) => e.id),
-		link: [...document.querySelectorAll('[href], [src]')].map((e) =>
-			e.getAttribute('href') ?? e.getAttribute('src')),
-		figure: [...document.querySelectorAll('.fig')].map((e) => ({
-			id: (e.getAttribute('popovertarget') ??
-				decodeURIComponent(e.hash.slice(1))).replace('fig-', ''),
-			text: e.textContent,
-			exact: e.getAttribute('value'),
-		})),
-	}));
+	return page.evaluate(() => {
+		const added = [...document.querySelectorAll('.copy, .theme, .said')];
+
+		for (const e of added)
+			e.hidden = true;
+		const text = document.body.innerText;
+
+		for (const e of added)
+			e.hidden = false;
+		return {
+			text,
+			id: [...document.querySelectorAll('[id]')].map((e) => e.id),
+			link: [...document.querySelectorAll('[href], [src]')].map((e) =>
+				e.getAttribute('href') ?? e.getAttribute('src')),
+			figure: [...document.querySelectorAll('.fig')].map((e) => ({
+				id: (e.getAttribute('popovertarget') ??
+					decodeURIComponent(e.hash.slice(1))).replace('fig-', ''),
+				text: e.textContent,
+				exact: e.getAttribute('value'),
+			})),
+		};
+	});
 }
 
 // Links within the site that lead nowhere; others are of the web.

@@ -11,9 +11,10 @@ import { figuresAgree, figuresOf } from './figures.mjs';
 import { hostile } from './hostile.mjs';
 import * as check from './page.mjs';
 import { done, report, reportAll } from './tap.mjs';
+import * as use from './use.mjs';
 import { validator } from './validator.mjs';
 
-const LOOKS = [1440, 390].flatMap((width) =>
+const LOOKS = [1440, 390, 320].flatMap((width) =>
 	['light', 'dark'].map((scheme) => ({ width, scheme })));
 
 const [dir, program] = process.argv.slice(2);
@@ -22,6 +23,23 @@ const all = files(site);
 const html = all.filter((f) => f.endsWith('.html'));
 const pages = new Map();
 const validate = validator();
+
+// What a reader does there.
+async function used(file, context, plain, page) {
+	return [
+		['figures open', await use.notes(page, site, file)],
+		['a figure by keyboard', await use.noteKeys(page)],
+		['a figure by address', await use.noteAddress(context, site, file, true)],
+		['a figure by address without JavaScript',
+			await use.noteAddress(plain, site, file, false)],
+		['an open figure is accessible, light', await use.noteAxe(page, 'light')],
+		['an open figure is accessible, dark', await use.noteAxe(page, 'dark')],
+		['tabs', await use.tabs(page)],
+		['copies code', await use.copy(page)],
+		['theme', await use.theme(context, site, file)],
+		['on paper', await use.paper(page)],
+	];
+}
 
 async function look(file, context, plain) {
 	const { page, seen } = await check.quiet(context, site, file);
@@ -35,7 +53,7 @@ async function look(file, context, plain) {
 		['by keyboard', await check.keyboard(page)],
 	];
 	const sheets = await check.printed(page);
-	const least = file.includes('/') ? 2 : 1;
+	const least = is.figure.length > 100 ? 2 : 1;
 
 	pairs.push(['prints', sheets < least ? [`on ${sheets} pages`] : []]);
 
@@ -44,7 +62,10 @@ async function look(file, context, plain) {
 	if ((await check.contents(still)).text !== is.text)
 		said.push('the text differs');
 	pairs.push(['the same without JavaScript', said]);
+	pairs.push(['tabs without JavaScript', await use.tabs(still)]);
 	await still.close();
+	pairs.push(['light enough', use.weight(site, file, is.link)]);
+	pairs.push(...await used(file, context, plain, page));
 	for (const how of LOOKS)
 		pairs.push([`accessible at ${how.width} px, ${how.scheme}`,
 			await check.axe(page, how)]);

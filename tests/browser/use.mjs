@@ -1,0 +1,292 @@
+// use: what a reader does on a page: opens figures, turns tabs, copies, changes
+// the theme, prints.
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+
+import axeCore from 'axe-core';
+
+import { url } from './browser.mjs';
+import { fullId, load } from './figures.mjs';
+
+const MOST = 60 * 1024; // [byte] gzipped, of a page and all it loads
+
+// The page and its assets.
+export function weight(dir, file, link) {
+	const needs = link.filter((l) => /\/?assets\/[^/]+$/.test(l))
+		.map((l) => path.posix.join(path.posix.dirname(file), l));
+	const sum = [file, ...new Set(needs)]
+		.map((f) => gzipSync(readFileSync(path.join(dir, f)), { level: 9 }).length)
+		.reduce((a, b) => a + b);
+
+	return sum > MOST ? [`${sum} bytes of ${MOST}`] : [];
+}
+
+// Every figure opens its note, in the window, with what figures.json knows.
+export async function notes(page, dir, file) {
+	const found = [], known = Object.fromEntries(load(dir, file, found));
+	const prefix = fullId(file, '');
+
+	for (const width of [1440, 390, 320]) {
+		await page.setViewportSize({ width, height: 800 });
+		found.push(...await page.evaluate(({ all, start }) => {
+			const bad = [], seen = new Set();
+
+			for (const e of document.querySelectorAll('button.fig')) {
+				const id = e.getAttribute('popovertarget');
+				const note = document.getElementById(id);
+				const is = all[start + id.replace('fig-', '')];
+
+				if (seen.has(id))
+					continue;
+				seen.add(id);
+				e.scrollIntoView({ block: 'center' });
+				e.click();
+				if (!note?.matches('[popover]:popover-open')) {
+					bad.push(`${id} does not open`);
+					continue;
+				}
+
+				const r = note.getBoundingClientRect();
+				const text = note.textContent;
+				const says = [is?.display, is?.exact, is?.formula,
+					...Object.entries(is?.values ?? {}).flat(),
+					...(is?.sources ?? []).map((s) => s.retrieved)];
+				const links = [...note.querySelectorAll('a')].map((a) =>
+					decodeURIComponent(a.getAttribute('href')));
+
+				if (r.left < 0 || r.top < 0 || r.right > innerWidth ||
+				    r.bottom > innerHeight)
+					bad.push(`${id} is not in the window`);
+				if (r.width < 200 || r.height < 60)
+					bad.push(`${id} is ${r.width} by ${r.height}`);
+				for (const s of says)
+					if (s && !text.includes(s))
+						bad.push(`${id} does not say '${s}'`);
+				for (const s of is?.sources ?? [])
+					if (!links.includes(decodeURIComponent(s.url)))
+						bad.push(`${id} does not link ${s.url}`);
+				if (!links.includes(`#${id}`))
+					bad.push(`${id} has no link to itself`);
+				note.hidePopover();
+			}
+			return bad;
+		}, { all: known, start: prefix }));
+	}
+	return found;
+}
+
+// The first figure in the text whose note has sources, or null.
+function someFigure(page) {
+	return page.evaluate(() => [...document.querySelectorAll('button.fig')]
+		.map((e) => e.getAttribute('popovertarget'))
+		.find((id) => document.getElementById(id)?.querySelector('ul')) ?? null);
+}
+
+// An open note is as accessible as the page.
+export async function noteAxe(page, scheme) {
+	const id = await someFigure(page);
+
+	if (!id)
+		return [];
+	await page.emulateMedia({ colorScheme: scheme });
+	await page.evaluate(axeCore.source);
+	const { violations } = await page.evaluate((target) => {
+		document.querySelector(`[popovertarget="${CSS.escape(target)}"]`).click();
+		return window.axe.run({ resultTypes: ['violations'], preload: false });
+	}, id);
+
+	await page.keyboard.press('Escape');
+	return violations.flatMap((v) => v.nodes.map((n) =>
+		`${v.id}: ${n.target.join(' ')}: ${n.failureSummary}`));
+}
+
+// By keyboard: Enter opens, Tab goes in, Escape closes and comes back.
+export async function noteKeys(page) {
+	const id = await someFigure(page), found = [];
+
+	if (!id)
+		return [];
+
+	const button = page.locator(`[popovertarget="${id}"]`).first();
+	const is = () => page.evaluate((target) => ({
+		open: document.getElementById(target).matches(':popover-open'),
+		inside: document.getElementById(target)
+			.contains(document.activeElement),
+		back: document.activeElement.getAttribute('popovertarget') === target,
+	}), id);
+
+	await button.focus();
+	await page.keyboard.press('Enter');
+	if (!(await is()).open)
+		found.push('Enter does not open it');
+	await page.keyboard.press('Tab');
+	if (!(await is()).inside)
+		found.push('Tab does not go into it');
+	await page.keyboard.press('Escape');
+	if ((await is()).open)
+		found.push('Escape does not close it');
+	if (!(await is()).back)
+		found.push('the focus does not come back');
+	return found;
+}
+
+// The address of a note shows it, with scripts beside its figure.
+export async function noteAddress(context, dir, file, scripts) {
+	const page = await context.newPage(), found = [];
+
+	await page.goto(url(dir, file));
+	const id = await someFigure(page);
+
+	await page.goto('about:blank');
+	if (id) {
+		await page.goto(`${url(dir, file)}#${id}`);
+		await page.waitForTimeout(200);
+		const is = await page.evaluate((target) => {
+			const note = document.getElementById(target);
+			const r = note.getBoundingClientRect();
+			const b = document.querySelector(
+				`[popovertarget="${CSS.escape(target)}"]`).getBoundingClientRect();
+
+			return {
+				shown: r.height > 0 && r.top >= 0 && r.bottom <= innerHeight,
+				open: note.matches(':popover-open'),
+				beside: b.top >= 0 && b.bottom <= innerHeight,
+			};
+		}, id);
+
+		if (!is.shown)
+			found.push(`#${id} is not shown`);
+		if (scripts && !(is.open && is.beside))
+			found.push(`#${id} is not beside its figure`);
+		if (!scripts) {
+			await page.locator('.notes > .close').click();
+			if (await page.locator(`[id="${id}"]`).isVisible())
+				found.push('Close does not close it');
+		}
+	}
+	await page.close();
+	return found;
+}
+
+// Each tab shows its panel and hides the others, by mouse and by arrow keys.
+export async function tabs(page) {
+	const found = [];
+
+	for (const group of await page.locator('.tabs').all()) {
+		const radio = group.locator(':scope > input');
+		const n = await radio.count();
+		const shown = () => group.evaluate((g) =>
+			[...g.querySelectorAll(':scope > .panel')].map((p) =>
+				+(p.offsetHeight > 0)).join(''));
+		const only = (i) => [...Array(n).keys()].map((k) => +(k === i)).join('');
+		const expect = async (i, how) => {
+			const is = await shown();
+
+			if (is !== only(i))
+				found.push(`${how}: panels ${is}, not ${only(i)}`);
+		};
+
+		await expect(0, 'at first');
+		await group.locator(':scope > label').nth(n - 1).click();
+		await expect(n - 1, 'a click on the last tab');
+		await radio.nth(n - 1).focus();
+		await page.keyboard.press('ArrowRight');
+		await expect(0, 'the right arrow');
+	}
+	return found;
+}
+
+// Copies the code as it is.
+export async function copy(page) {
+	const code = page.locator('.code').first(), found = [];
+
+	if (!await page.locator('.content pre').count())
+		return [];
+	await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+	await code.locator('.copy').focus();
+	await page.keyboard.press('Enter');
+	await page.waitForTimeout(100);
+	const { text, copied, label } = await page.evaluate(async () => ({
+		text: document.querySelector('.code > pre').textContent,
+		copied: await navigator.clipboard.readText(),
+		label: document.querySelector('.copy').textContent,
+	}));
+
+	if (copied !== text)
+		found.push(`'${copied.slice(0, 40)}' for '${text.slice(0, 40)}'`);
+	if (label !== 'Copied')
+		found.push(`the button says '${label}'`);
+	return found;
+}
+
+// The theme's button, by keyboard, and whether the choice is remembered.
+export async function theme(context, dir, file) {
+	const page = await context.newPage(), found = [];
+	const look = () => page.evaluate(() =>
+		getComputedStyle(document.body).backgroundColor);
+	const press = async () => {
+		await page.locator('.theme').focus();
+		await page.keyboard.press('Enter');
+	};
+
+	await page.emulateMedia({ colorScheme: 'light' });
+	await page.goto(url(dir, file));
+	if (!await page.locator('.masthead').count()) {
+		await page.close();
+		return [];
+	}
+	const light = await look();
+
+	await page.emulateMedia({ colorScheme: 'dark' });
+	const dark = await look();
+
+	if (light === dark)
+		found.push('light and dark are the same');
+	await press();
+	if (await look() !== light)
+		found.push('the first press is not light');
+	await page.reload();
+	if (await look() !== light)
+		found.push('light is not remembered');
+	await page.emulateMedia({ colorScheme: 'light' });
+	await press();
+	if (await look() !== dark)
+		found.push('the second press is not dark');
+	await press();
+	if (await look() !== light)
+		found.push('the third press is not as the system');
+	await page.reload();
+	if (await page.evaluate(() => 'theme' in document.documentElement.dataset))
+		found.push('the system is not remembered');
+	await page.close();
+	return found;
+}
+
+// On paper: no navigation, no notes, all tabs, no table cut.
+export async function paper(page) {
+	await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+	await page.setViewportSize({ width: 673, height: 970 }); // A4 less its margins
+	const found = await page.evaluate(() => {
+		const bad = [];
+		const shown = (e) => e.checkVisibility() && e.getClientRects().length > 0;
+		const hide = '.masthead, .outline, .crumbs, .neighbours, .skip, .anchor, ' +
+			'.copy, .theme, [popover]';
+
+		for (const e of document.querySelectorAll(hide))
+			if (shown(e))
+				bad.push(`it prints ${e.outerHTML.slice(0, 60)}`);
+		for (const e of document.querySelectorAll('.tabs > .panel'))
+			if (!shown(e))
+				bad.push(`it lacks ${e.textContent.slice(0, 60)}`);
+		for (const e of document.querySelectorAll('table, pre, svg, .fig'))
+			if (shown(e) && e.getBoundingClientRect().right > innerWidth + 1)
+				bad.push(`it cuts ${e.outerHTML.slice(0, 60)}`);
+		if (getComputedStyle(document.body).backgroundColor !== 'rgb(255, 255, 255)')
+			bad.push('its paper is not white');
+		return bad;
+	});
+
+	await page.emulateMedia({ media: null, colorScheme: 'light' });
+	return found;
+}
