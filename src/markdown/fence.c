@@ -75,10 +75,33 @@ fence_init(struct fence *f, const struct doc *doc, cmark_node *n)
 	return true;
 }
 
-/* The word `figures` of the info string, or an empty str. */
+bool
+fence_info(const struct doc *doc, cmark_node *n, struct str *info)
+{
+	struct fence f;
+	struct str rest;
+
+	if (node_kind(n) != KIND_CODE_BLOCK || !fence_init(&f, doc, n))
+		return false;
+	*info = rest = f.info;
+	return !str_is(word(&rest), "breakeven");
+}
+
+/* The word `figures` of the info string, or an empty str; no word of the name
+ * of a tab is it. */
 static struct str
 find_figures(struct str info)
 {
+	struct str tab = tab_find(info).attr;
+
+	if (tab.n) {
+		size_t i = (size_t)(tab.p - info.p);
+		struct str before = find_figures(str_sub(info, 0, i));
+
+		if (before.n)
+			return before;
+		info = str_from(info, i + tab.n);
+	}
 	while (info.n) {
 		struct str w = word(&info);
 
@@ -208,7 +231,25 @@ language(struct doc *doc, cmark_node *n)
 	struct str rest = tag_typed(doc, str_of(info ? info : ""));
 	struct str w = word(&rest);
 
-	return str_is(w, "figures") ? word(&rest) : w;
+	if (str_is(w, "figures"))
+		w = word(&rest);
+	return str_starts(w, STR("tab=")) ? (struct str){ 0 } : w;
+}
+
+static void
+code_write(struct doc *doc, const struct fence *f, cmark_node *n, bool fenced)
+{
+	struct str figures = find_figures(f->info);
+	struct str s = node_literal(n);
+
+	code_open(doc, fenced ? language(doc, n) : (struct str){ 0 });
+	if (figures.n && check_closed(doc, f)) {
+		filled_code(doc, s);
+		drop_word(doc, f, figures);
+	} else {
+		escape_html(&doc->html, tag_typed(doc, s));
+	}
+	buf_puts(&doc->html, "</code></pre>\n");
 }
 
 void
@@ -216,19 +257,18 @@ fence_write(struct doc *doc, cmark_node *n)
 {
 	struct fence f = { 0 };
 	bool fenced = fence_init(&f, doc, n);
-	struct str args = f.info, figures = find_figures(f.info);
-	struct str s = node_literal(n);
+	struct str args = f.info;
+	struct tab tab = tab_find(f.info);
 
 	if (fenced && str_is(word(&args), "breakeven")) {
 		block(doc, &f, args);
 		return;
 	}
-	code_open(doc, fenced ? language(doc, n) : (struct str){ 0 });
-	if (figures.n && check_closed(doc, &f)) {
-		filled_code(doc, s);
-		drop_word(doc, &f, figures);
-	} else {
-		escape_html(&doc->html, tag_typed(doc, s));
+	if (tab.attr.n)
+		tab_open(doc, n, &tab);
+	code_write(doc, &f, n, fenced);
+	if (tab.attr.n) {
+		drop_word(doc, &f, tab.attr);
+		tab_close(doc, n);
 	}
-	buf_puts(&doc->html, "</code></pre>\n");
 }

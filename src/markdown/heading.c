@@ -60,9 +60,8 @@ slug(struct arena *a, struct str s)
 	return buf_take(&out, a);
 }
 
-/* `base`, or `base-N` with the first N that is free. */
-static struct str
-unique(struct doc *doc, struct str base)
+struct str
+heading_id(struct doc *doc, struct str base)
 {
 	struct str id = base;
 	size_t *next = map_find(&doc->slug, base);
@@ -98,7 +97,7 @@ heading_close(struct doc *doc, cmark_node *n)
 	};
 
 	doc->in_heading = false;
-	h.id = unique(doc, slug(doc->a, h.text));
+	h.id = heading_id(doc, slug(doc->a, h.text));
 	b->n = doc->heading_at;
 	buf_printf(b, "<h%d id=\"", h.level);
 	escape_html(b, h.id);

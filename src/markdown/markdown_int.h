@@ -116,6 +116,7 @@ struct doc {
 	bool body_open; /* a table's <tbody> */
 	const uint8_t *align;
 	size_t ncolumn, column; /* of the open table, of the open cell */
+	size_t ntabs, tab;	/* groups of tabs, tabs of the last one */
 	struct raw_open *raw;
 	size_t nraw, capraw;
 	struct map raw_refused; /* names */
@@ -208,10 +209,27 @@ void html_line(struct doc *doc); /* starts a new line */
 
 void fence_write(struct doc *doc, cmark_node *n);
 
+/* The info string of a fence; false: `n` is none, or a block of ours. */
+bool fence_info(const struct doc *doc, cmark_node *n, struct str *info);
+
+/* tab.c */
+
+struct tab {
+	struct str attr; /* in the info string: `tab="Name"`; empty: no tab */
+	struct str name; /* empty: there is none, which is wrong */
+};
+
+struct tab tab_find(struct str info);
+void tab_open(struct doc *doc, cmark_node *n, const struct tab *tab);
+void tab_close(struct doc *doc, cmark_node *n);
+
 /* heading.c */
 
 void heading_open(struct doc *doc, cmark_node *n);
 void heading_close(struct doc *doc, cmark_node *n);
+
+/* `base`, or `base-N` with the first N that is free: an id of its own. */
+struct str heading_id(struct doc *doc, struct str base);
 
 /* link.c */
 
