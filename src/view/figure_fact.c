@@ -186,6 +186,22 @@ make_free(struct figures *f, const struct path *p)
 	return unknown_part(f, p, 2, all, s->nallowance);
 }
 
+/* What was typed, or where `bare` its number without the unit, which templates
+ * and commands want. */
+static void
+set_typed(struct figures *f, struct figure *fig, const struct qty *q, bool bare)
+{
+	set_value(f, fig, q->n, &q->unit, q->word);
+	if (bare)
+		fig->display = fig->exact;
+}
+
+static bool
+wants_number(const struct path *p, size_t i)
+{
+	return p->n == i + 1 && str_is(p->part[i], "number");
+}
+
 struct figure *
 make_input(struct figures *f, const struct path *p)
 {
@@ -193,11 +209,12 @@ make_input(struct figures *f, const struct path *p)
 	struct figure *fig;
 	size_t slot, n = 0;
 	struct str *all, id;
+	bool bare = wants_number(p, 3), word;
 
 	if (!path_setup(f, p, 1, &s))
 		return NULL;
 	slot =
-	    p->n == 3 ? scope_find(&f->g->terms->scope, p->part[2]) : SIZE_MAX;
+	    p->n > 2 ? scope_find(&f->g->terms->scope, p->part[2]) : SIZE_MAX;
 	if (slot == SIZE_MAX || !s.workload->given[slot]) {
 		all = arena_array(f->a, struct str, f->g->terms->scope.n + 1);
 		for (size_t i = 0; i < f->g->terms->scope.n; i++)
@@ -205,21 +222,21 @@ make_input(struct figures *f, const struct path *p)
 				all[n++] = f->g->terms->scope.var[i].name;
 		return unknown_part(f, p, 2, all, n);
 	}
-	id = str_printf(f->a, "input.%.*s.%.*s%.*s", STR_ARG(p->part[1]),
-	    STR_ARG(p->part[2]), STR_ARG(s.suffix));
+	word = f->g->terms->scope.var[slot].kind == EXPR_WORD;
+	if (p->n > 3 && (!bare || word))
+		return unknown_part(f, p, p->n > 4 ? 4 : 3, NULL, 0);
+	id = str_printf(f->a, "input.%.*s.%.*s%s%.*s", STR_ARG(p->part[1]),
+	    STR_ARG(p->part[2]), bare ? ".number" : "", STR_ARG(s.suffix));
 	fig = known_figure(f, id);
 	if (fig)
 		return fig;
 	fig = new_figure(f, id);
 	fig->formula = str_printf(f->a, "'%.*s' of the scenario '%.*s'",
 	    STR_ARG(p->part[2]), STR_ARG(p->part[1]));
-	if (f->g->terms->scope.var[slot].kind == EXPR_WORD) {
+	if (word)
 		set_text(fig, s.workload->typed[slot].text);
-	} else {
-		const struct qty *q = &s.workload->typed[slot];
-
-		set_value(f, fig, q->n, &q->unit, q->word);
-	}
+	else
+		set_typed(f, fig, &s.workload->typed[slot], bare);
 	return keep_figure(f, fig);
 }
 
@@ -234,6 +251,7 @@ make_bound(struct figures *f, const struct path *p)
 	struct figure *fig;
 	struct str *all;
 	size_t n = 0;
+	bool bare = wants_number(p, 4);
 
 	if (option == SIZE_MAX)
 		return NULL;
@@ -245,8 +263,10 @@ make_bound(struct figures *f, const struct path *p)
 			all[n++] = o->use[i].id;
 		return unknown_part(f, p, 2, all, n);
 	}
-	if (p->n == 4)
+	if (p->n == 4 || bare)
 		b = use_binding(use, p->part[3]);
+	if (b && bare && (!b->value || b->value->op != OP_NUMBER))
+		return unknown_part(f, p, 4, NULL, 0);
 	if (!b) {
 		all = arena_array(f->a, struct str, use->nbinding + 1);
 		for (size_t i = 0; i < use->nbinding; i++)
@@ -262,7 +282,7 @@ make_bound(struct figures *f, const struct path *p)
 	if (!b->value)
 		set_text(fig, b->word);
 	else if (b->value->op == OP_NUMBER)
-		set_value(f, fig, b->typed.n, &b->typed.unit, b->typed.word);
+		set_typed(f, fig, &b->typed, bare);
 	else
 		set_text(fig, expr_text(b->value));
 	return keep_figure(f, fig);
