@@ -210,6 +210,7 @@ def worked():
 RANGE = ["--axis", "requests", "--from", "0", "--to", "10000000"]
 STEPS = ["--set", "lambda.aws-lambda.memory=512 MB", "--set",
          "fargate.aws-fargate.tasks=max(1, ceil(requests / (300000 request/month)))"]
+GUIDE = ["--guide", "which-deployment"]
 MORE_BILLS = [
     ("option lambda", ["--option", "lambda", "--scenario", "base"]),
     ("option lambda-warm", ["--option", "lambda-warm", "--scenario", "base"]),
@@ -229,9 +230,9 @@ CONTESTS = [
 
 
 def check(tap, program):
-    for name, args in [*worked(), *MORE_BILLS]:
+    for name, args in [*worked(), *((n, GUIDE + a) for n, a in MORE_BILLS)]:
         r = program.run("cost", "--format", "json", *args)
         tap.none(bill(r.out) if r.rc == 0 else [r.err], f"JSON of a bill: {name}")
     for name, args in CONTESTS:
-        r = program.run("crossings", "--format", "json", *args)
+        r = program.run("crossings", "--format", "json", *GUIDE, *args)
         tap.none(contest(r.out) if r.rc == 0 else [r.err], f"JSON of crossings: {name}")
