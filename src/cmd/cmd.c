@@ -134,7 +134,7 @@ cmd_settings(struct cmdline *c, struct project *p, struct setting **out)
 /* OPTION.SERVICE.INPUT= and SERVICE.INPUT= bind, over what the option says. */
 static bool
 bind_setting(struct cmdline *c, struct project *p, const struct setting *set,
-    struct option *const *option, size_t n)
+    struct option *const *option, size_t n, const struct terms *t)
 {
 	size_t hits = 0;
 	bool ok = true;
@@ -148,8 +148,8 @@ bind_setting(struct cmdline *c, struct project *p, const struct setting *set,
 		if (!use)
 			continue;
 		hits++;
-		ok &= option_bind(c->a, p->d, &p->terms, use, set->input,
-		    set->name_at, set->value_at, set->value, true);
+		ok &= option_bind(c->a, p->d, t, use, set->input, set->name_at,
+		    set->value_at, set->value, true);
 	}
 	if (hits)
 		return ok;
@@ -193,7 +193,7 @@ cmd_apply_settings(struct cmdline *c, struct project *p,
 
 	for (size_t i = 0; i < c->set.n; i++) {
 		if (set[i].service.n)
-			ok &= bind_setting(c, p, &set[i], option, n);
+			ok &= bind_setting(c, p, &set[i], option, n, w->terms);
 		else
 			ok &= refuse_bound(p, &set[i], option, n) &&
 			    workload_set(c->a, p->d, w, set[i].name_at,

@@ -337,8 +337,8 @@ compute(struct job *j)
 	if (!cmd_settings(j->c, j->p, &set) ||
 	    !cmd_apply_settings(j->c, j->p, set, &j->option, 1, j->w))
 		return false;
-	if (!plan_init(&j->plan, j->c->a, j->p->d, j->option, &j->p->terms,
-		&j->market))
+	if (!plan_init(
+		&j->plan, j->c->a, j->p->d, j->option, j->w->terms, &j->market))
 		return false;
 	bill_compute(j->c->a, &j->plan, j->w, &j->bill);
 	cmd_report_faults(j->p->d, &j->bill.faults);

@@ -3,10 +3,11 @@
 struct rat
 axis_step(const struct terms *t, size_t axis)
 {
-	const struct term *term =
-	    catalog_term(t->catalog, t->scope.var[axis].name);
+	struct str name = t->scope.var[axis].name;
+	const struct term *term = catalog_term(t->catalog, name);
+	const struct own *own = map_find(&t->own, name);
 
-	return term ? term->step : rat_int(0);
+	return term ? term->step : own ? own->step : rat_int(0);
 }
 
 /* A line per option on a stretch where all are straight. */

@@ -75,6 +75,19 @@ terms_init(struct terms *t, struct arena *a, const struct catalog *c)
 	add_busy(t);
 }
 
+void
+terms_copy(struct terms *t, struct arena *a, const struct terms *from)
+{
+	*t = *from;
+	t->scope.arena = a;
+	t->scope.var = NULL;
+	t->scope.n = t->scope.cap = 0;
+	t->scope.by_name = (struct map){ 0 };
+	t->own = (struct map){ 0 };
+	for (size_t i = 0; i < from->scope.n; i++)
+		scope_add(&t->scope, from->scope.var[i]);
+}
+
 size_t
 terms_slot(
     const struct terms *t, struct diag *d, struct span at, struct str name)
@@ -88,7 +101,8 @@ terms_slot(
 	for (size_t i = 0; i < t->scope.n; i++)
 		all[i] = t->scope.var[i].name;
 	diag_report(d, DIAG_INPUT_UNKNOWN, at,
-	    "no service has an input or limit named '%.*s'", STR_ARG(name));
+	    "no service has an input or limit named '%.*s'%s", STR_ARG(name),
+	    t->own.n ? ", nor has the guide" : "");
 	diag_nearest(d, name, all, t->scope.n);
 	return SIZE_MAX;
 }
@@ -156,11 +170,29 @@ set_word(struct diag *d, struct workload *w, size_t slot, struct span at,
 	return false;
 }
 
+/* Values of services are judged with their bills, those of a guide here. */
+static bool
+check_own(
+    struct diag *d, const struct own *own, const struct qty *q, struct str name)
+{
+	bool low = own->has_min && rat_lt(q->n, own->min.n);
+	bool high = own->has_max && rat_lt(own->max.n, q->n);
+
+	if (!low && !high)
+		return true;
+	diag_report(d, DIAG_RANGE, q->at, "'%.*s' is %s '%.*s', not '%.*s'",
+	    STR_ARG(name), low ? "at least" : "at most",
+	    STR_ARG(low ? own->min.text : own->max.text), STR_ARG(q->text));
+	diag_note(d, own->at, "it is defined here");
+	return false;
+}
+
 bool
 workload_set(struct arena *a, struct diag *d, struct workload *w,
     struct span name_at, struct str name, struct span at, struct str text)
 {
 	size_t slot = terms_slot(w->terms, d, name_at, name);
+	const struct own *own = map_find(&w->terms->own, name);
 	const struct var *v;
 	struct qty q;
 
@@ -171,6 +203,8 @@ workload_set(struct arena *a, struct diag *d, struct workload *w,
 		return set_word(d, w, slot, at, text);
 	if (!qty_parse(a, d, &w->terms->scope.units, at, text, &q) ||
 	    !qty_check(a, d, &v->unit, v->unit_word, &q))
+		return false;
+	if (own && !check_own(d, own, &q, name))
 		return false;
 	w->given[slot] = true;
 	w->value[slot] = q.n;
@@ -183,7 +217,8 @@ value_display(
     struct arena *a, struct rat n, const struct unit *unit, struct str word)
 {
 	struct buf b = { 0 };
-	bool plain = unit_is_plain(unit) ||
+	/* "25 min/h" is a plain 5/12, and yet not a count. */
+	bool plain = (unit_is_plain(unit) && rat_eq(unit->scale, rat_int(1))) ||
 	    (unit->dim[DIM_REQUEST] == 1 && !unit->dim[DIM_SECOND] &&
 		!unit->dim[DIM_BYTE] && !unit->dim[DIM_MONEY]);
 

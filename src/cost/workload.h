@@ -12,11 +12,24 @@
 
 #include "price/catalog.h"
 
-/* The names workloads may set, with slots; made once from a whole catalog. */
+/* What is known of a name that a guide adds. */
+struct own {
+	bool has_min, has_max;
+	struct qty min, max;
+	struct rat step; /* 0: any value */
+	struct span at;
+};
+
+/*
+ * The names workloads may set, with slots; made once from a whole catalog.  A
+ * guide with names of its own has a copy with these behind the others, so that
+ * a slot of the catalog's is the same everywhere.
+ */
 struct terms {
 	const struct catalog *catalog;
 	struct scope scope;
 	size_t hours_slot; /* hours_per_month */
+	struct map own;	   /* name to struct own */
 };
 
 struct workload {
@@ -27,6 +40,9 @@ struct workload {
 };
 
 void terms_init(struct terms *t, struct arena *a, const struct catalog *c);
+
+/* A copy that names can be added to. */
+void terms_copy(struct terms *t, struct arena *a, const struct terms *from);
 
 /* The slot of a name, or SIZE_MAX after a report with the nearest name. */
 size_t terms_slot(
@@ -39,7 +55,7 @@ workload_new(struct arena *a, const struct terms *t, struct rat month);
 struct workload *workload_copy(struct arena *a, const struct workload *w);
 
 /* Sets `name` to what `text` says.  errors: formula-name, number-*, unit-*,
- * unknown-word */
+ * unknown-word, range */
 bool workload_set(struct arena *a, struct diag *d, struct workload *w,
     struct span name_at, struct str name, struct span at, struct str text);
 

@@ -354,6 +354,9 @@ guide_load(struct guide *g, struct arena *a, struct diag *d,
 	n = map_field(&f, "facts");
 	if (n && !datums_load(&g->facts, a, d, &g->sources, n))
 		f.ok = false;
+	n = map_field(&f, "inputs");
+	if (n && !guide_load_inputs(g, a, d, n))
+		f.ok = false;
 	n = map_field(&f, "options");
 	if (n)
 		load_options(&r, n);

@@ -110,7 +110,7 @@ struct question {
 
 struct guide {
 	struct str id;
-	const struct terms *terms;
+	const struct terms *terms; /* the site's, or with its own inputs */
 	struct market market;
 	struct citations sources;
 	struct option *option;
@@ -160,6 +160,11 @@ measurement_point(const struct measurement *m, struct str name);
 
 /* Whether it is one to go by: with a source, a sample size and points. */
 bool measurement_is_sound(const struct measurement *m);
+
+/* Gives the guide terms of its own, with the names of its `inputs`.
+ * errors: those of field.h, and input-name, range */
+bool guide_load_inputs(
+    struct guide *g, struct arena *a, struct diag *d, const struct node *n);
 
 /* Resolves figures in the predicates of a tree. */
 typedef bool (*guide_figure)(
