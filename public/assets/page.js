@@ -105,9 +105,22 @@ function openNote() {
 	note.showPopover({ source });
 }
 
+// A figure that is a sentence is a link to its note.
+function openHere(event) {
+	const link = event.target.closest('a.fig');
+	const note = link && document.getElementById(
+		decodeURIComponent(link.hash.slice(1)));
+
+	if (!note)
+		return;
+	event.preventDefault();
+	note.showPopover({ source: link });
+}
+
 document.body.append(said);
 document.querySelectorAll('.content pre').forEach(addCopy);
 document.querySelectorAll('.masthead').forEach(addTheme);
+addEventListener('click', openHere);
 addEventListener('hashchange', openNote);
 // the browser looks for the note too, until the page is loaded
 addEventListener('load', () => setTimeout(openNote));

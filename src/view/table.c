@@ -1,6 +1,7 @@
 #include "view/table.h"
 
 #include "text/escape.h"
+#include "view/decimal.h"
 
 struct table *
 table_new(struct arena *a, size_t ncol, size_t nrow)
@@ -83,8 +84,37 @@ head_html(struct block *b, const struct table *t)
 	buf_puts(&b->html, "</tr>\n</thead>\n");
 }
 
+static struct str
+cell_text(const struct cell *c)
+{
+	return c->fig ? c->fig->display : c->text;
+}
+
+/* The most digits that a number of the column has behind its point. */
+static int
+column_digits(const struct table *t, size_t col)
+{
+	int most = 0;
+
+	for (size_t r = 0; t->number[col] && r < t->nrow; r++) {
+		int n = decimal_digits(cell_text(&t->cell[r * t->ncol + col]));
+
+		most = n > most ? n : most;
+	}
+	return most;
+}
+
 static void
-row_html(struct block *b, const struct table *t, size_t row)
+put_pad(struct block *b, const struct cell *c, int most)
+{
+	struct str pad = decimal_pad(b->a, cell_text(c), most);
+
+	if (pad.n)
+		buf_printf(&b->html, " data-pad=\"%.*s\"", STR_ARG(pad));
+}
+
+static void
+row_html(struct block *b, const struct table *t, size_t row, const int *digits)
 {
 	buf_puts(&b->html, "<tr>");
 	for (size_t i = 0; i < t->ncol; i++) {
@@ -99,6 +129,7 @@ row_html(struct block *b, const struct table *t, size_t row)
 		buf_puts(&b->html, head ? "<th scope=\"row\"" : "<td");
 		if (class)
 			buf_printf(&b->html, " class=\"%s\"", class);
+		put_pad(b, c, digits[i]);
 		buf_putc(&b->html, '>');
 		cell_html(b, c);
 		buf_puts(&b->html, head ? "</th>" : "</td>");
@@ -110,6 +141,10 @@ static void
 table_html(struct block *b, const struct table *t)
 {
 	size_t body = t->total ? t->nrow - 1 : t->nrow;
+	int *digits = arena_array(b->a, int, t->ncol + 1);
+
+	for (size_t i = 0; i < t->ncol; i++)
+		digits[i] = column_digits(t, i);
 
 	buf_puts(&b->html,
 	    "<div class=\"scroll\" role=\"group\" tabindex=\"0\" "
@@ -124,11 +159,11 @@ table_html(struct block *b, const struct table *t)
 	head_html(b, t);
 	buf_puts(&b->html, "<tbody>\n");
 	for (size_t r = 0; r < body; r++)
-		row_html(b, t, r);
+		row_html(b, t, r, digits);
 	buf_puts(&b->html, "</tbody>\n");
 	if (t->total) {
 		buf_puts(&b->html, "<tfoot>\n");
-		row_html(b, t, t->nrow - 1);
+		row_html(b, t, t->nrow - 1, digits);
 		buf_puts(&b->html, "</tfoot>\n");
 	}
 	buf_puts(&b->html, "</table>\n</div>\n");

@@ -138,6 +138,54 @@ export function labels(page) {
 	});
 }
 
+// In a column of numbers the points are below each other, and what is selected
+// is what is shown.
+export function decimals(page) {
+	return page.evaluate(() => {
+		const NUMBER = /^([^\d]?[^\d]?[\d,]+)(?:\.\d+)?([^\d.,]*)$/;
+		const bad = [];
+
+		// where the whole part of a number ends
+		const end = (cell, whole) => {
+			const walk = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+			const range = document.createRange();
+			const text = walk.nextNode();
+
+			range.setStart(text, whole.length - 1);
+			range.setEnd(text, whole.length);
+			return range.getBoundingClientRect().right;
+		};
+
+		for (const table of document.querySelectorAll('.content table')) {
+			const first = new Map();
+
+			for (const cell of table.querySelectorAll('td.num')) {
+				const [, whole, unit] = NUMBER.exec(cell.textContent) ?? [];
+				const key = `${cell.cellIndex} ${unit}`;
+
+				if (!whole || !cell.getClientRects().length)
+					continue;
+				const x = end(cell, whole), is = first.get(key) ?? { x, cell };
+
+				first.set(key, is);
+				if (Math.abs(x - is.x) > 1)
+					bad.push(`'${cell.textContent}' is ` +
+						`${(x - is.x).toFixed(1)} px off '${is.cell.textContent}'`);
+			}
+			getSelection().selectAllChildren(table);
+			const copied = getSelection().toString().replace(/\s+/g, '');
+			const shown = [...table.rows].map((r) => r.textContent).join('')
+				.replace(/\s+/g, '');
+
+			if (!copied.includes(shown))
+				bad.push(`of '${shown.slice(0, 60)}' is selected ` +
+					`'${copied.slice(0, 60)}'`);
+		}
+		getSelection().removeAllRanges();
+		return bad;
+	});
+}
+
 // The first stop of the keyboard skips to the content, each stop is seen, and
 // what it opens first closes again.
 export async function keyboard(page) {

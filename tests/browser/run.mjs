@@ -50,6 +50,7 @@ async function look(file, context, plain) {
 		['no id twice', check.twice(is.id)],
 		['no wider than its window', await check.overflow(page)],
 		['charts can be read', await check.labels(page)],
+		['numbers align', await check.decimals(page)],
 		['by keyboard', await check.keyboard(page)],
 	];
 	const sheets = await check.printed(page);
