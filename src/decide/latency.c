@@ -323,6 +323,19 @@ may_be_cold(const struct traffic *t, struct arena *a, int64_t n)
 	return rat_is_int(instances) && !rat_lt(instances, t->kept);
 }
 
+/* w / sum, where w is one of what was summed. */
+static struct bounds
+part_of(struct reckoner *r, struct bounds w, struct bounds sum)
+{
+	struct bounds x = { rat_int(0), rat_int(1) };
+
+	if (rat_is_zero(sum.lo))
+		return x;
+	x = over(r, w, sum);
+	x.hi = rat_min(x.hi, rat_int(1));
+	return x;
+}
+
 static struct bounds
 share_of(struct reckoner *r, const struct traffic *t, struct rat rho)
 {
@@ -336,7 +349,7 @@ share_of(struct reckoner *r, const struct traffic *t, struct rat rho)
 		sum = plus(r, sum, w);
 		if (!may_be_cold(t, r->a, all.first + (int64_t)i))
 			continue;
-		x = over(r, w, sum);
+		x = part_of(r, w, sum);
 		x = times(r, x, (struct bounds){ window, window });
 		cold = plus(r, cold, times(r, w, decay(r, x)));
 	}

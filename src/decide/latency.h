@@ -18,7 +18,7 @@
  *
  * An instance takes `concurrency` requests at once, is filled before another is
  * started, and is stopped `idle` after its last use; `kept` of them are never
- * stopped.  The instances alive are then as many as were needed at once during
+ * stopped and are used first.  The instances alive are then as many as were needed at once during
  * the last `idle`, and a request is cold that finds n = k x concurrency in
  * flight, k >= kept, where there were never more in that time:
  *

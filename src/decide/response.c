@@ -271,3 +271,57 @@ response_has_share(const struct response *r)
 {
 	return !r->lacks.n && !r->of->whole;
 }
+
+/* A whole response takes no less than the run that is in it. */
+static void
+check_run(struct arena *a, struct diag *d, const struct scenario *s,
+    const struct response *r, const struct measurement *m)
+{
+	struct rat most = rat_frac(95, 100);
+	struct distribution all;
+	struct rat t;
+
+	if (!m || m->what != MEASURED_RESPONSE || !measurement_is_sound(m))
+		return;
+	all = points_of(a, m);
+	t = distribution_at(a, &all, most);
+	if (!rat_lt(t, r->run))
+		return;
+	diag_report(d, DIAG_LATENCY_RUN, m->at,
+	    "95 of 100 responses of '%.*s' took at most %.*s, but the "
+	    "scenario '%.*s' bills runs of %.*s",
+	    STR_ARG(m->id), STR_ARG(response_text(a, t)), STR_ARG(s->id),
+	    STR_ARG(response_text(a, r->run)));
+	diag_hint(d,
+	    "where it measured what comes on top of the run, write "
+	    "'measures: overhead'");
+	diag_note(d, s->at, "the scenario is here");
+}
+
+static void
+check_scenario(struct arena *a, struct diag *d, const struct guide *g,
+    const struct scenario *s, size_t option)
+{
+	const struct latency *l = &g->latency[option];
+	struct response r = { .of = l };
+	struct plan plan;
+	struct setting set = { a, &plan, s->workload, &r };
+
+	if (s->broken || !option_is_sound(&g->option[option]) ||
+	    !plan_init(
+		&plan, a, d, &g->option[option], g->terms, &s->market) ||
+	    !find_run(&set))
+		return;
+	check_run(a, d, s, &r, l->whole);
+	check_run(a, d, s, &r, l->warm);
+	check_run(a, d, s, &r, l->cold);
+}
+
+void
+guide_check_responses(struct arena *a, struct diag *d, const struct guide *g)
+{
+	for (size_t i = 0; i < g->nscenario; i++)
+		for (size_t k = 0; k < g->scenario[i].noption; k++)
+			check_scenario(a, d, g, &g->scenario[i],
+			    g->scenario[i].option[k]);
+}

@@ -48,4 +48,13 @@ struct str response_text(struct arena *a, struct rat t);
 /* Whether the share of cold requests is said or computed. */
 bool response_has_share(const struct response *r);
 
+/*
+ * Warns of measured responses that are shorter than the run that is billed:
+ * they are not of the workload of the scenario.
+ *
+ *   warnings: latency-run
+ */
+void guide_check_responses(
+    struct arena *a, struct diag *d, const struct guide *g);
+
 #endif
