@@ -272,21 +272,28 @@ response_has_share(const struct response *r)
 	return !r->lacks.n && !r->of->whole;
 }
 
-/* A whole response takes no less than the run that is in it. */
-static void
+/* Whether a whole response takes less than the run that is in it. */
+static bool
+is_too_short(struct arena *a, const struct response *r,
+    const struct measurement *m, struct rat *t)
+{
+	struct distribution all;
+
+	if (m->what != MEASURED_RESPONSE || !measurement_is_sound(m))
+		return false;
+	all = points_of(a, m);
+	*t = distribution_at(a, &all, percentile_part(1));
+	return rat_lt(*t, r->run);
+}
+
+static bool
 check_run(struct arena *a, struct diag *d, const struct scenario *s,
     const struct response *r, const struct measurement *m)
 {
-	struct rat most = rat_frac(95, 100);
-	struct distribution all;
 	struct rat t;
 
-	if (!m || m->what != MEASURED_RESPONSE || !measurement_is_sound(m))
-		return;
-	all = points_of(a, m);
-	t = distribution_at(a, &all, most);
-	if (!rat_lt(t, r->run))
-		return;
+	if (!is_too_short(a, r, m, &t))
+		return true;
 	diag_report(d, DIAG_LATENCY_RUN, m->at,
 	    "95 of 100 responses of '%.*s' took at most %.*s, but the "
 	    "scenario '%.*s' bills runs of %.*s",
@@ -296,32 +303,45 @@ check_run(struct arena *a, struct diag *d, const struct scenario *s,
 	    "where it measured what comes on top of the run, write "
 	    "'measures: overhead'");
 	diag_note(d, s->at, "the scenario is here");
+	return false;
 }
 
-static void
-check_scenario(struct arena *a, struct diag *d, const struct guide *g,
-    const struct scenario *s, size_t option)
+/* Whether the option's callers wait for what the measurement measured. */
+static bool
+is_of(const struct latency *l, const struct measurement *m)
 {
-	const struct latency *l = &g->latency[option];
-	struct response r = { .of = l };
+	return l->whole == m || l->warm == m || l->cold == m;
+}
+
+static bool
+check_option(struct arena *a, struct diag *d, const struct guide *g,
+    const struct scenario *s, size_t option, const struct measurement *m)
+{
+	struct response r = { .of = &g->latency[option] };
 	struct plan plan;
 	struct setting set = { a, &plan, s->workload, &r };
 
-	if (s->broken || !option_is_sound(&g->option[option]) ||
-	    !plan_init(
-		&plan, a, d, &g->option[option], g->terms, &s->market) ||
-	    !find_run(&set))
-		return;
-	check_run(a, d, s, &r, l->whole);
-	check_run(a, d, s, &r, l->warm);
-	check_run(a, d, s, &r, l->cold);
+	return s->broken || !is_of(r.of, m) ||
+	    !option_is_sound(&g->option[option]) ||
+	    !plan_init(&plan, a, d, &g->option[option], g->terms, &s->market) ||
+	    !find_run(&set) || check_run(a, d, s, &r, m);
+}
+
+/* One scenario is enough to say it of. */
+static void
+check_measurement(struct arena *a, struct diag *d, const struct guide *g,
+    const struct measurement *m)
+{
+	for (size_t i = 0; i < g->nscenario; i++)
+		for (size_t k = 0; k < g->scenario[i].noption; k++)
+			if (!check_option(a, d, g, &g->scenario[i],
+				g->scenario[i].option[k], m))
+				return;
 }
 
 void
 guide_check_responses(struct arena *a, struct diag *d, const struct guide *g)
 {
-	for (size_t i = 0; i < g->nscenario; i++)
-		for (size_t k = 0; k < g->scenario[i].noption; k++)
-			check_scenario(a, d, g, &g->scenario[i],
-			    g->scenario[i].option[k]);
+	for (size_t i = 0; i < g->nmeasurement; i++)
+		check_measurement(a, d, g, &g->measurement[i]);
 }

@@ -54,7 +54,7 @@ bool response_has_share(const struct response *r);
  *
  *   warnings: latency-run
  */
-void guide_check_responses(
-    struct arena *a, struct diag *d, const struct guide *g);
+void
+guide_check_responses(struct arena *a, struct diag *d, const struct guide *g);
 
 #endif

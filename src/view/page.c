@@ -1,4 +1,5 @@
 #include "data/json.h"
+#include "decide/response.h"
 #include "num/format.h"
 #include "view/page_int.h"
 
@@ -181,6 +182,8 @@ page_compute(
 	ok &= markdown_compile(
 	    a, d, page->markdown, page->body, &hooks, &out->md);
 	note_cards(&page->guide, out);
+	if (ok)
+		guide_check_responses(a, d, &page->guide);
 	return ok && check_tree(&c);
 }
 
