@@ -6,10 +6,6 @@
 
 #define WIDTH 640.0
 #define HEIGHT 396.0
-#define LEFT 64.0
-#define RIGHT 624.0
-#define TOP 24.0
-#define BOTTOM 336.0
 #define GAP 24.0   /* least distance of labels */
 #define LETTER 9.0 /* width of a letter of a label */
 
@@ -22,16 +18,16 @@ place(const struct plot_axis *axis, double v)
 	return (v - axis->lo) / (axis->hi - axis->lo);
 }
 
-static double
-px(const struct plot *p, double x)
+double
+plot_px(const struct plot *p, double x)
 {
-	return LEFT + place(&p->x, x) * (RIGHT - LEFT);
+	return PLOT_LEFT + place(&p->x, x) * (PLOT_RIGHT - PLOT_LEFT);
 }
 
-static double
-py(const struct plot *p, double y)
+double
+plot_py(const struct plot *p, double y)
 {
-	return BOTTOM - place(&p->y, y) * (BOTTOM - TOP);
+	return PLOT_BOTTOM - place(&p->y, y) * (PLOT_BOTTOM - PLOT_TOP);
 }
 
 static size_t
@@ -76,10 +72,11 @@ draw_y_axis(struct buf *out, struct arena *a, const struct plot *p)
 	size_t n = plot_ticks(&p->y, tick, countof(tick));
 
 	for (size_t i = 0; i < n; i++) {
-		double y = py(p, tick[i]);
+		double y = plot_py(p, tick[i]);
 
 		buf_printf(out, "<path class=\"%s\" d=\"M%.1f %.1fH%.1f\"/>\n",
-		    i == 0 && !p->y.log ? "axis" : "grid", LEFT, y, RIGHT);
+		    i == 0 && !p->y.log ? "axis" : "grid", PLOT_LEFT, y,
+		    PLOT_RIGHT);
 		buf_printf(out,
 		    "<text class=\"tick\" x=\"54\" y=\"%.1f\" "
 		    "text-anchor=\"end\">",
@@ -96,12 +93,12 @@ draw_x_axis(struct buf *out, struct arena *a, const struct plot *p)
 	size_t n = plot_ticks(&p->x, tick, countof(tick));
 
 	for (size_t i = 0; i < n; i++) {
-		bool last = i + 1 == n && px(p, tick[i]) > RIGHT - 20;
+		bool last = i + 1 == n && plot_px(p, tick[i]) > PLOT_RIGHT - 20;
 
 		buf_printf(out,
 		    "<text class=\"tick%s\" x=\"%.1f\" y=\"360\" "
 		    "text-anchor=\"%s\">",
-		    i % 2 ? " alt" : "", px(p, tick[i]),
+		    i % 2 ? " alt" : "", plot_px(p, tick[i]),
 		    last ? "end" : "middle");
 		escape_html(out, p->x.text(p->x.ctx, a, tick[i]));
 		buf_puts(out, "</text>\n");
@@ -109,7 +106,7 @@ draw_x_axis(struct buf *out, struct arena *a, const struct plot *p)
 	buf_printf(out,
 	    "<text class=\"tick\" x=\"%.1f\" y=\"390\" "
 	    "text-anchor=\"middle\">",
-	    (LEFT + RIGHT) / 2);
+	    (PLOT_LEFT + PLOT_RIGHT) / 2);
 	escape_html(out, p->x.title);
 	buf_puts(out, "</text>\n");
 }
@@ -126,8 +123,8 @@ draw_line(struct buf *out, const struct plot *p, size_t k)
 			pen = false;
 			continue;
 		}
-		buf_printf(out, "%c%.1f %.1f", pen ? 'L' : 'M', px(p, l->x[i]),
-		    py(p, l->y[i]));
+		buf_printf(out, "%c%.1f %.1f", pen ? 'L' : 'M',
+		    plot_px(p, l->x[i]), plot_py(p, l->y[i]));
 		pen = true;
 	}
 	buf_puts(out, "\"/>\n");
@@ -148,7 +145,7 @@ draw_names(struct buf *out, const struct plot *p)
 			i--;
 		if (i == 0)
 			continue;
-		y[k] = py(p, l->y[i - 1]) - 8;
+		y[k] = plot_py(p, l->y[i - 1]) - 8;
 		order[m++] = k;
 	}
 	for (size_t i = 1; i < m; i++)
@@ -163,32 +160,33 @@ draw_names(struct buf *out, const struct plot *p)
 		if (y[order[i]] < y[order[i - 1]] + GAP)
 			y[order[i]] = y[order[i - 1]] + GAP;
 	for (size_t i = 0; i < m; i++) {
-		double at = y[order[i]] < TOP + 4 ? TOP + 4 : y[order[i]];
+		double at =
+		    y[order[i]] < PLOT_TOP + 4 ? PLOT_TOP + 4 : y[order[i]];
 
 		buf_printf(out,
 		    "<text class=\"label series-%zu-fill\" x=\"%.1f\" "
 		    "y=\"%.1f\" text-anchor=\"end\">",
-		    order[i] % 6 + 1, RIGHT - 2, at);
+		    order[i] % 6 + 1, PLOT_RIGHT - 2, at);
 		escape_html(out, p->line[order[i]].name);
 		buf_puts(out, "</text>\n");
 	}
 }
 
 /* Labels of marks stand above, to the side that has room. */
-static void
-draw_marks(struct buf *out, const struct plot *p)
+void
+plot_marks(struct buf *out, const struct plot *p)
 {
 	double last_x = -1000, last_y = -1000;
 
 	for (size_t i = 0; i < p->nmark; i++) {
 		const struct plot_mark *m = &p->mark[i];
-		double x = px(p, m->x), y = py(p, m->y), at = y - 14;
+		double x = plot_px(p, m->x), y = plot_py(p, m->y), at = y - 14;
 		double w = LETTER * (double)m->label.n;
-		bool left = x - LEFT > w;
+		bool left = x - PLOT_LEFT > w;
 
 		if (fabs(x - last_x) < w && fabs(at - last_y) < GAP)
 			at = last_y - GAP;
-		if (at < TOP + 10)
+		if (at < PLOT_TOP + 10)
 			at = y + 26;
 		buf_printf(out,
 		    "<circle class=\"mark\" cx=\"%.1f\" cy=\"%.1f\" "
@@ -203,7 +201,7 @@ draw_marks(struct buf *out, const struct plot *p)
 }
 
 void
-plot_draw(struct buf *out, struct arena *a, const struct plot *p)
+plot_begin(struct buf *out, const struct plot *p)
 {
 	buf_printf(out,
 	    "<svg viewBox=\"0 0 %.0f %.0f\" role=\"img\" "
@@ -211,11 +209,23 @@ plot_draw(struct buf *out, struct arena *a, const struct plot *p)
 	    WIDTH, HEIGHT, STR_ARG(p->id), STR_ARG(p->id));
 	escape_html(out, p->title);
 	buf_puts(out, "</title>\n");
+}
+
+void
+plot_axes(struct buf *out, struct arena *a, const struct plot *p)
+{
 	draw_y_axis(out, a, p);
 	draw_x_axis(out, a, p);
+}
+
+void
+plot_draw(struct buf *out, struct arena *a, const struct plot *p)
+{
+	plot_begin(out, p);
+	plot_axes(out, a, p);
 	for (size_t k = 0; k < p->nline; k++)
 		draw_line(out, p, k);
 	draw_names(out, p);
-	draw_marks(out, p);
+	plot_marks(out, p);
 	buf_puts(out, "</svg>\n");
 }

@@ -12,6 +12,11 @@
 
 #include "base/buf.h"
 
+#define PLOT_LEFT 64.0 /* the field of the picture that values stand in */
+#define PLOT_RIGHT 624.0
+#define PLOT_TOP 24.0
+#define PLOT_BOTTOM 336.0
+
 struct plot_axis {
 	double lo, hi;
 	bool log;
@@ -44,6 +49,15 @@ struct plot {
 
 /* Round values of an axis to put ticks at; at most `max`.  Returns how many. */
 size_t plot_ticks(const struct plot_axis *axis, double *out, size_t max);
+
+/* Where a value stands in the picture. */
+double plot_px(const struct plot *p, double x);
+double plot_py(const struct plot *p, double y);
+
+/* The start of a picture with its title, both axes, the marks. */
+void plot_begin(struct buf *out, const struct plot *p);
+void plot_marks(struct buf *out, const struct plot *p);
+void plot_axes(struct buf *out, struct arena *a, const struct plot *p);
 
 void plot_draw(struct buf *out, struct arena *a, const struct plot *p);
 

@@ -18,6 +18,7 @@ static const struct {
 	{ "latency", block_latency },
 	{ "compare", block_compare },
 	{ "phases", block_phases },
+	{ "map", block_map },
 };
 
 void

@@ -72,5 +72,6 @@ bool block_crossings(struct block *b);
 bool block_latency(struct block *b);
 bool block_compare(struct block *b);
 bool block_phases(struct block *b);
+bool block_map(struct block *b);
 
 #endif

@@ -2,8 +2,8 @@
 #include <math.h>
 
 #include "num/format.h"
-#include "svg/plot.h"
 #include "text/escape.h"
+#include "view/axis.h"
 #include "view/table.h"
 
 #define POINTS 64 /* drawn of a straight piece where an axis is logarithmic */
@@ -12,58 +12,26 @@ struct sketch {
 	struct block *b;
 	size_t scenario;
 	struct market market;
-	size_t axis;
-	struct rat from, to;
+	struct axis x;
 	size_t *option;
 	size_t n;
-	bool log;
 	struct str caption;
 	struct contest contest;
 	const char *currency;
 };
 
 static bool
-load_axis(struct block *b, struct fields *f, struct sketch *s)
-{
-	const struct terms *t = b->f->g->terms;
-	const struct node *n = field_get(f, "axis");
-	struct unit_env env = { 0 };
-	struct qty from, to;
-	struct str name;
-
-	s->axis = SIZE_MAX;
-	if (n && node_text(b->d, n, &name))
-		s->axis = terms_slot(t, b->d, n->at, name);
-	if (s->axis == SIZE_MAX) {
-		field_find(f, "from");
-		field_find(f, "to");
-		return f->ok = false;
-	}
-	field_get(f, "from");
-	field_get(f, "to");
-	if (!f->ok ||
-	    !field_qty(f, "from", &env, &t->scope.var[s->axis].unit, &from) ||
-	    !field_qty(f, "to", &env, &t->scope.var[s->axis].unit, &to))
-		return f->ok = false;
-	s->from = from.n;
-	s->to = to.n;
-	if (!rat_lt(from.n, to.n))
-		return f->ok = diag_report(
-			   b->d, DIAG_RANGE, to.at, "'to' is not above 'from'");
-	if (s->log && rat_sign(from.n) <= 0)
-		return f->ok = diag_report(b->d, DIAG_RANGE, from.at,
-			   "a logarithmic axis starts above zero");
-	return true;
-}
-
-static bool
 run(struct sketch *s)
 {
 	struct block *b = s->b;
-	const struct guide *g = b->f->g;
 	struct setup setup = setup_of(b->f, s->scenario);
 	const struct plan **plan =
 	    arena_array(b->a, const struct plan *, s->n + 1);
+	const struct guide *g;
+
+	if (!setup_free(b->f, &setup, s->x.at, s->x.name, &s->x.slot))
+		return false;
+	g = setup.g;
 
 	for (size_t i = 0; i < s->n; i++) {
 		struct plan *one = arena_new(b->a, struct plan);
@@ -76,8 +44,8 @@ run(struct sketch *s)
 			s->currency = one->use[0].service->currency;
 	}
 	contest_run(&s->contest,
-	    pwl_range(b->a, s->from, s->to, axis_step(g->terms, s->axis)), plan,
-	    s->n, setup.workload, s->axis);
+	    pwl_range(b->a, s->x.from, s->x.to, axis_step(g->terms, s->x.slot)),
+	    plan, s->n, setup.workload, s->x.slot);
 	if (s->contest.range.status == PWL_OK)
 		return true;
 	return diag_report(b->d, DIAG_BREAKPOINTS, b->at,
@@ -89,9 +57,7 @@ run(struct sketch *s)
 static double
 in_unit(const struct sketch *s, struct rat x)
 {
-	const struct var *v = &s->b->f->g->terms->scope.var[s->axis];
-
-	return rat_to_double(qty_in(s->b->a, x, &v->unit));
+	return axis_value(s->b, &s->x, x);
 }
 
 static bool
@@ -109,7 +75,7 @@ trace(struct sketch *s, size_t k, double *top)
 {
 	struct arena *a = s->b->a;
 	const struct pwl *f = &s->contest.curve[k].cost;
-	size_t per = s->log ? POINTS : 1, n = 0;
+	size_t per = s->x.log ? POINTS : 1, n = 0;
 	struct plot_line l = { .name = s->b->f->g->option[s->option[k]].name };
 
 	l.x = arena_array(a, double, f->n *(per + 1) + 1);
@@ -145,25 +111,10 @@ trace(struct sketch *s, size_t k, double *top)
 }
 
 static struct str
-tick_count(void *ctx, struct arena *a, double value)
-{
-	struct buf b = { 0 };
-
-	(void)ctx;
-	if (value >= 1e6)
-		buf_printf(&b, "%g M", value / 1e6);
-	else if (value >= 1e3)
-		buf_printf(&b, "%g k", value / 1e3);
-	else
-		buf_printf(&b, "%g", value);
-	return buf_take(&b, a);
-}
-
-static struct str
 tick_money(void *ctx, struct arena *a, double value)
 {
 	const struct sketch *s = ctx;
-	struct str n = tick_count(NULL, a, value);
+	struct str n = axis_tick(NULL, a, value);
 	bool dollar = str_is(str_of(s->currency), "USD");
 
 	return str_printf(a, "%s%.*s%s%s", dollar ? "$" : "", STR_ARG(n),
@@ -175,7 +126,7 @@ static size_t
 mark_crossings(struct sketch *s, struct plot_mark *mark)
 {
 	const struct contest *c = &s->contest;
-	const struct var *v = &s->b->f->g->terms->scope.var[s->axis];
+	const struct var *v = s->x.var;
 	size_t n = 0;
 
 	for (size_t i = 0; i < c->ncrossing && n < 6; i++) {
@@ -207,7 +158,7 @@ describe(const struct sketch *s, const struct plot_mark *mark, size_t n)
 			: i + 1 == s->n ? " and "
 					: ", ",
 		    STR_ARG(g->option[s->option[i]].name));
-	buf_printf(&b, " by %.*s", STR_ARG(g->terms->scope.var[s->axis].name));
+	buf_printf(&b, " by %.*s", STR_ARG(s->x.var->name));
 	for (size_t i = 0; i < n; i++)
 		buf_printf(&b, "%s%.*s",
 		    i == 0 ? "; the cheapest changes at " : ", ",
@@ -226,7 +177,6 @@ draw(struct sketch *s)
 	struct plot p = { .nline = s->n };
 	struct plot_line *line = arena_array(b->a, struct plot_line, s->n + 1);
 	struct plot_mark mark[6] = { 0 };
-	const struct var *v = &b->f->g->terms->scope.var[s->axis];
 	double top = 0, low;
 
 	for (size_t i = 0; i < s->n; i++)
@@ -236,27 +186,22 @@ draw(struct sketch *s)
 	p.nmark = mark_crossings(s, mark);
 	p.title = describe(s, mark, p.nmark);
 	p.id = str_printf(b->a, "chart-%zu", b->at.from);
-	low = s->log ? top : 0;
-	for (size_t i = 0; s->log && i < s->n; i++)
+	low = s->x.log ? top : 0;
+	for (size_t i = 0; s->x.log && i < s->n; i++)
 		for (size_t j = 0; j < line[i].n; j++)
 			if (line[i].y[j] > 0 && line[i].y[j] < low)
 				low = line[i].y[j];
-	if (s->log)
+	if (s->x.log)
 		low = pow(10, floor(log10(low)));
-	p.x = (struct plot_axis){ .lo = in_unit(s, s->contest.range.lo),
-		.hi = in_unit(s, s->contest.range.hi),
-		.log = s->log,
-		.text = tick_count };
-	p.x.title = str_is(v->name, "requests")
-	    ? STR("requests per month")
-	    : str_printf(
-		  b->a, "%.*s [%.*s]", STR_ARG(v->name), STR_ARG(v->unit_word));
+	p.x = axis_plot(b, &s->x);
+	p.x.lo = in_unit(s, s->contest.range.lo);
+	p.x.hi = in_unit(s, s->contest.range.hi);
 	p.y = (struct plot_axis){ .lo = low,
 		.hi = top > 0 ? top * 1.08 : 1,
-		.log = s->log,
+		.log = s->x.log,
 		.text = tick_money,
 		.ctx = s };
-	for (size_t i = 0; s->log && i < s->n; i++)
+	for (size_t i = 0; s->x.log && i < s->n; i++)
 		for (size_t j = 0; j < line[i].n; j++)
 			if (line[i].y[j] <= 0)
 				line[i].y[j] = nan("");
@@ -274,18 +219,14 @@ draw(struct sketch *s)
 bool
 block_chart(struct block *b)
 {
-	static const char *const scales[] = { "linear", "log" };
 	struct sketch s = { .b = b, .currency = "" };
 	struct fields f;
-	size_t scale = 0;
 
 	fields_begin(&f, b->a, b->d, b->args, "a chart block");
 	s.scenario = block_scenario(b, &f);
 	block_market(b, &f, s.scenario, &s.market);
 	field_text(&f, "caption", &s.caption);
-	field_word(&f, "scale", scales, countof(scales), &scale);
-	s.log = scale == 1;
-	load_axis(b, &f, &s);
+	axis_load(b, &f, "axis", &s.x);
 	block_options(b, &f, "options", s.scenario, &s.option, &s.n);
 	if (!fields_end(&f) || !run(&s))
 		return false;

@@ -1,5 +1,6 @@
 /* Blocks about money: table, bill, crossings. */
 #include "num/format.h"
+#include "view/axis.h"
 #include "view/table.h"
 
 /* One column of a cost table: an option, the winner, or its lead. */
@@ -205,21 +206,6 @@ note_free_tier(struct block *b, const struct grid *g)
 		note_end(b);
 	}
 	return true;
-}
-
-static struct str
-axis_head(struct block *b, struct str name)
-{
-	char *p = str_cstr(b->a, name);
-
-	if (p[0] >= 'a' && p[0] <= 'z')
-		p[0] = (char)(p[0] - 'a' + 'A');
-	for (size_t i = 0; i < name.n; i++)
-		if (p[i] == '_')
-			p[i] = ' ';
-	if (str_is(name, "requests"))
-		return STR("Requests per month");
-	return (struct str){ p, name.n };
 }
 
 bool

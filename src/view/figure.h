@@ -88,6 +88,11 @@ bool setup_change(struct figures *f, struct setup *s, struct span at,
 /* The scenario as it is, in the guide's market. */
 struct setup setup_of(struct figures *f, size_t scenario);
 
+/* The slot of an input that is to vary: INPUT, or OPTION.SERVICE.INPUT, which
+ * is then bound no more in the setup's copy of the option. */
+bool setup_free(struct figures *f, struct setup *s, struct span at,
+    struct str name, size_t *slot);
+
 /* Names the changes of `s` against its scenario in a canonical order. */
 void setup_suffix(struct figures *f, struct setup *s);
 

@@ -119,31 +119,35 @@ change_options(
 	return true;
 }
 
-/* The input that varies; OPTION.SERVICE.INPUT frees what the option binds. */
-static bool
-change_axis(
-    struct figures *f, struct setup *s, struct span at, struct str value)
+bool
+setup_free(struct figures *f, struct setup *s, struct span at, struct str name,
+    size_t *slot)
 {
-	struct question *q = &s->question;
-	struct str input = value;
+	struct str input = name;
 
-	if (str_find(value, STR("."), 0) != SIZE_MAX) {
-		struct use *use = own_use(f, s, at, value, &input);
+	if (str_find(name, STR("."), 0) != SIZE_MAX) {
+		struct use *use = own_use(f, s, at, name, &input);
 
 		if (!use ||
 		    !option_bind(f->a, f->d, f->g->terms, use, input, at, at,
 			input, true))
 			return false;
-		s->freed = value;
 	}
-	*q = (struct question){ .scenario = q->scenario, .at = at };
-	q->axis = terms_slot(f->g->terms, f->d, at, input);
-	if (q->axis == SIZE_MAX)
+	*slot = terms_slot(f->g->terms, f->d, at, input);
+	if (*slot == SIZE_MAX)
 		return false;
-	if (f->g->terms->scope.var[q->axis].kind != EXPR_WORD)
+	if (f->g->terms->scope.var[*slot].kind != EXPR_WORD)
 		return true;
 	return diag_report(f->d, DIAG_AXIS, at,
-	    "'%.*s' is a choice and cannot be an axis", STR_ARG(value));
+	    "'%.*s' is a choice and cannot be an axis", STR_ARG(name));
+}
+
+static bool
+change_axis(struct figures *f, struct setup *s, struct span at, struct str name)
+{
+	s->question = (struct question){ .scenario = s->scenario, .at = at };
+	s->freed = str_find(name, STR("."), 0) != SIZE_MAX ? name : STR("");
+	return setup_free(f, s, at, name, &s->question.axis);
 }
 
 static bool

@@ -1,0 +1,47 @@
+/*
+ * axis: an input that varies in a picture, as a block says it.
+ *
+ * Depends on: view/block, svg/plot.
+ */
+#ifndef VIEW_AXIS_H
+#define VIEW_AXIS_H
+
+#include "svg/plot.h"
+#include "view/block.h"
+
+struct axis {
+	struct str name; /* INPUT or OPTION.SERVICE.INPUT */
+	struct span at;
+	size_t slot; /* SIZE_MAX: it was reported */
+	const struct var *var;
+	struct rat from, to;
+	bool log;
+};
+
+/*
+ * Reads an axis: the input under `key`, `from`, `to` and `scale`.
+ *
+ *   errors: those of field.h, and input-unknown, axis, range
+ */
+bool
+axis_load(struct block *b, struct fields *f, const char *key, struct axis *x);
+
+/* A value in the unit of the axis, for drawing. */
+double axis_value(struct block *b, const struct axis *x, struct rat n);
+
+/* The axis as it is drawn. */
+struct plot_axis axis_plot(struct block *b, const struct axis *x);
+
+/*
+ * A value of the axis `t` of the way from its start to its end, rounded to a
+ * few digits and on its grid: what is drawn is the same on every machine.
+ */
+struct rat axis_point(struct block *b, const struct axis *x, double t);
+
+/* Text of a tick: "250 k". */
+struct str axis_tick(void *ctx, struct arena *a, double value);
+
+/* "Requests per month", "Duration", "Memory of Acme" */
+struct str axis_head(struct block *b, struct str name);
+
+#endif
