@@ -137,6 +137,9 @@ build_site(struct project *p, struct build *b)
 	struct mustache_set templates = { 0 };
 	struct site site = { .title = p->title,
 		.description = p->description,
+		.path = p->path,
+		.catalog = &p->catalog,
+		.market = &p->market,
 		.templates = &templates };
 	struct page_output *made;
 	bool ok = load_templates(p, b, &templates);

@@ -87,6 +87,23 @@ load_prices(struct project *p)
 	return ok;
 }
 
+/* Where the site is published; 404.html is shown at any address. */
+static void
+load_path(struct project *p, struct fields *f)
+{
+	const struct node *n = field_find(f, "path");
+
+	p->path = STR("/");
+	if (!n || !field_text(f, "path", &p->path))
+		return;
+	if (!str_starts(p->path, STR("/")) || !str_ends(p->path, STR("/")) ||
+	    str_starts(p->path, STR("//")))
+		f->ok = diag_report(p->d, DIAG_SITE_PATH, n->at,
+		    "the site's path '%.*s' does not start and end with one "
+		    "'/'",
+		    STR_ARG(p->path));
+}
+
 static bool
 load_site(struct project *p, bool partial)
 {
@@ -99,6 +116,7 @@ load_site(struct project *p, bool partial)
 	fields_begin(&f, p->a, p->d, root, "site.yaml");
 	field_text_required(&f, "title", &p->title);
 	field_text(&f, "description", &p->description);
+	load_path(p, &f);
 	market_load(&p->market, &f);
 	n = field_find(&f, "stale");
 	if (n && !stale_load(&p->stale, p->a, p->d, n, &p->catalog, partial))

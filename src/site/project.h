@@ -30,6 +30,7 @@ struct project {
 	struct market market;
 	struct str title;
 	struct str description;
+	struct str path; /* where the site is published, "/" or "/docs/" */
 	struct stale_settings stale;
 	const struct project_options *options;
 	struct page *page; /* by order, then id */

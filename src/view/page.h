@@ -30,6 +30,9 @@ struct page {
 struct site {
 	struct str title;
 	struct str description;
+	struct str path; /* where it is published, "/" or "/docs/" */
+	const struct catalog *catalog;
+	const struct market *market;
 	const struct page *page; /* in the order of the navigation */
 	size_t npage;
 	bool full_text; /* the search knows the words of the prose too */

@@ -26,6 +26,10 @@ bool page_render(struct arena *a, struct diag *d, const struct site *site,
 struct node *
 page_data(struct arena *a, const struct site *site, struct str root);
 
+/* Adds a page that is above this one; `href` from the root of the site. */
+void
+page_crumb(struct arena *a, struct node *n, struct str title, struct str href);
+
 struct node *text_or_null(struct arena *a, struct str s);
 
 /* A list that is not there when it is empty, as a template asks for it. */

@@ -27,7 +27,18 @@ page_data(struct arena *a, const struct site *site, struct str root)
 	node_set_str(a, s, "description", site->description);
 	node_set_node(a, n, "site", s);
 	node_set_str(a, n, "root", root);
+	node_set_node(a, n, "crumbs", node_list(a));
 	return n;
+}
+
+void
+page_crumb(struct arena *a, struct node *n, struct str title, struct str href)
+{
+	struct node *crumb = node_map(a);
+
+	node_set_str(a, crumb, "title", title);
+	node_set_str(a, crumb, "href", href);
+	node_push(a, node_find(n, STR("crumbs")), crumb);
 }
 
 struct node *

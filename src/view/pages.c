@@ -29,17 +29,36 @@ pages_guide(struct pages *p, size_t place)
 	node_set_str(p->a, n, "title", page->title);
 	node_set_str(p->a, n, "href",
 	    str_printf(p->a, "%.*s/index.html", STR_ARG(page->id)));
+	node_set_str(p->a, n, "markdown_href",
+	    str_printf(p->a, "%.*s/index.md", STR_ARG(page->id)));
 	node_set_str(p->a, n, "description", page->description);
 	return n;
+}
+
+/* It is shown wherever something is missing, so that only addresses from the
+ * root of the host lead on. */
+bool
+pages_missing(struct pages *p)
+{
+	struct node *n = page_data(p->a, p->site, p->site->path);
+
+	node_set_str(p->a, n, "title", STR("Page not found"));
+	return pages_render(p, STR("404.html"), STR("404"), n);
 }
 
 bool
 pages_make(struct arena *a, struct diag *d, const struct site *site,
     const struct page_output *made, struct page_files *out)
 {
-	struct pages p = { a, d, site, made, out };
-	bool ok = pages_home(&p);
+	struct pages p = {
+		.a = a, .d = d, .site = site, .made = made, .out = out
+	};
+	bool ok;
 
+	pages_usage(&p);
+	ok = pages_home(&p);
 	ok &= pages_list(&p);
-	return ok;
+	ok &= pages_services(&p);
+	ok &= pages_sources(&p);
+	return pages_missing(&p) && ok;
 }

@@ -3,6 +3,10 @@
  *
  *   index.html, figures.json   the home page
  *   guides/index.html, ...     the full list, so many guides a page
+ *   services/SERVICE/...       prices, limits and inputs of a service
+ *   sources/index.html         every source once
+ *   arithmetic/index.html      how figures are made
+ *   404.html
  *
  * They are made of the prices and of what page_compile has left of each guide,
  * its `entry` and `search`; no guide is computed again.
@@ -16,6 +20,7 @@
 
 #define PAGES_FEATURED 12    /* guides on the home page */
 #define PAGES_LIST 200	     /* guides on a page of the list */
+#define PAGES_USERS 200	     /* guides listed below what they use */
 #define PAGES_FULL_TEXT 1000 /* guides up to which prose is searched */
 
 /* A file of the site. */

@@ -54,5 +54,6 @@ pages_home(struct pages *p)
 	node_set_node(a, json, "figures", figures);
 	json_print(&b, json);
 	pages_add(p, STR("figures.json"), buf_take(&b, a));
-	return pages_render(p, STR("index.html"), STR("index"), n);
+	return pages_render(p, STR("index.html"), STR("index"), n) &&
+	    pages_render_markdown(p, STR("README.md"), STR("README.md"), n);
 }

@@ -1,0 +1,72 @@
+/* The list of services, and a page for each. */
+#include "view/pages_int.h"
+#include "view/service.h"
+
+static bool
+service_page(struct pages *p, const struct service *s)
+{
+	struct arena *a = p->a;
+	struct node *n = page_data(a, p->site, STR("../../"));
+	struct str dir = str_printf(a, "services/%.*s/", STR_ARG(s->id));
+	bool ok;
+
+	page_crumb(a, n, STR("Services"), STR("services/index.html"));
+	node_set_str(a, n, "title", s->name);
+	node_set_str(a, n, "markdown_href", STR("index.md"));
+	node_set_node(a, n, "service", service_node(a, s));
+	node_set_node(
+	    a, n, "guides", pages_users(p, map_find(&p->usage.service, s->id)));
+	ok = pages_render(p, str_printf(a, "%.*sindex.html", STR_ARG(dir)),
+	    STR("service"), n);
+	return pages_render_markdown(p,
+		   str_printf(a, "%.*sindex.md", STR_ARG(dir)),
+		   STR("service.md"), n) &&
+	    ok;
+}
+
+/* What the list says of a service. */
+static struct node *
+row_node(struct pages *p, const struct service *s)
+{
+	struct arena *a = p->a;
+	const struct users *users = map_find(&p->usage.service, s->id);
+	struct node *n = node_map(a);
+	struct buf regions = { 0 };
+
+	for (size_t i = 0; i < s->nregion; i++)
+		buf_printf(
+		    &regions, "%s%.*s", i ? ", " : "", STR_ARG(s->region[i]));
+	node_set_str(a, n, "id", s->id);
+	node_set_str(a, n, "name", s->name);
+	node_set_str(a, n, "vendor", s->vendor);
+	node_set_node(a, n, "about", text_or_null(a, s->about));
+	node_set_str(a, n, "href",
+	    str_printf(a, "services/%.*s/index.html", STR_ARG(s->id)));
+	node_set_str(a, n, "markdown_href",
+	    str_printf(a, "services/%.*s/index.md", STR_ARG(s->id)));
+	node_set_str(a, n, "regions", buf_take(&regions, a));
+	node_set_node(
+	    a, n, "guides", node_int(a, users ? (int64_t)users->total : 0));
+	return n;
+}
+
+bool
+pages_services(struct pages *p)
+{
+	struct arena *a = p->a;
+	const struct map *all = &p->site->catalog->services;
+	struct node *n = page_data(a, p->site, STR("../"));
+	struct node *list = node_list(a);
+	bool ok = true;
+
+	for (size_t i = 0; i < all->n; i++) {
+		node_push(a, list, row_node(p, all->entry[i].value));
+		ok &= service_page(p, all->entry[i].value);
+	}
+	node_set_str(a, n, "title", STR("Services"));
+	node_set_node(a, n, "services", list);
+	ok &= pages_render(p, STR("services/index.html"), STR("services"), n);
+	return pages_render_markdown(
+		   p, STR("services/index.md"), STR("services.md"), n) &&
+	    ok;
+}
