@@ -164,14 +164,25 @@ option_judges(const struct option *o, struct str need)
 	return false;
 }
 
+/* Where the share of cold requests is computed, the hours in which the requests
+ * come decide it. */
+static bool
+latency_takes(const struct latency *t, struct str name)
+{
+	return t->idle.given && str_is(name, "busy");
+}
+
 static bool
 option_takes(struct lint *l, const struct guide *g, const struct scenario *c,
-    const struct option *o, size_t slot)
+    size_t i, size_t slot)
 {
+	const struct option *o = &g->option[i];
+	struct str name = g->terms->scope.var[slot].name;
 	struct diag scratch = { .arena = l->a };
 	struct plan plan;
 
-	return option_judges(o, g->terms->scope.var[slot].name) ||
+	return option_judges(o, name) ||
+	    (g->latency && latency_takes(&g->latency[i], name)) ||
 	    (plan_init(&plan, l->a, &scratch, o, g->terms, &c->market) &&
 		plan_uses_term(&plan, slot));
 }
@@ -196,7 +207,7 @@ check_given(struct lint *l, const struct guide *g, const struct scenario *c)
 
 		for (size_t k = 0; k < g->noption && !used; k++)
 			used = is_priced_in(c, &g->option[k], k) &&
-			    option_takes(l, g, c, &g->option[k], slot);
+			    option_takes(l, g, c, k, slot);
 		if (!used)
 			finding_add(l, RULE_UNUSED_INPUT, at.src ? at : c->at,
 			    "'%.*s' of the scenario '%.*s' has no effect: no "

@@ -102,8 +102,6 @@ set_share(struct figures *f, struct figure *fig, struct rat share)
 
 	u.scale = rat_frac(1, 100);
 	set_value(f, fig, share, &u, STR("%"));
-	fig->display =
-	    str_printf(f->a, "%.*s\xC2\xA0%%", STR_ARG(fig->display));
 }
 
 static void
