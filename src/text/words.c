@@ -54,17 +54,14 @@ word_lower(struct arena *a, struct str word)
 	return (struct str){ p, word.n };
 }
 
-static bool
-finds_something(struct str word)
+bool
+word_finds(struct str word)
 {
-	bool digits = true;
-
-	for (size_t i = 0; i < word.n; i++)
-		digits &= word.p[i] >= '0' && word.p[i] <= '9';
 	for (size_t i = 0; i < countof(common); i++)
 		if (str_is(word, common[i]))
 			return false;
-	return word.n > 1 && word.n <= 40 && !digits;
+	return word.n > 1 && word.n <= 40 &&
+	    !(word.p[0] >= '0' && word.p[0] <= '9');
 }
 
 void
@@ -74,7 +71,7 @@ words_put(struct buf *out, struct arena *a, struct str text, struct map *seen)
 
 	while (words_next(&text, &word)) {
 		word = word_lower(a, word);
-		if (!finds_something(word) || map_put(seen, a, word, seen))
+		if (!word_finds(word) || map_put(seen, a, word, seen))
 			continue;
 		if (out->n)
 			buf_putc(out, ' ');

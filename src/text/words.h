@@ -19,10 +19,14 @@ bool words_next(struct str *rest, struct str *word);
 /* A word in small letters. */
 struct str word_lower(struct arena *a, struct str word);
 
+/* Whether a word of a text is worth finding it by: no single letter, nothing
+ * that starts with a digit, and none of the commonest words. */
+bool word_finds(struct str word);
+
 /*
  * The words of `text` in small letters, each once, in order, with a blank
- * between them; those in `seen` are left out and those put are added to it.
- * Single letters, numbers and the commonest words are left out.
+ * between them; those in `seen` and those that find nothing are left out, those put
+ * are added to `seen`.
  */
 void
 words_put(struct buf *out, struct arena *a, struct str text, struct map *seen);

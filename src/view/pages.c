@@ -60,5 +60,7 @@ pages_make(struct arena *a, struct diag *d, const struct site *site,
 	ok &= pages_list(&p);
 	ok &= pages_services(&p);
 	ok &= pages_sources(&p);
-	return pages_missing(&p) && ok;
+	ok &= pages_missing(&p);
+	pages_search(&p);
+	return ok;
 }

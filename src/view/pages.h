@@ -6,6 +6,7 @@
  *   services/SERVICE/...       prices, limits and inputs of a service
  *   sources/index.html         every source once
  *   arithmetic/index.html      how figures are made
+ *   assets/search/...          what the search loads
  *   404.html
  *
  * They are made of the prices and of what page_compile has left of each guide,

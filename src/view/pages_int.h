@@ -63,5 +63,6 @@ bool pages_list(struct pages *p);
 bool pages_services(struct pages *p);
 bool pages_sources(struct pages *p);
 bool pages_missing(struct pages *p);
+void pages_search(struct pages *p);
 
 #endif

@@ -10,6 +10,7 @@ import { files, launch, siteOf } from './browser.mjs';
 import { figuresAgree, figuresOf } from './figures.mjs';
 import { hostile } from './hostile.mjs';
 import * as check from './page.mjs';
+import { search } from './search.mjs';
 import { done, report, reportAll } from './tap.mjs';
 import * as use from './use.mjs';
 import { validator } from './validator.mjs';
@@ -20,7 +21,10 @@ const LOOKS = [1440, 390, 320].flatMap((width) =>
 const [dir, program] = process.argv.slice(2);
 const site = siteOf(dir, 'usage: run.mjs SITE [PROGRAM]');
 const all = files(site);
-const html = all.filter((f) => f.endsWith('.html'));
+// 404.html is for a server: its addresses start at the root of the host.
+const html = all.filter((f) => f.endsWith('.html') && f !== '404.html');
+// One at each depth.
+const depths = [...new Map(html.map((f) => [f.split('/').length, f])).values()];
 const pages = new Map();
 const validate = validator();
 
@@ -82,6 +86,7 @@ try {
 	const plain = await browser.newContext({ javaScriptEnabled: false });
 
 	await reportAll(html, (file) => look(file, context, plain));
+	await reportAll(depths, (file) => search(context, site, file));
 	for (const file of html) {
 		const page = pages.get(file);
 
