@@ -7,6 +7,7 @@ static const struct {
 	{ "cost", "OSV" },
 	{ "ratio", "OOS" },
 	{ "difference", "OOS" },
+	{ "change", "OS" },
 	{ "winner", "S" },
 	{ "recommend", "S" },
 	{ "crossings", "OO" },

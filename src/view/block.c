@@ -19,6 +19,9 @@ static const struct {
 	{ "compare", block_compare },
 	{ "phases", block_phases },
 	{ "map", block_map },
+	{ "regions", block_regions },
+	{ "sensitivity", block_sensitivity },
+	{ "sheet", block_sheet },
 };
 
 void

@@ -73,5 +73,8 @@ bool block_latency(struct block *b);
 bool block_compare(struct block *b);
 bool block_phases(struct block *b);
 bool block_map(struct block *b);
+bool block_regions(struct block *b);
+bool block_sensitivity(struct block *b);
+bool block_sheet(struct block *b);
 
 #endif

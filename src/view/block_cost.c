@@ -1,7 +1,7 @@
 /* Blocks about money: table, bill, crossings. */
 #include "num/format.h"
 #include "view/axis.h"
-#include "view/table.h"
+#include "view/other.h"
 
 /* One column of a cost table: an option, the winner, or its lead. */
 enum column { COLUMN_OPTION, COLUMN_WINNER, COLUMN_RATIO };
@@ -113,16 +113,6 @@ row_setup(struct block *b, const struct grid *g, size_t row,
 	return true;
 }
 
-static const struct figure *
-winner_figure(struct block *b, const struct setup *s, const char *field)
-{
-	struct str id = str_printf(b->a, "winner.%.*s%s%.*s",
-	    STR_ARG(b->f->g->scenario[s->scenario].id), field,
-	    STR_ARG(s->suffix));
-
-	return figure_get(b->f, id, b->at);
-}
-
 /* The cost of the winner is marked. */
 static void
 mark_winner(struct table *t, size_t row, const struct grid *g,
@@ -153,10 +143,11 @@ fill_row(struct block *b, const struct grid *g, struct table *t, size_t row)
 			c->fig = figure_cost(b->f, g->option[i], &s);
 			break;
 		case COLUMN_WINNER:
-			c->fig = winner = winner_figure(b, &s, "");
+			c->fig = winner =
+			    winner_figure(b, &s, VERDICT_PRICE, "");
 			break;
 		case COLUMN_RATIO:
-			c->fig = winner_figure(b, &s, ".ratio");
+			c->fig = winner_figure(b, &s, VERDICT_PRICE, ".ratio");
 			break;
 		}
 		if (!c->fig)
@@ -166,46 +157,21 @@ fill_row(struct block *b, const struct grid *g, struct table *t, size_t row)
 	return true;
 }
 
-/* Where the free tier decides the winner, both answers are shown. */
+/* Where the free tier or the region decides the winner, both answers are
+ * shown. */
 static bool
-note_free_tier(struct block *b, const struct grid *g)
+note_others(struct block *b, const struct grid *g)
 {
-	struct market other = g->market;
-	bool begun = false;
+	struct shown *s = arena_array(b->a, struct shown, g->rows->n + 1);
+	size_t slot = scope_find(&b->f->g->terms->scope, g->axis);
 
-	other.free = g->market.free == FREE_NONE ? FREE_FULL : FREE_NONE;
 	for (size_t r = 0; r < g->rows->n; r++) {
-		struct setup s, t;
-		const struct figure *x, *y;
-
-		if (!row_setup(b, g, r, &g->market, &s) ||
-		    !row_setup(b, g, r, &other, &t))
+		if (!row_setup(b, g, r, &g->market, &s[r].setup))
 			return false;
-		x = winner_figure(b, &s, "");
-		y = winner_figure(b, &t, "");
-		if (!x || !y)
-			return false;
-		if (x->option == y->option)
-			continue;
-		if (!begun)
-			note_begin(b,
-			    str_printf(b->a,
-				"The free tier decides here. With free tier "
-				"\"%s\" the cheapest is",
-				free_tier_name(other.free)));
-		note_text(b, begun ? STR(", ") : STR(": "));
-		note_figure(b, y);
-		note_text(b,
-		    str_printf(b->a, " at %.*s",
-			STR_ARG(workload_text(b->a, t.workload,
-			    scope_find(&b->f->g->terms->scope, g->axis)))));
-		begun = true;
+		s[r].where = str_printf(b->a, " at %.*s",
+		    STR_ARG(workload_text(b->a, s[r].setup.workload, slot)));
 	}
-	if (begun) {
-		note_text(b, STR("."));
-		note_end(b);
-	}
-	return true;
+	return other_answers(b, s, g->rows->n, VERDICT_PRICE);
 }
 
 bool
@@ -242,7 +208,7 @@ block_table(struct block *b)
 		if (!fill_row(b, &g, t, r))
 			return false;
 	table_put(b, t);
-	return !contest || note_free_tier(b, &g);
+	return !contest || note_others(b, &g);
 }
 
 static struct rat

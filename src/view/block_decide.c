@@ -1,6 +1,6 @@
 /* The scenarios block: what each says, the choice, and why. */
 #include "text/escape.h"
-#include "view/table.h"
+#include "view/other.h"
 
 struct card {
 	const struct scenario *s;
@@ -169,36 +169,6 @@ put_runner_up(struct block *b, const struct card *k)
 	return true;
 }
 
-/* Where the free tier changes the choice, both answers are shown. */
-static bool
-put_other_tier(struct block *b, const struct card *k)
-{
-	struct card other = *k;
-	const struct figure *x, *y, *total;
-
-	other.setup.market.free =
-	    k->setup.market.free == FREE_NONE ? FREE_FULL : FREE_NONE;
-	setup_suffix(b->f, &other.setup);
-	x = card_figure(b, k, "recommend", "");
-	y = card_figure(b, &other, "recommend", "");
-	if (!x || !y)
-		return false;
-	if (x->option == y->option)
-		return true;
-	total = card_figure(b, &other, "recommend", ".total");
-	if (!total)
-		return false;
-	note_begin(b,
-	    str_printf(b->a, "With free tier \"%s\" the choice is ",
-		free_tier_name(other.setup.market.free)));
-	note_figure(b, y);
-	note_text(b, STR(", at "));
-	note_figure(b, total);
-	note_text(b, STR(" per month."));
-	note_end(b);
-	return true;
-}
-
 /* Said only where it is not what the page says of all figures. */
 static void
 put_market(struct block *b, const struct card *k)
@@ -217,6 +187,7 @@ put_market(struct block *b, const struct card *k)
 static bool
 put_card(struct block *b, struct card *k)
 {
+	struct shown shown = { k->setup, (struct str){ 0 } };
 	const struct figure *name, *total;
 
 	name = card_figure(b, k, "recommend", "");
@@ -256,7 +227,7 @@ put_card(struct block *b, struct card *k)
 		return false;
 	buf_putc(&b->md, '\n');
 	put_reasons(b, k);
-	if (!put_other_tier(b, k))
+	if (!other_answers(b, &shown, 1, VERDICT_NEEDS))
 		return false;
 	buf_puts(&b->html, "</section>\n");
 	return true;

@@ -47,6 +47,35 @@ explain_pair(struct explainer *e, struct node *root)
 	return add_cost(e, root, x) && add_cost(e, root, y);
 }
 
+/* change.OPTION.SCENARIO.amount and .percent: the cost as it is, and changed. */
+static bool
+explain_change(struct explainer *e, struct node *root)
+{
+	size_t option = guide_option(e->g, e->path.part[1]);
+	struct setup base = setup_of(e->f, e->setup.scenario);
+	const struct figure *old, *new;
+	struct node *step;
+
+	base.market = e->setup.market;
+	setup_suffix(e->f, &base);
+	old = figure_cost(e->f, option, &base);
+	new = figure_cost(e->f, option, &e->setup);
+	if (!old || !new)
+		return false;
+	if (!e->fig->missing)
+		step_set(e->a, root, "values",
+		    str_printf(e->a,
+			str_is(e->path.part[3], "percent")
+			    ? "(%.*s \xE2\x88\x92 %.*s) / %.*s"
+			    : "%.*s \xE2\x88\x92 %.*s",
+			STR_ARG(new->display), STR_ARG(old->display),
+			STR_ARG(old->display)));
+	step = cost_step(e, option, &base, NULL);
+	if (step)
+		step_part(e->a, root, step);
+	return step && add_cost(e, root, option);
+}
+
 /* What a scenario says that no option of it binds: inputs and needs. */
 static struct node *
 scenario_step(struct explainer *e)
@@ -148,6 +177,7 @@ static const struct {
 	{ "cost", 2, explain_cost },
 	{ "ratio", 3, explain_pair },
 	{ "difference", 3, explain_pair },
+	{ "change", 2, explain_change },
 	{ "winner", 1, explain_ranking },
 	{ "crossings", 0, explain_crossing },
 	{ "intervals", 1, explain_interval },
@@ -210,6 +240,7 @@ set_formula(struct explainer *e, struct node *root)
 	const struct path *p = &e->path;
 
 	if (str_is(p->part[0], "ratio") || str_is(p->part[0], "difference") ||
+	    str_is(p->part[0], "change") ||
 	    (str_is(p->part[0], "cost") && str_is(p->part[3], "total")))
 		step_set(e->a, root, "formula", e->fig->formula);
 	else if (!str_is(p->part[0], "cost"))

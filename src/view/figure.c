@@ -11,6 +11,7 @@ static const struct {
 	{ "cost", make_cost },
 	{ "ratio", make_ratio },
 	{ "difference", make_difference },
+	{ "change", make_change },
 	{ "winner", make_winner },
 	{ "crossings", make_crossing },
 	{ "intervals", make_interval },

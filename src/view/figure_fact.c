@@ -226,7 +226,8 @@ make_input(struct figures *f, const struct path *p)
 	if (p->n > 3 && (!bare || word))
 		return unknown_part(f, p, p->n > 4 ? 4 : 3, NULL, 0);
 	id = str_printf(f->a, "input.%.*s.%.*s%s%.*s", STR_ARG(p->part[1]),
-	    STR_ARG(p->part[2]), bare ? ".number" : "", STR_ARG(s.suffix));
+	    STR_ARG(p->part[2]), bare ? ".number" : "",
+	    STR_ARG(setup_suffix_for(f, &s, slot)));
 	fig = known_figure(f, id);
 	if (fig)
 		return fig;

@@ -22,6 +22,7 @@ typedef struct figure *(*figure_maker)(struct figures *f, const struct path *p);
 struct figure *make_cost(struct figures *f, const struct path *p);
 struct figure *make_ratio(struct figures *f, const struct path *p);
 struct figure *make_difference(struct figures *f, const struct path *p);
+struct figure *make_change(struct figures *f, const struct path *p);
 struct figure *make_winner(struct figures *f, const struct path *p);
 struct figure *make_crossing(struct figures *f, const struct path *p);
 struct figure *make_interval(struct figures *f, const struct path *p);
@@ -88,6 +89,10 @@ bool path_crossing(struct figures *f, const struct path *p, struct setup *s);
 /* The changes of a setup that an option's cost hangs on. */
 struct str
 setup_suffix_of(struct figures *f, const struct setup *s, size_t option);
+
+/* The change of one input, if the setup changes it. */
+struct str
+setup_suffix_for(struct figures *f, const struct setup *s, size_t slot);
 
 /* The contest of options over the setup's question; the plans are those of
  * `plan`. */

@@ -203,6 +203,15 @@ value_text(struct arena *a, const struct var *v, struct rat n)
 	return str_printf(a, "%.*s%.*s", STR_ARG(text), STR_ARG(v->unit_word));
 }
 
+static struct str
+slot_text(struct arena *a, const struct workload *w, size_t slot)
+{
+	const struct var *v = &w->terms->scope.var[slot];
+
+	return v->kind == EXPR_WORD ? w->typed[slot].text
+				    : value_text(a, v, w->value[slot]);
+}
+
 static void
 put_change(struct buf *b, struct str name, struct str value)
 {
@@ -222,9 +231,7 @@ put_inputs(struct figures *f, struct buf *b, const struct setup *s)
 		if (i == w->terms->hours_slot || !w->given[i] ||
 		    (base->given[i] && rat_eq(base->value[i], w->value[i])))
 			continue;
-		put_change(b, v->name,
-		    v->kind == EXPR_WORD ? w->typed[i].text
-					 : value_text(f->a, v, w->value[i]));
+		put_change(b, v->name, slot_text(f->a, w, i));
 	}
 }
 
@@ -322,14 +329,36 @@ setup_suffix(struct figures *f, struct setup *s)
 	s->suffix = buf_take(&b, f->a);
 }
 
+/* Whether an option is bought in the same regions in two markets. */
+static bool
+same_regions(
+    const struct option *o, const struct market *x, const struct market *y)
+{
+	for (size_t i = 0; i < o->nuse; i++) {
+		const struct service *s = o->use[i].service;
+
+		if (!service_is_global(s) &&
+		    !str_eq(market_region(x, s->vendor),
+			market_region(y, s->vendor)))
+			return false;
+	}
+	return true;
+}
+
 struct str
 setup_suffix_of(struct figures *f, const struct setup *s, size_t option)
 {
 	const struct scenario *base = &f->g->scenario[s->scenario];
 	struct setup one = *s;
+	bool place = market_same_place(&s->market, &base->market);
 
-	if (s->g == f->g && s->option == base->option)
+	if (s->g == f->g && s->option == base->option && place)
 		return s->suffix;
+	if (!place &&
+	    same_regions(&s->g->option[option], &s->market, &base->market)) {
+		one.market.region = base->market.region;
+		one.market.vendor = base->market.vendor;
+	}
 	one.option = base->option;
 	one.noption = base->noption;
 	one.g = f->g;
@@ -337,6 +366,19 @@ setup_suffix_of(struct figures *f, const struct setup *s, size_t option)
 		*own_option(f, &one, option) = s->g->option[option];
 	setup_suffix(f, &one);
 	return one.suffix;
+}
+
+struct str
+setup_suffix_for(struct figures *f, const struct setup *s, size_t slot)
+{
+	const struct workload *base = f->g->scenario[s->scenario].workload;
+	const struct var *v = &f->g->terms->scope.var[slot];
+	struct buf b = { 0 };
+
+	if (!base->given[slot] ||
+	    !rat_eq(base->value[slot], s->workload->value[slot]))
+		put_change(&b, v->name, slot_text(f->a, s->workload, slot));
+	return buf_take(&b, f->a);
 }
 
 void
