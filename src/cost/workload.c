@@ -88,6 +88,14 @@ terms_copy(struct terms *t, struct arena *a, const struct terms *from)
 		scope_add(&t->scope, from->scope.var[i]);
 }
 
+struct str
+terms_name(const struct terms *t, struct str name)
+{
+	const struct own *own = map_find(&t->own, name);
+
+	return own ? own->name : (struct str){ 0 };
+}
+
 size_t
 terms_slot(
     const struct terms *t, struct diag *d, struct span at, struct str name)
@@ -217,8 +225,7 @@ value_display(
     struct arena *a, struct rat n, const struct unit *unit, struct str word)
 {
 	struct buf b = { 0 };
-	/* "25 min/h" is a plain 5/12, and yet not a count. */
-	bool plain = (unit_is_plain(unit) && rat_eq(unit->scale, rat_int(1))) ||
+	bool plain = unit_is_count(unit) ||
 	    (unit->dim[DIM_REQUEST] == 1 && !unit->dim[DIM_SECOND] &&
 		!unit->dim[DIM_BYTE] && !unit->dim[DIM_MONEY]);
 

@@ -14,6 +14,7 @@
 
 /* What is known of a name that a guide adds. */
 struct own {
+	struct str name; /* for readers; empty: none */
 	bool has_min, has_max;
 	struct qty min, max;
 	struct rat step; /* 0: any value */
@@ -43,6 +44,9 @@ void terms_init(struct terms *t, struct arena *a, const struct catalog *c);
 
 /* A copy that names can be added to. */
 void terms_copy(struct terms *t, struct arena *a, const struct terms *from);
+
+/* What a guide calls its name for readers; empty where it does not. */
+struct str terms_name(const struct terms *t, struct str name);
 
 /* The slot of a name, or SIZE_MAX after a report with the nearest name. */
 size_t terms_slot(

@@ -60,6 +60,7 @@ load_one(
 	if (!is_free(r, name, at))
 		return false;
 	fields_begin(&f, r->a, r->d, n, "an input");
+	field_text(&f, "name", &own->name);
 	unit = field_get(&f, "unit");
 	v.unit = unit_one();
 	if (unit && node_text(r->d, unit, &v.unit_word) &&

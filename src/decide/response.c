@@ -83,25 +83,33 @@ term(const struct setting *s, const char *name, struct rat *out)
 	return true;
 }
 
-/* The run time: what the option says, else the first `duration` that a use is
- * billed for, else that of the workload. */
+/* An input as the first use that has one of that name is billed for it, else
+ * as the workload says it. */
 static bool
-find_run(struct setting *s)
+billed(struct setting *s, const char *name, struct rat *out)
 {
-	struct input_ref from = s->r->of->run;
-	struct rat none = rat_int(-1);
+	struct input_ref from = { 0 };
 
 	for (size_t i = 0; i < s->plan->nuse && !from.given; i++) {
 		const struct service *service = s->plan->use[i].service;
 
 		from.use = i;
-		from.slot = scope_find(&service->scope, STR("duration"));
+		from.slot = scope_find(&service->scope, str_of(name));
 		from.given = from.slot < service->ninput;
 	}
-	s->r->run = read_input(s, &from, none);
-	if (rat_sign(s->r->run) >= 0 && rat_ok(s->r->run))
+	*out = read_input(s, &from, rat_int(-1));
+	return (rat_ok(*out) && rat_sign(*out) >= 0) || term(s, name, out);
+}
+
+/* The run time: what the option says, else what it is billed for. */
+static bool
+find_run(struct setting *s)
+{
+	s->r->run = read_input(s, &s->r->of->run, rat_int(-1));
+	if (s->r->of->run.given && rat_ok(s->r->run) &&
+	    rat_sign(s->r->run) >= 0)
 		return true;
-	return term(s, "duration", &s->r->run) ||
+	return billed(s, "duration", &s->r->run) ||
 	    lacks(s, "'duration' is not given");
 }
 
@@ -154,7 +162,7 @@ find_traffic(struct setting *s)
 	struct traffic *t = &r->traffic;
 	struct rat requests, month = s->w->value[s->w->terms->hours_slot];
 
-	if (!term(s, "requests", &requests))
+	if (!billed(s, "requests", &requests))
 		return lacks(s, "'requests' is not given");
 	r->busy = month;
 	if (term(s, "busy", &r->busy))

@@ -30,17 +30,26 @@ opens_line(const struct doc *doc, const struct tag *t)
 	return true;
 }
 
-/* "12" before ". " would be a list. */
+/* The character `i` places behind where the value `s` starts. */
+static char
+char_behind(const struct doc *doc, const struct tag *t, struct str s, size_t i)
+{
+	return i < s.n ? s.p[i] : source_at(doc, t->at.to + (i - s.n));
+}
+
+/* "12" before ". " would be a list; "12.5" is none. */
 static bool
 opens_list(const struct doc *doc, const struct tag *t, struct str s)
 {
 	size_t n = 0;
-	char next;
+	char next, after;
 
 	while (n < s.n && isdigit((unsigned char)s.p[n]))
 		n++;
-	next = n < s.n ? s.p[n] : source_at(doc, t->at.to);
-	return n && (next == '.' || next == ')');
+	next = char_behind(doc, t, s, n);
+	after = char_behind(doc, t, s, n + 1);
+	return n && (next == '.' || next == ')') &&
+	    (!after || isspace((unsigned char)after));
 }
 
 static bool

@@ -128,6 +128,12 @@ unit_is_plain(const struct unit *x)
 	return true;
 }
 
+bool
+unit_is_count(const struct unit *u)
+{
+	return unit_is_plain(u) && rat_eq(u->scale, rat_int(1));
+}
+
 /* Powers of 1000 for the words that are powers of 1024 in the table. */
 static struct rat
 decimal_scale(struct arena *a, struct str word)

@@ -72,6 +72,10 @@ struct str *unit_words(struct arena *a, const struct unit_env *env, size_t *n);
 bool unit_same(const struct unit *x, const struct unit *y); /* dimensions */
 bool unit_is_plain(const struct unit *x); /* no dimension at all */
 
+/* Whether it counts things one by one: tasks, not `%` or `min/h`, which are
+ * plain numbers too. */
+bool unit_is_count(const struct unit *u);
+
 struct unit
 unit_mul(struct arena *a, const struct unit *x, const struct unit *y);
 struct unit

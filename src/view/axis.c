@@ -113,6 +113,9 @@ axis_head(struct block *b, struct str name)
 	size_t i;
 	char *p;
 
+	input = terms_name(b->f->g->terms, name);
+	if (input.n)
+		return input;
 	if (str_is(name, "requests"))
 		return STR("Requests per month");
 	if (str_cut(name, '.', &option, &input)) {

@@ -325,12 +325,34 @@ block_bill(struct block *b)
 	return put_bill(b, option, &s, caption);
 }
 
+/* The question of a block, where it is not that of the guide. */
+static bool
+block_question(struct block *b, struct fields *f, struct setup *s)
+{
+	static const char *const key[] = { "axis", "from", "to" };
+	size_t *option, n = 0;
+
+	if (!block_options(b, f, "options", s->scenario, &option, &n))
+		return false;
+	s->option = option;
+	s->noption = n;
+	for (size_t i = 0; i < countof(key); i++) {
+		const struct node *node = field_find(f, key[i]);
+		struct str text;
+
+		if (node &&
+		    (!node_text(b->d, node, &text) ||
+			!setup_change(b->f, s, node->at, str_of(key[i]), text)))
+			return f->ok = false;
+	}
+	return true;
+}
+
 bool
 block_crossings(struct block *b)
 {
 	static const char *const field[] = { "from", "to", "winner", "total",
 		"total_to" };
-	const struct question *q = &b->f->g->question;
 	struct str caption = { 0 };
 	size_t scenario, n = 0;
 	struct market market;
@@ -343,10 +365,13 @@ block_crossings(struct block *b)
 	scenario = block_scenario(b, &f);
 	block_market(b, &f, scenario, &market);
 	field_text(&f, "caption", &caption);
-	if (!fields_end(&f))
+	if (scenario == SIZE_MAX)
 		return false;
 	s = setup_of(b->f, scenario);
 	s.market = market;
+	block_question(b, &f, &s);
+	if (!fields_end(&f))
+		return false;
 	setup_suffix(b->f, &s);
 	count = figure_get(b->f,
 	    str_printf(b->a, "intervals.%.*s.count%.*s",
@@ -357,7 +382,8 @@ block_crossings(struct block *b)
 	n = (size_t)rat_to_int(count->n, 0);
 	t = table_new(b->a, countof(field), n);
 	t->caption = block_caption(b, caption, &market);
-	t->head[0] = axis_head(b, b->f->g->terms->scope.var[q->axis].name);
+	t->head[0] =
+	    axis_head(b, b->f->g->terms->scope.var[s.question.axis].name);
 	t->head[1] = STR("Up to");
 	t->head[2] = STR("Cheapest");
 	t->head[3] = STR("Its cost there");

@@ -56,7 +56,7 @@ put_facts(struct block *b, const struct card *k)
 
 	buf_puts(&b->html, "<dl class=\"facts\">\n");
 	for (size_t i = 0; i < k->s->ngiven; i++) {
-		struct str name = scope->var[k->s->given[i]].name, id;
+		struct str name = scope->var[k->s->given[i]].name, id, own;
 		const struct figure *fig;
 
 		id = str_printf(
@@ -64,9 +64,11 @@ put_facts(struct block *b, const struct card *k)
 		fig = figure_get(b->f, id, b->at);
 		if (!fig)
 			return false;
+		own = terms_name(b->f->g->terms, name);
 		put_fact(b,
-		    str_is(name, "requests") ? STR("Requests per month")
-					     : label(b->a, name),
+		    own.n			   ? own
+			: str_is(name, "requests") ? STR("Requests per month")
+						   : label(b->a, name),
 		    fig);
 	}
 	buf_puts(&b->html, "</dl>\n");

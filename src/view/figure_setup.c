@@ -198,7 +198,7 @@ value_text(struct arena *a, const struct var *v, struct rat n)
 {
 	struct str text = exact_text(a, qty_in(a, n, &v->unit));
 
-	if (unit_is_plain(&v->unit) || v->unit.dim[DIM_REQUEST])
+	if (unit_is_count(&v->unit) || v->unit.dim[DIM_REQUEST])
 		return text;
 	return str_printf(a, "%.*s%.*s", STR_ARG(text), STR_ARG(v->unit_word));
 }
