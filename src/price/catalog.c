@@ -155,7 +155,13 @@ load_counts(struct loader *l, struct fields *f)
 
 	if (!n)
 		return;
+	if (n->kind != NODE_LIST) {
+		f->ok = diag_report(l->d, DIAG_WRONG_KIND, n->at,
+		    "'counts' is a list of words");
+		return;
+	}
 	word = arena_array(l->a, struct str, n->n + 1);
+	l->env.count = word;
 	for (size_t i = 0; i < n->n; i++) {
 		if (!node_text(l->d, n->item[i], &word[l->env.ncount]))
 			f->ok = false;
@@ -166,7 +172,6 @@ load_counts(struct loader *l, struct fields *f)
 		else
 			l->env.ncount++;
 	}
-	l->env.count = word;
 	l->s->scope.units = l->env;
 }
 
