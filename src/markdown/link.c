@@ -81,6 +81,24 @@ check(struct doc *doc, cmark_node *n, struct str url, struct str typed)
 		    STR_ARG(typed));
 }
 
+/* A page of this site is linked by its Markdown, which is what a reader of the
+ * Markdown wants; beside the HTML stands its HTML. */
+static void
+put_page(struct doc *doc, struct str url)
+{
+	size_t n = 0;
+
+	while (n < url.n && url.p[n] != '#' && url.p[n] != '?')
+		n++;
+	if (scheme(url).n || !str_ends(str_sub(url, 0, n), STR(".md"))) {
+		escape_url(&doc->html, url);
+		return;
+	}
+	escape_url(&doc->html, str_sub(url, 0, n - 2));
+	buf_puts(&doc->html, "html");
+	escape_url(&doc->html, str_sub(url, n, url.n));
+}
+
 static void
 put_url(struct doc *doc, cmark_node *n)
 {
@@ -97,7 +115,10 @@ put_url(struct doc *doc, cmark_node *n)
 	}
 	buf_str(&url, before);
 	check(doc, n, buf_view(&url), tag_typed(doc, typed));
-	escape_url(&doc->html, buf_view(&url));
+	if (node_kind(n) == KIND_IMAGE)
+		escape_url(&doc->html, buf_view(&url));
+	else
+		put_page(doc, buf_view(&url));
 	buf_free(&url);
 }
 
