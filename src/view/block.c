@@ -18,6 +18,7 @@ static const struct {
 	{ "latency", block_latency },
 	{ "compare", block_compare },
 	{ "phases", block_phases },
+	{ "diagram", block_diagram },
 	{ "map", block_map },
 	{ "regions", block_regions },
 	{ "sensitivity", block_sensitivity },
