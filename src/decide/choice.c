@@ -54,6 +54,7 @@ load_choice(struct planter *p, const struct node *n, int depth)
 	struct fields f;
 
 	c->at = n->at;
+	c->serial = p->g->nchoice++;
 	if (depth > 32) {
 		diag_report(p->d, DIAG_YAML_DEPTH, n->at,
 		    "a decision tree is at most 32 questions deep");
@@ -71,6 +72,7 @@ guide_load_tree(struct guide *g, struct arena *a, struct diag *d,
 {
 	struct planter p = { .g = g, .a = a, .d = d };
 
+	g->nchoice = 0;
 	if (!g->decide)
 		return true;
 	p.scope = g->terms->scope;

@@ -93,6 +93,7 @@ struct choice {
 	struct expr *when; /* over the terms; NULL for an answer */
 	struct str when_text;
 	struct choice *yes, *no;
+	size_t serial; /* in the tree, from 0 on */
 	size_t option; /* an answer: index of the option */
 	struct str why;
 	struct span why_at;
@@ -125,6 +126,7 @@ struct guide {
 	struct question question;
 	const struct node *decide; /* compiled by decide_load; NULL: none */
 	struct choice *tree;
+	size_t nchoice; /* in the tree */
 	struct span at;
 };
 

@@ -112,7 +112,7 @@ pass_on(struct lint *l, const struct diag *d)
 	for (size_t i = 0; i < d->n; i++) {
 		const struct diag_item *item = &d->item[i];
 
-		if (item->id == DIAG_TREE)
+		if (item->id == DIAG_TREE || item->id == DIAG_TREE_BRANCH)
 			continue;
 		diag_report(
 		    l->d, item->id, item->at, "%.*s", STR_ARG(item->text));

@@ -1,66 +1,8 @@
 /* The decision tree against the engine, along the axis of the guide. */
-#include <stdlib.h>
-
+#include "decide/points.h"
+#include "decide/reach.h"
 #include "lint/lint_int.h"
 #include "num/format.h"
-
-#define MAX_POINTS 4096 /* of the axis, tried for one scenario */
-
-/* The places of the axis where an answer can change. */
-struct points {
-	struct arena *a;
-	struct pwl_range range;
-	struct rat *x;
-	size_t n, cap;
-};
-
-static void
-add_point(struct points *p, struct rat x)
-{
-	if (p->n < MAX_POINTS && !rat_lt(x, p->range.lo) &&
-	    !rat_lt(p->range.hi, x))
-		arena_push(p->a, p->x, p->n, p->cap, x);
-}
-
-/* A border, and the points of the grid around it. */
-static void
-add_border(struct points *p, struct rat x)
-{
-	struct rat step = p->range.step;
-
-	add_point(p, x);
-	if (rat_is_zero(step))
-		return;
-	add_point(p, rat_sub(p->a, x, step));
-	add_point(p, rat_add(p->a, x, step));
-}
-
-static int
-compare_points(const void *a, const void *b)
-{
-	return rat_cmp(*(const struct rat *)a, *(const struct rat *)b);
-}
-
-/* Sorts them and adds those half way between two. */
-static void
-settle_points(struct points *p)
-{
-	size_t n = p->n;
-	struct rat step = p->range.step;
-
-	if (!n)
-		return;
-	qsort(p->x, n, sizeof(*p->x), compare_points);
-	for (size_t i = 0; i + 1 < n; i++) {
-		struct rat x = rat_div(
-		    p->a, rat_add(p->a, p->x[i], p->x[i + 1]), rat_int(2));
-
-		if (!rat_is_zero(step))
-			x = rat_floor_to(p->a, x, step);
-		add_point(p, x);
-	}
-	qsort(p->x, p->n, sizeof(*p->x), compare_points);
-}
 
 static void
 add_contest(struct points *p, const struct plan *const *plan, size_t n,
@@ -72,56 +14,9 @@ add_contest(struct points *p, const struct plan *const *plan, size_t n,
 		return;
 	contest_run(&c, p->range, plan, n, w, axis);
 	for (size_t i = 0; c.range.status == PWL_OK && i < c.ninterval; i++) {
-		add_border(p, c.interval[i].from);
-		add_border(p, c.interval[i].to);
+		points_add_border(p, c.interval[i].from);
+		points_add_border(p, c.interval[i].to);
 	}
-}
-
-static bool
-is_comparison(const struct expr *e)
-{
-	return e->op >= OP_LT && e->op <= OP_NE;
-}
-
-static bool
-is_given(const struct expr *e, const struct workload *w)
-{
-	if (e->op == OP_NAME && !w->given[e->slot])
-		return false;
-	for (size_t i = 0; i < e->narg; i++)
-		if (!is_given(e->arg[i], w))
-			return false;
-	return true;
-}
-
-static void
-add_comparison(struct points *p, const struct expr *e, const struct workload *w,
-    size_t axis)
-{
-	struct pwl_range r = p->range;
-	size_t n = w->terms->scope.n;
-	struct pwl *value = arena_array(p->a, struct pwl, n + 1), f;
-
-	for (size_t i = 0; i < n; i++)
-		if (w->given[i])
-			value[i] = i == axis ? pwl_axis(&r)
-					     : pwl_const(&r, w->value[i]);
-	f = expr_sweep(&r, e, value);
-	for (size_t i = 0; r.status == PWL_OK && i < f.n; i++)
-		add_border(p, f.piece[i].x);
-}
-
-/* The borders of all comparisons of a predicate that name the axis. */
-static void
-add_predicate(struct points *p, const struct expr *e, const struct workload *w,
-    size_t axis)
-{
-	if (is_comparison(e) && expr_uses(e, axis) && is_given(e, w)) {
-		add_comparison(p, e, w, axis);
-		return;
-	}
-	for (size_t i = 0; i < e->narg; i++)
-		add_predicate(p, e->arg[i], w, axis);
 }
 
 static void
@@ -130,7 +25,8 @@ add_choice(struct points *p, const struct choice *c, const struct workload *w,
 {
 	if (!c->when)
 		return;
-	add_predicate(p, c->when, w, axis);
+	points_add_formula(
+	    p, c->when, axis, w->value, w->given, w->terms->scope.n);
 	add_choice(p, c->yes, w, axis);
 	add_choice(p, c->no, w, axis);
 }
@@ -154,16 +50,86 @@ rank_at(struct trial *t, const struct workload *w, struct ranking *r)
 	    t->scenario->option, t->scenario->noption, w);
 }
 
-/* Plans of the options that no need rules out. */
-static size_t
-plans_left(const struct ranking *r, const struct plan **plan)
+/* The borders of each pair: whatever rules others out, the best of those left
+ * changes at one of them. */
+static void
+add_pairs(struct points *p, const struct ranking *r, const struct workload *w,
+    size_t axis)
 {
-	size_t n = 0;
+	const struct plan *pair[2];
 
-	for (size_t i = 0; i < r->n; i++)
-		if (r->standing[i].faults.n <= r->standing[i].bill.faults.n)
-			plan[n++] = r->standing[i].plan;
-	return n;
+	for (size_t i = 0; i < r->n; i++) {
+		pair[0] = r->standing[i].plan;
+		add_contest(p, pair, 1, w, axis);
+		for (size_t k = 0; k < i; k++) {
+			pair[1] = r->standing[k].plan;
+			add_contest(p, pair, 2, w, axis);
+		}
+	}
+}
+
+static struct workload *
+workload_at(struct trial *t, struct rat x)
+{
+	struct workload *w = workload_copy(t->s->l->a, t->scenario->workload);
+
+	workload_set_value(w, t->g->question.axis, x);
+	return w;
+}
+
+/* Which options are ruled out at a place, as bits. */
+static uint64_t
+out_at(struct trial *t, struct rat x)
+{
+	struct ranking r;
+	uint64_t bits = 0;
+
+	if (!rank_at(t, workload_at(t, x), &r))
+		return 0;
+	for (size_t i = 0; i < r.n && i < 64; i++)
+		bits |= (uint64_t)r.standing[i].out << i;
+	return bits;
+}
+
+/* Halves the way between two places at which different options are ruled out
+ * until they are neighbours. */
+static void
+narrow(struct trial *t, struct points *p, struct rat lo, struct rat hi)
+{
+	struct rat step = p->range.step;
+	uint64_t from = out_at(t, lo);
+
+	if (from == out_at(t, hi))
+		return;
+	for (int i = 0; i < 64; i++) {
+		struct rat x = rat_div(p->a, rat_add(p->a, lo, hi), rat_int(2));
+
+		if (!rat_is_zero(step))
+			x = rat_floor_to(p->a, x, step);
+		if (rat_eq(x, lo))
+			break;
+		if (out_at(t, x) == from)
+			lo = x;
+		else
+			hi = x;
+	}
+	points_add(p, lo);
+	points_add(p, hi);
+}
+
+/* A computed share of cold requests, and with it a percentile, moves with the
+ * axis and is no curve: where it rules an option out is searched for. */
+static void
+add_latencies(struct trial *t, struct points *p)
+{
+	size_t n = p->n;
+	bool modelled = false;
+
+	for (size_t i = 0; i < t->scenario->noption; i++)
+		modelled |= t->g->latency[t->scenario->option[i]].idle.given;
+	for (size_t i = 0; modelled && i + 1 < n; i++)
+		if (!rat_eq(p->x[i], p->x[i + 1]))
+			narrow(t, p, p->x[i], p->x[i + 1]);
 }
 
 static struct points
@@ -171,23 +137,18 @@ find_points(struct trial *t)
 {
 	const struct question *q = &t->g->question;
 	const struct workload *w = t->scenario->workload;
-	struct arena *a = t->s->l->a;
-	struct points p = { .a = a };
-	const struct plan **plan =
-	    arena_array(a, const struct plan *, t->scenario->noption + 1);
+	struct points p = points_new(
+	    t->s->l->a, q->from, q->to, axis_step(t->g->terms, q->axis));
 	struct ranking r;
 
-	p.range = pwl_range(a, q->from, q->to, axis_step(t->g->terms, q->axis));
 	if (!rank_at(t, w, &r))
 		return p;
-	add_point(&p, p.range.lo);
-	add_point(&p, p.range.hi);
-	add_contest(&p, plan, plans_left(&r, plan), w, q->axis);
-	for (size_t i = 0; i < r.n; i++)
-		plan[i] = r.standing[i].plan;
-	add_contest(&p, plan, r.n, w, q->axis);
+	points_add(&p, p.range.lo);
+	points_add(&p, p.range.hi);
+	add_pairs(&p, &r, w, q->axis);
 	add_choice(&p, t->g->tree, w, q->axis);
-	settle_points(&p);
+	points_settle(&p);
+	add_latencies(t, &p);
 	return p;
 }
 
@@ -293,17 +254,23 @@ try_workload(struct trial *t, const struct workload *w, bool on_axis)
 static void
 try_axis(struct trial *t)
 {
-	struct arena *a = t->s->l->a;
 	struct points p = find_points(t);
 
-	for (size_t i = 0; i < p.n; i++) {
-		struct workload *w = workload_copy(a, t->scenario->workload);
+	for (size_t i = 0; i < p.n; i++)
+		if (i == 0 || !rat_eq(p.x[i], p.x[i - 1]))
+			try_workload(t, workload_at(t, p.x[i]), true);
+}
 
-		if (i && rat_eq(p.x[i], p.x[i - 1]))
-			continue;
-		workload_set_value(w, t->g->question.axis, p.x[i]);
-		try_workload(t, w, true);
-	}
+static void
+check_shape(struct subject *s)
+{
+	const struct guide *g = &s->page->guide;
+	size_t n;
+	struct flaw *flaw = tree_flaws(s->l->a, g, &n);
+
+	for (size_t i = 0; i < n; i++)
+		finding_add(s->l, RULE_TREE, flaw[i].at, "%.*s",
+		    STR_ARG(flaw_text(s->l->a, g, &flaw[i])));
 }
 
 void
@@ -311,6 +278,7 @@ check_tree(struct subject *s)
 {
 	const struct guide *g = &s->page->guide;
 
+	check_shape(s);
 	for (size_t i = 0; g->tree && i < g->nscenario; i++) {
 		struct trial t = {
 			.s = s, .g = g, .scenario = &g->scenario[i]

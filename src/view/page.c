@@ -1,4 +1,5 @@
 #include "data/json.h"
+#include "decide/reach.h"
 #include "decide/response.h"
 #include "num/format.h"
 #include "view/page_int.h"
@@ -63,6 +64,19 @@ tree_figure(void *ctx, struct str id, struct span at, struct qty *out)
 		    STR_ARG(fig->display));
 	*out = (struct qty){ .n = fig->n, .unit = fig->unit };
 	return true;
+}
+
+/* Branches that nothing takes, questions that decide nothing. */
+static void
+check_shape(struct compiler *c)
+{
+	const struct guide *g = &c->page->guide;
+	size_t n;
+	struct flaw *flaw = tree_flaws(c->a, g, &n);
+
+	for (size_t i = 0; i < n; i++)
+		diag_report(c->d, DIAG_TREE_BRANCH, flaw[i].at, "%.*s",
+		    STR_ARG(flaw_text(c->a, g, &flaw[i])));
 }
 
 /* The tree's answer for each scenario against the engine's. */
@@ -182,8 +196,10 @@ page_compute(
 	ok &= markdown_compile(
 	    a, d, page->markdown, page->body, &hooks, &out->md);
 	note_cards(&page->guide, out);
-	if (ok)
+	if (ok) {
 		guide_check_responses(a, d, &page->guide);
+		check_shape(&c);
+	}
 	return ok && check_tree(&c);
 }
 

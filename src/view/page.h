@@ -71,7 +71,7 @@ struct page_model {
  * Computes everything a guide shows.
  *
  *   errors: those of markdown_compile, block_make and figure_get
- *   warnings: tree-disagrees, latency-run, figure-missing
+ *   warnings: tree-disagrees, tree-branch, latency-run, figure-missing
  */
 bool page_compute(
     struct arena *a, struct diag *d, struct page *page, struct page_model *out);
@@ -81,7 +81,7 @@ bool page_compute(
  *
  *   errors: those of markdown_compile, block_make, figure_get and
  *           mustache_render
- *   warnings: tree-disagrees, latency-run, figure-missing
+ *   warnings: tree-disagrees, tree-branch, latency-run, figure-missing
  */
 bool page_compile(struct arena *a, struct diag *d, const struct site *site,
     struct page *page, struct page_output *out);
