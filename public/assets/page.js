@@ -105,6 +105,16 @@ function openNote() {
 	note.showPopover({ source });
 }
 
+// What a figure is, as a hint under the mouse.
+function hint(event) {
+	const fig = event.target.closest?.('.fig');
+	const note = fig && document.getElementById(
+		fig.getAttribute('popovertarget') ?? decodeURIComponent(fig.hash.slice(1)));
+
+	if (note && !fig.title)
+		fig.title = note.querySelector('p').textContent;
+}
+
 // A figure that is a sentence is a link to its note.
 function openHere(event) {
 	const link = event.target.closest('a.fig');
@@ -121,6 +131,7 @@ document.body.append(said);
 document.querySelectorAll('.content pre').forEach(addCopy);
 document.querySelectorAll('.masthead').forEach(addTheme);
 addEventListener('click', openHere);
+addEventListener('mouseover', hint);
 addEventListener('hashchange', openNote);
 // the browser looks for the note too, until the page is loaded
 addEventListener('load', () => setTimeout(openNote));

@@ -2,6 +2,8 @@
 
 #include "text/escape.h"
 
+#define SHORT 3 /* prices and sources that a note has itself, at most */
+
 /* `fig-ID`, as an id and as the end of an address. */
 static void
 put_anchor(struct buf *out, struct str prefix, struct str id)
@@ -29,8 +31,6 @@ figure_html(struct buf *out, const struct figure *fig)
 	buf_printf(out, " class=\"fig%s\"", fig->missing ? " na" : "");
 	if (fig->exact.n)
 		put_attribute(out, "value", fig->exact);
-	if (fig->name.n)
-		put_attribute(out, "title", fig->name);
 	buf_puts(out, link ? " href=\"#" : " popovertarget=\"");
 	put_anchor(out, (struct str){ 0 }, fig->id);
 	buf_puts(out, "\">");
@@ -48,6 +48,118 @@ put_row(struct buf *out, struct str name, struct str value, struct str unit)
 	buf_puts(out, unit.n ? " " : "");
 	escape_html(out, unit);
 	buf_puts(out, "</dd>");
+}
+
+/* Where the notes of a page stand, and the lists that several of them share. */
+struct notes {
+	struct buf *out, lists;
+	struct arena *a;
+	struct str prefix;
+	struct map list; /* what is in it to its number */
+};
+
+/* A link to the row of a service's page that has the anchor; `id` is the
+ * anchor's part from the service on. */
+static void
+put_place(
+    const struct notes *n, struct buf *out, const char *family, struct str id)
+{
+	struct str service, rest;
+
+	str_cut(id, '.', &service, &rest);
+	buf_puts(out, "<a href=\"");
+	buf_puts(out, n->prefix.n ? "" : "../");
+	buf_puts(out, "services/");
+	escape_url(out, service);
+	buf_printf(out, "/index.html#%s.", family);
+	escape_url(out, id);
+	buf_puts(out, "\">");
+	escape_html(out, id);
+	buf_puts(out, "</a>");
+}
+
+/* "limits.SERVICE.NAME", and whatever comes behind, as "SERVICE.NAME". */
+static struct str
+limit_of(struct str id)
+{
+	size_t service = str_find(id, STR("."), 0);
+	size_t name = str_find(id, STR("."), service + 1);
+
+	return str_sub(id, service + 1, str_find(id, STR("."), name + 1));
+}
+
+/* The rows of the price files that it hangs on, and their sources. */
+static void
+put_basis(const struct notes *n, struct buf *out, const struct figure *fig)
+{
+	bool limit = str_starts(fig->id, STR("limits."));
+
+	if (!fig->nsource && !fig->nprice && !limit)
+		return;
+	buf_puts(out, "<ul>");
+	for (size_t i = 0; i < fig->nprice; i++) {
+		buf_puts(out, "<li>");
+		put_place(n, out, "price", fig->price[i]);
+		buf_puts(out, "</li>");
+	}
+	if (limit) {
+		buf_puts(out, "<li>");
+		put_place(n, out, "limits", limit_of(fig->id));
+		buf_puts(out, "</li>");
+	}
+	for (size_t i = 0; i < fig->nsource; i++) {
+		const struct citation *c = fig->source[i];
+
+		buf_puts(out, "<li><a href=\"");
+		escape_url(out, c->url);
+		buf_puts(out, "\">");
+		escape_html(out, c->title);
+		buf_printf(out, "</a>, %.*s%s</li>", STR_ARG(c->retrieved),
+		    c->secondary ? ", another party\xE2\x80\x99s copy" : "");
+	}
+	buf_puts(out, "</ul>");
+}
+
+/* The number of the shared list with that text, which is made if need be. */
+static size_t
+list_number(struct notes *n, struct str list)
+{
+	size_t *number = map_find(&n->list, list);
+
+	if (number)
+		return *number;
+	number = arena_new(n->a, size_t);
+	*number = n->list.n + 1;
+	map_put(&n->list, n->a, list, number);
+	buf_puts(&n->lists, "<div popover id=\"from-");
+	escape_html(&n->lists, n->prefix);
+	buf_printf(&n->lists, "%zu\">", *number);
+	buf_str(&n->lists, list);
+	buf_puts(&n->lists, "</div>\n");
+	return *number;
+}
+
+static void
+put_count(struct buf *out, size_t n, const char *what)
+{
+	if (n)
+		buf_printf(out, "%zu %s%s", n, what, n > 1 ? "s" : "");
+}
+
+/* A long list is shared by all the notes that have it, and opens from them. */
+static void
+put_shared(struct notes *n, const struct figure *fig)
+{
+	struct buf list = { 0 };
+
+	put_basis(n, &list, fig);
+	buf_puts(n->out, "<p><button type=\"button\" popovertarget=\"from-");
+	escape_html(n->out, n->prefix);
+	buf_printf(n->out, "%zu\">", list_number(n, buf_take(&list, n->a)));
+	put_count(n->out, fig->nprice, "price");
+	buf_puts(n->out, fig->nprice && fig->nsource ? ", " : "");
+	put_count(n->out, fig->nsource, "source");
+	buf_puts(n->out, "</button></p>");
 }
 
 /* The value and all that it is made of. */
@@ -70,48 +182,38 @@ put_facts(struct buf *out, const struct figure *fig)
 }
 
 static void
-put_sources(struct buf *out, const struct figure *fig)
+put_note(struct notes *n, const struct figure *fig)
 {
-	if (!fig->nsource)
-		return;
-	buf_puts(out, "<ul>");
-	for (size_t i = 0; i < fig->nsource; i++) {
-		const struct citation *c = fig->source[i];
+	struct buf *out = n->out;
 
-		buf_puts(out, "<li><a href=\"");
-		escape_url(out, c->url);
-		buf_puts(out, "\">");
-		escape_html(out, c->title);
-		buf_printf(out, "</a>, %.*s%s</li>", STR_ARG(c->retrieved),
-		    c->secondary ? ", another party\xE2\x80\x99s copy" : "");
-	}
-	buf_puts(out, "</ul>");
-}
-
-static void
-put_note(struct buf *out, const struct figure *fig, struct str prefix)
-{
 	buf_puts(out, "<div popover id=\"");
-	put_anchor(out, prefix, fig->id);
+	put_anchor(out, n->prefix, fig->id);
 	buf_puts(out, "\"><p>");
 	escape_html(out, fig->name);
 	buf_puts(out, "</p><p>");
 	escape_html(out, fig->display);
 	buf_puts(out, "</p>");
 	put_facts(out, fig);
-	put_sources(out, fig);
+	if (fig->nprice + fig->nsource > SHORT)
+		put_shared(n, fig);
+	else
+		put_basis(n, out, fig);
 	buf_puts(out, "<a href=\"#");
-	put_anchor(out, prefix, fig->id);
+	put_anchor(out, n->prefix, fig->id);
 	buf_puts(out, "\">Link to this figure</a></div>\n");
 }
 
 void
 figure_notes(struct buf *out, const struct figures *f, struct str prefix)
 {
+	struct notes n = { .out = out, .a = f->a, .prefix = prefix };
+
 	for (size_t i = 0; i < f->by_id.n; i++) {
 		const struct figure *fig = f->by_id.entry[i].value;
 
 		if (fig->shown)
-			put_note(out, fig, prefix);
+			put_note(&n, fig);
 	}
+	buf_str(out, buf_view(&n.lists));
+	buf_free(&n.lists);
 }

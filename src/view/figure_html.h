@@ -4,7 +4,8 @@
  * Each mention of a figure is a button, each figure that is shown has one note
  * in its page: what it is, its exact value, formula, operands and sources.  A
  * button opens the note of its figure (the popover attribute: no script), and
- * `#fig-ID` is the address of the note.  A figure that is a sentence is a link
+ * `#fig-ID` is the address of the note.  Long lists of prices and sources are
+ * shared by the notes that have them, as notes `from-N` of their own.  A figure that is a sentence is a link
  * to its note instead.
  *
  * Both may stand wherever text may, but for links, other buttons, labels
@@ -23,7 +24,8 @@ void figure_html(struct buf *out, const struct figure *fig);
 /*
  * The notes of all figures that are shown.
  *
- *   in: `prefix` goes before ids on pages that are not the guide's own
+ *   in: `prefix` goes before ids on pages at the root of the site; none: the
+ *       page is the guide's own
  */
 void figure_notes(struct buf *out, const struct figures *f, struct str prefix);
 

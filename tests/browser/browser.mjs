@@ -39,7 +39,27 @@ export function files(dir, below = '') {
 	return found.sort();
 }
 
+// The page of a server that finds nothing: its addresses start at the root, at
+// whatever address it is shown.
+export const LOST = '404.html';
+export const ROOT = 'http://site.test/';
+
+// Answers for that server from the files; nothing goes out.
+export async function serve(context, dir) {
+	await context.route(`${ROOT}**`, (route) => {
+		const name = new URL(route.request().url()).pathname.slice(1);
+		const found = existsSync(path.join(dir, name));
+
+		return route.fulfill({
+			path: path.join(dir, found ? name : LOST),
+			status: 200,
+		});
+	});
+}
+
 export function url(dir, file) {
+	if (file === LOST)
+		return `${ROOT}a/page/that/is/not/there`;
 	return pathToFileURL(path.join(path.resolve(dir), file)).href;
 }
 

@@ -39,10 +39,14 @@ export function fullId(file, id) {
 	return guide === '.' ? id : `${guide}/${id}`;
 }
 
-// Each figure of a page is the one of its figures.json, and all are there.
-export function figuresOf(dir, file, shown) {
+// Each figure of a page is the one of its figures.json, and all have a note
+// there; those in code have nothing else.
+export function figuresOf(dir, file, { figure: shown, noted }) {
 	const found = [], json = load(dir, file, found);
-	const ids = new Set(shown.map((f) => fullId(file, f.id)));
+	const ids = new Set(noted.map((id) => fullId(file, id)));
+
+	found.push(...lacking(new Set(shown.map((f) => fullId(file, f.id))), ids,
+		'there is no note of'));
 
 	for (const f of shown) {
 		const id = fullId(file, f.id), is = json.get(id);

@@ -123,7 +123,7 @@ async function twin(run, name, text, harmless) {
 		found.push(...run.validate(out, file, ['long-title']));
 		if (file === PAGE)
 			found.push(...figuresOf(out, file,
-				(await check.contents(page)).figure));
+				await check.contents(page)));
 		found.push(...await check.overflow(page));
 		pairs.push([`${file} is plain text`, found]);
 		await page.close();

@@ -1,7 +1,7 @@
 // page: what must hold for one HTML page of a site, whatever it is about.
 import axeCore from 'axe-core';
 
-import { url } from './browser.mjs';
+import { LOST, ROOT, url } from './browser.mjs';
 
 const WIDTHS = [320, 390, 1440, 3840];
 const CSP = [
@@ -17,7 +17,7 @@ const CSP = [
 export async function watched(context, dir) {
 	const page = await context.newPage();
 	const seen = [], asked = [];
-	const home = url(dir, '') + '/';
+	const homes = [`${url(dir, '')}/`, ROOT];
 
 	page.on('console', (m) => seen.push(`console: ${m.type()}: ${m.text()}`));
 	page.on('pageerror', (e) => seen.push(`error: ${e.message}`));
@@ -28,7 +28,8 @@ export async function watched(context, dir) {
 	page.on('requestfailed', (r) => seen.push(`failed: ${r.url()}`));
 	page.on('request', (r) => {
 		asked.push(r.url());
-		if (!r.url().startsWith(home) && !r.url().startsWith('data:'))
+		if (!homes.some((h) => r.url().startsWith(h)) &&
+		    !r.url().startsWith('data:'))
 			seen.push(`asks for ${r.url()}`);
 	});
 	await page.addInitScript(() => {
@@ -241,8 +242,6 @@ export async function keyboard(page) {
 				found.push('Escape does not close it');
 		}
 	}
-	if (!menu && await page.locator('[popovertarget]').count())
-		found.push('nothing that opens is reached');
 	return found;
 }
 
@@ -270,6 +269,8 @@ export function contents(page) {
 			id: [...document.querySelectorAll('[id]')].map((e) => e.id),
 			link: [...document.querySelectorAll('[href], [src]')].map((e) =>
 				e.getAttribute('href') ?? e.getAttribute('src')),
+			noted: [...document.querySelectorAll('.notes > [id]')].map((e) =>
+				e.id.replace('fig-', '')),
 			figure: [...document.querySelectorAll('.fig')].map((e) => ({
 				id: (e.getAttribute('popovertarget') ??
 					decodeURIComponent(e.hash.slice(1))).replace('fig-', ''),
@@ -288,7 +289,8 @@ export function deadLinks(file, link, page, all) {
 	for (const href of link) {
 		if (/^(https:|http:|mailto:|data:image\/svg\+xml,)/.test(href))
 			continue;
-		if (/^[a-z][a-z0-9+.-]*:|^\//i.test(href)) {
+		if (/^[a-z][a-z0-9+.-]*:/i.test(href) ||
+		    (href.startsWith('/') && file !== LOST)) {
 			found.push(`${href} leaves the site`);
 			continue;
 		}

@@ -6,7 +6,7 @@
 // SITE is a directory that `breakeven build` wrote; it is opened by file://.
 // With PROGRAM a small site full of hostile text is built and looked at too.
 // Prints TAP; exit status 1 if a test failed.
-import { files, launch, siteOf } from './browser.mjs';
+import { files, launch, serve, siteOf } from './browser.mjs';
 import { figuresAgree, figuresOf } from './figures.mjs';
 import { hostile } from './hostile.mjs';
 import * as check from './page.mjs';
@@ -28,21 +28,27 @@ const depths = [...new Map(html.map((f) => [f.split('/').length, f])).values()];
 const pages = new Map();
 const validate = validator();
 
-// What a reader does there.
+// What a reader does there; what he cannot do is what is wrong.
 async function used(file, context, plain, page) {
-	return [
-		['figures open', await use.notes(page, site, file)],
-		['a figure by keyboard', await use.noteKeys(page)],
-		['a figure by address', await use.noteAddress(context, site, file, true)],
-		['a figure by address without JavaScript',
-			await use.noteAddress(plain, site, file, false)],
-		['an open figure is accessible, light', await use.noteAxe(page, 'light')],
-		['an open figure is accessible, dark', await use.noteAxe(page, 'dark')],
-		['tabs', await use.tabs(page)],
-		['copies code', await use.copy(page)],
-		['theme', await use.theme(context, site, file)],
-		['on paper', await use.paper(page)],
-	];
+	const steps = {
+		'figures open': () => use.notes(page, site, file),
+		'a figure under the mouse': () => use.noteHint(page),
+		'a figure by keyboard': () => use.noteKeys(page),
+		'a figure by address': () => use.noteAddress(context, site, file, true),
+		'a figure by address without JavaScript': () =>
+			use.noteAddress(plain, site, file, false),
+		'an open figure is accessible, light': () => use.noteAxe(page, 'light'),
+		'an open figure is accessible, dark': () => use.noteAxe(page, 'dark'),
+		'tabs': () => use.tabs(page),
+		'copies code': () => use.copy(page),
+		'theme': () => use.theme(browser, site, file),
+		'on paper': () => use.paper(page),
+	};
+	const pairs = [];
+
+	for (const [name, step] of Object.entries(steps))
+		pairs.push([name, await step().catch((e) => [e.message])]);
+	return pairs;
 }
 
 async function look(file, context, plain) {
@@ -85,6 +91,11 @@ try {
 	const context = await browser.newContext();
 	const plain = await browser.newContext({ javaScriptEnabled: false });
 
+	for (const c of [context, plain]) {
+		c.setDefaultTimeout(5000);
+		await serve(c, site);
+	}
+
 	await reportAll(html, (file) => look(file, context, plain));
 	await reportAll(depths, (file) => search(context, site, file));
 	for (const file of html) {
@@ -93,7 +104,7 @@ try {
 		report(`${file}: its links lead somewhere`,
 			check.deadLinks(file, page.link, pages, all));
 		report(`${file}: its figures are those of figures.json`,
-			figuresOf(site, file, page.figure));
+			figuresOf(site, file, page));
 	}
 	report('figures agree on all pages', figuresAgree(pages));
 	if (program)

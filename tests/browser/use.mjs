@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib';
 
 import axeCore from 'axe-core';
 
-import { url } from './browser.mjs';
+import { serve, url } from './browser.mjs';
 import { fullId, load } from './figures.mjs';
 
 const MOST = 60 * 1024; // [byte] gzipped, of a page and all it loads
@@ -48,12 +48,17 @@ export async function notes(page, dir, file) {
 				}
 
 				const r = note.getBoundingClientRect();
-				const text = note.textContent;
+				const list = document.getElementById(note
+					.querySelector('[popovertarget]')
+					?.getAttribute('popovertarget'));
+				const text = note.textContent + (list?.textContent ?? '');
 				const says = [is?.display, is?.exact, is?.formula,
 					...Object.entries(is?.values ?? {}).flat(),
-					...(is?.sources ?? []).map((s) => s.retrieved)];
-				const links = [...note.querySelectorAll('a')].map((a) =>
-					decodeURIComponent(a.getAttribute('href')));
+					...(is?.sources ?? []).map((s) => s.retrieved),
+					...(is?.prices ?? []).map((p) => p.key)];
+				const links = [note, list ?? note].flatMap((n) =>
+					[...n.querySelectorAll('a')].map((x) =>
+						decodeURIComponent(x.getAttribute('href'))));
 
 				if (r.left < 0 || r.top < 0 || r.right > innerWidth ||
 				    r.bottom > innerHeight)
@@ -80,7 +85,7 @@ export async function notes(page, dir, file) {
 function someFigure(page) {
 	return page.evaluate(() => [...document.querySelectorAll('button.fig')]
 		.map((e) => e.getAttribute('popovertarget'))
-		.find((id) => document.getElementById(id)?.querySelector('ul')) ?? null);
+		.find((id) => document.getElementById(id)?.querySelector('ul, button')) ?? null);
 }
 
 // An open note is as accessible as the page.
@@ -99,6 +104,18 @@ export async function noteAxe(page, scheme) {
 	await page.keyboard.press('Escape');
 	return violations.flatMap((v) => v.nodes.map((n) =>
 		`${v.id}: ${n.target.join(' ')}: ${n.failureSummary}`));
+}
+
+// Under the mouse a figure says what it is.
+export async function noteHint(page) {
+	const fig = page.locator('.content .fig').first();
+
+	if (!await page.locator('.content .fig').count())
+		return [];
+	await page.setViewportSize({ width: 1440, height: 900 });
+	await fig.scrollIntoViewIfNeeded();
+	await fig.hover();
+	return await fig.getAttribute('title') ? [] : ['it has no hint'];
 }
 
 // By keyboard: Enter opens, Tab goes in, Escape closes and comes back.
@@ -221,7 +238,10 @@ export async function copy(page) {
 }
 
 // The theme's button, by keyboard, and whether the choice is remembered.
-export async function theme(context, dir, file) {
+export async function theme(browser, dir, file) {
+	const context = await browser.newContext();
+
+	await serve(context, dir);
 	const page = await context.newPage(), found = [];
 	const look = () => page.evaluate(() =>
 		getComputedStyle(document.body).backgroundColor);
@@ -233,7 +253,7 @@ export async function theme(context, dir, file) {
 	await page.emulateMedia({ colorScheme: 'light' });
 	await page.goto(url(dir, file));
 	if (!await page.locator('.masthead').count()) {
-		await page.close();
+		await context.close();
 		return [];
 	}
 	const light = await look();
@@ -259,7 +279,7 @@ export async function theme(context, dir, file) {
 	await page.reload();
 	if (await page.evaluate(() => 'theme' in document.documentElement.dataset))
 		found.push('the system is not remembered');
-	await page.close();
+	await context.close();
 	return found;
 }
 
