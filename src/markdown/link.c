@@ -6,6 +6,7 @@
 #include <strings.h>
 
 #define SHOWN ((size_t)80) /* [byte] of a target in a message */
+#define FOUND 200 /* addresses of a page whose place is found, which is slow */
 
 void
 link_percent(struct buf *out, struct str s)
@@ -81,22 +82,70 @@ check(struct doc *doc, cmark_node *n, struct str url, struct str typed)
 		    STR_ARG(typed));
 }
 
-/* A page of this site is linked by its Markdown, which is what a reader of the
- * Markdown wants; beside the HTML stands its HTML. */
-static void
-put_page(struct doc *doc, struct str url)
+/* Where the path of a relative address names a page's folder or one of its
+ * files: how many bytes of it are kept, else SIZE_MAX. */
+static size_t
+page_path(struct str path)
 {
-	size_t n = 0;
+	static const char *const file[] = { "index.md", "index.html" };
+	size_t slash = path.n;
 
-	while (n < url.n && url.p[n] != '#' && url.p[n] != '?')
-		n++;
-	if (scheme(url).n || !str_ends(str_sub(url, 0, n), STR(".md"))) {
-		escape_url(&doc->html, url);
-		return;
-	}
-	escape_url(&doc->html, str_sub(url, 0, n - 2));
-	buf_puts(&doc->html, "html");
-	escape_url(&doc->html, str_sub(url, n, url.n));
+	while (slash && path.p[slash - 1] != '/')
+		slash--;
+	for (size_t i = 0; i < countof(file); i++)
+		if (str_is(str_from(path, slash), file[i]))
+			return slash;
+	return slash && slash == path.n ? slash : SIZE_MAX;
+}
+
+/* A relative address that leads to a page, as that page's `file`. */
+static struct str
+page_url(struct arena *a, struct str url, const char *file)
+{
+	size_t end = 0, keep;
+
+	while (end < url.n && url.p[end] != '#' && url.p[end] != '?')
+		end++;
+	keep = page_path(str_sub(url, 0, end));
+	if (keep == SIZE_MAX)
+		return url;
+	return str_printf(a, "%.*s%s%.*s", STR_ARG(str_sub(url, 0, keep)), file,
+	    STR_ARG(str_from(url, end)));
+}
+
+/* Whether the address was typed at that place, as that of a link. */
+static bool
+stands_there(const struct doc *doc, struct span at, struct str url)
+{
+	struct str text = doc->src->text;
+	char before = at.from ? text.p[at.from - 1] : '\0';
+
+	return str_eq(str_sub(text, at.from, at.to), url) &&
+	    (before == '(' || before == '<' || before == ' ');
+}
+
+/*
+ * Notes an address within the site.  What leads to a page leads to its HTML
+ * here, and to its Markdown there, if it stands in the source as it is.
+ */
+static struct str
+note_link(struct doc *doc, cmark_node *n, struct str url, struct str typed)
+{
+	struct md_link link = { .url = str_copy(doc->a, url) };
+	struct str markdown = page_url(doc->a, link.url, "index.md");
+	struct span at;
+
+	if (doc->nalt || scheme(url).n || str_starts(url, STR("//")))
+		return url;
+	at = doc->out->nlink < FOUND ? doc_find(doc, n, typed)
+				     : doc_node_span(doc, n);
+	link.at = at;
+	link.image = node_kind(n) == KIND_IMAGE;
+	arena_push(
+	    doc->a, doc->out->link, doc->out->nlink, doc->out->caplink, link);
+	if (stands_there(doc, at, url) && !str_eq(markdown, url))
+		doc_edit(doc, at.from, at.to, markdown, false);
+	return link.image ? url : page_url(doc->a, link.url, "index.html");
 }
 
 static void
@@ -114,11 +163,9 @@ put_url(struct doc *doc, cmark_node *n)
 			link_percent(&url, fill->text);
 	}
 	buf_str(&url, before);
-	check(doc, n, buf_view(&url), tag_typed(doc, typed));
-	if (node_kind(n) == KIND_IMAGE)
-		escape_url(&doc->html, buf_view(&url));
-	else
-		put_page(doc, buf_view(&url));
+	typed = tag_typed(doc, typed);
+	check(doc, n, buf_view(&url), typed);
+	escape_url(&doc->html, note_link(doc, n, buf_view(&url), typed));
 	buf_free(&url);
 }
 

@@ -13,6 +13,9 @@
  * and "._@=,:/+%-".  A fence whose info string starts with `breakeven` is a
  * block, replaced by what its hook makes of it; it stands at top level.
  *
+ * A relative link to a folder, or to an index.md or index.html, leads to the
+ * index.html there in the HTML, and to the index.md in the Markdown.
+ *
  * The finished Markdown has "\n" at its line ends, and behind each top-level
  * block that held figures a line `<!-- figures: id id -->`.
  *
@@ -73,11 +76,20 @@ struct md_heading {
 	size_t at;	 /* [byte] where it starts in the page's HTML */
 };
 
+/* An address within the site, of a link or an image. */
+struct md_link {
+	struct str url; /* as typed, with its figures */
+	struct span at;
+	bool image;
+};
+
 struct md_page {
 	struct str html;
 	struct str markdown; /* of the body: front matter left out */
 	struct md_heading *heading;
 	size_t nheading, capheading;
+	struct md_link *link; /* in order */
+	size_t nlink, caplink;
 };
 
 /* Once in a process, before any parse. */

@@ -131,6 +131,19 @@ build_pages(struct project *p, struct build *b, const struct site *site,
 	return ok;
 }
 
+static bool
+find_output(void *ctx, struct str path, struct str *bytes)
+{
+	const struct build *b = ctx;
+
+	if (!map_find(&b->paths, path))
+		return false;
+	for (size_t i = 0; bytes && i < b->n; i++)
+		if (str_eq(b->out[i].path, path))
+			*bytes = b->out[i].bytes;
+	return true;
+}
+
 bool
 build_site(struct project *p, struct build *b)
 {
@@ -152,5 +165,6 @@ build_site(struct project *p, struct build *b)
 	/* Pages of a site with mistakes are compiled to find theirs too. */
 	for (size_t i = 0; i < p->npage; i++)
 		ok &= build_guide(p, b, &site, &p->page[i], &made[i]);
-	return ok && build_pages(p, b, &site, made);
+	return ok && build_pages(p, b, &site, made) &&
+	    pages_links(p->a, p->d, &site, made, find_output, b);
 }

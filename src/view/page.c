@@ -218,5 +218,7 @@ page_compile(struct arena *a, struct diag *d, const struct site *site,
 	out->markdown = page_markdown(&c);
 	out->figures = figures_json(&c);
 	out->search = page_search(&c);
-	return page_html(&c, &out->html) && page_entry(&c, &out->entry);
+	if (!page_html(&c, &out->html))
+		return false;
+	return page_links(&c, out->html) & page_entry(&c, &out->entry);
 }

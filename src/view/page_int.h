@@ -46,6 +46,17 @@ const struct citation **collect_sources(struct compiler *c, size_t *n);
 /* The notes of the figures shown, as HTML; `prefix` goes before their ids. */
 struct str page_notes(struct compiler *c, struct str prefix);
 
+/* page_link.c */
+
+/* Whether a page has an element with that id, given as in an address. */
+bool html_has_id(struct arena *a, struct str html, struct str fragment);
+
+/* Checks the links within the page.  errors: link-broken, link-absolute */
+bool page_links(struct compiler *c, struct str html);
+
+/* The links to other pages, for the entry. */
+struct node *page_links_node(struct compiler *c);
+
 /* page_html.c, page_markdown.c, page_search.c, page_entry.c */
 
 bool page_html(struct compiler *c, struct str *out);
