@@ -143,7 +143,7 @@ axis_plot(struct block *b, const struct axis *x)
 		.text = axis_tick };
 	struct str head = axis_head(b, x->name);
 	bool bare =
-	    unit_is_plain(&x->var->unit) || x->var->unit.dim[DIM_REQUEST];
+	    unit_is_count(&x->var->unit) || x->var->unit.dim[DIM_REQUEST];
 
 	p.title = str_printf(b->a, "%c%.*s%s%.*s%s", head.p[0] | 0x20,
 	    (int)head.n - 1, head.p + 1, bare ? "" : " [",

@@ -375,7 +375,7 @@ list_values(struct atlas *m, struct str **out, struct span **at)
 				return SIZE_MAX;
 		} else {
 			(*out)[i] = str_printf(b->a, "%.9g %.*s", tick[i],
-			    STR_ARG(unit_is_plain(&m->y.var->unit) ? STR("")
+			    STR_ARG(unit_is_count(&m->y.var->unit) ? STR("")
 								   : word));
 		}
 	}

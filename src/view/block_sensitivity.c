@@ -89,7 +89,7 @@ try_lever(struct levers *l, struct lever *v, size_t option, bool *ok)
 		value = str_printf(b->a, "%.*s %.*s",
 		    STR_ARG(exact_text(
 			b->a, qty_in(b->a, v->by[k], &v->var->unit))),
-		    STR_ARG(unit_is_plain(&v->var->unit) ? STR("")
+		    STR_ARG(unit_is_count(&v->var->unit) ? STR("")
 							 : v->var->unit_word));
 		v->s[k] = l->setup;
 		v->s[k].workload = workload_copy(b->a, l->setup.workload);
@@ -133,7 +133,7 @@ grid_of(const struct terms *t, size_t slot)
 {
 	const struct unit *u = &t->scope.var[slot].unit;
 
-	return unit_is_plain(u) || u->dim[DIM_REQUEST] ? axis_step(t, slot)
+	return unit_is_count(u) || u->dim[DIM_REQUEST] ? axis_step(t, slot)
 						       : rat_int(0);
 }
 
