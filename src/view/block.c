@@ -19,6 +19,8 @@ static const struct {
 	{ "compare", block_compare },
 	{ "phases", block_phases },
 	{ "diagram", block_diagram },
+	{ "timeline", block_timeline },
+	{ "stack", block_stack },
 	{ "map", block_map },
 	{ "regions", block_regions },
 	{ "sensitivity", block_sensitivity },

@@ -73,6 +73,8 @@ bool block_latency(struct block *b);
 bool block_compare(struct block *b);
 bool block_phases(struct block *b);
 bool block_diagram(struct block *b);
+bool block_timeline(struct block *b);
+bool block_stack(struct block *b);
 bool block_map(struct block *b);
 bool block_regions(struct block *b);
 bool block_sensitivity(struct block *b);
