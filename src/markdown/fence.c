@@ -218,7 +218,9 @@ filled_code(struct doc *doc, struct str s)
 		const struct md_inline *fill = tag_use(doc, t, SLOT_CODE);
 
 		escape_html(&doc->html, before);
-		if (fill)
+		if (fill && fill->code.n)
+			buf_str(&doc->html, fill->code);
+		else if (fill)
 			escape_html(&doc->html, fill->text);
 	}
 	escape_html(&doc->html, before);

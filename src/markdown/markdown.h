@@ -41,7 +41,8 @@
 /* What stands in place of one inline tag. */
 struct md_inline {
 	struct str html; /* for text; ready-made inline HTML */
-	struct str text; /* plain, for code, attributes, link targets, ids, and
+	struct str code; /* inline HTML for code; empty: `text` */
+	struct str text; /* plain, for attributes, link targets, ids, and
 			    where `html` could nest what is clicked: in links,
 			    tasks and summaries; escaped by this module, it is
 			    also what the Markdown gets */

@@ -9,8 +9,8 @@
 
 #include <stdlib.h>
 
-#define MAX_TEXT ((size_t)4 << 20)   /* [byte] a text compared by lines */
-#define MAX_DIFF ((size_t)256 << 10) /* [byte] a diff that is shown */
+#define MAX_TEXT ((size_t)4 << 20) /* [byte] a text compared by lines */
+#define MAX_DIFF ((size_t)1 << 20) /* [byte] a diff that is shown */
 
 struct check {
 	struct arena *arena;

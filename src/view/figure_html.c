@@ -21,21 +21,31 @@ put_attribute(struct buf *out, const char *name, struct str value)
 	buf_putc(out, '"');
 }
 
-void
-figure_html(struct buf *out, const struct figure *fig)
+static void
+put_figure(struct buf *out, const struct figure *fig, bool link)
 {
-	/* A sentence wraps with the text around it, which no button does. */
-	bool link = fig->is_sentence;
-
 	buf_puts(out, link ? "<a" : "<button type=\"button\"");
 	buf_printf(out, " class=\"fig%s\"", fig->missing ? " na" : "");
-	if (fig->exact.n)
+	if (fig->exact.n && !link)
 		put_attribute(out, "value", fig->exact);
 	buf_puts(out, link ? " href=\"#" : " popovertarget=\"");
 	put_anchor(out, (struct str){ 0 }, fig->id);
 	buf_puts(out, "\">");
 	escape_html(out, fig->display);
 	buf_puts(out, link ? "</a>" : "</button>");
+}
+
+void
+figure_html(struct buf *out, const struct figure *fig)
+{
+	/* A sentence wraps with the text around it, which no button does. */
+	put_figure(out, fig, fig->is_sentence);
+}
+
+void
+figure_code(struct buf *out, const struct figure *fig)
+{
+	put_figure(out, fig, true);
 }
 
 static void

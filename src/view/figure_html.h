@@ -5,8 +5,8 @@
  * in its page: what it is, its exact value, formula, operands and sources.  A
  * button opens the note of its figure (the popover attribute: no script), and
  * `#fig-ID` is the address of the note.  Long lists of prices and sources are
- * shared by the notes that have them, as notes `from-N` of their own.  A figure that is a sentence is a link
- * to its note instead.
+ * shared by the notes that have them, as notes `from-N` of their own.  A figure
+ * that is a sentence, or stands in code, is a link to its note instead.
  *
  * Both may stand wherever text may, but for links, other buttons, labels
  * and summaries: there a figure is its `display`, as plain text.
@@ -20,6 +20,10 @@
 
 /* A figure as a button or link that opens its note. */
 void figure_html(struct buf *out, const struct figure *fig);
+
+/* A figure in code, where text is selected to be copied, which no button lets
+ * happen: a link to its note. */
+void figure_code(struct buf *out, const struct figure *fig);
 
 /*
  * The notes of all figures that are shown.

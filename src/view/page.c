@@ -18,14 +18,16 @@ tag_hook(void *ctx, struct str id, struct span at, struct md_inline *out)
 {
 	struct compiler *c = ctx;
 	const struct figure *fig = figure_get(&c->m->figures, id, at);
-	struct buf html = { 0 };
+	struct buf html = { 0 }, code = { 0 };
 
 	if (!fig)
 		return false;
 	figure_show(&c->m->figures, fig);
 	mention(c, fig, at, (struct str){ 0 });
 	figure_html(&html, fig);
+	figure_code(&code, fig);
 	out->html = buf_take(&html, c->a);
+	out->code = buf_take(&code, c->a);
 	out->text = fig->display;
 	out->id = fig->id;
 	return true;

@@ -136,8 +136,7 @@ def test_untouched(tap, program):
         site.edit("templates/foot.mustache", "Every figure", "Each figure")
         site.build()
         old = {p for p in tree(site.at("public")) if os.stat(site.at("public", p)).st_mtime == 10**9}
-        tap.same(sorted(old), ["assets/style.css", "figures.json", "manifest.json",
-                               f"{GUIDE}/figures.json", f"{GUIDE}/index.md"],
+        tap.same(sorted(old), sorted(p for p in tree(site.at("public")) if not p.endswith(".html")),
                  "fresh: files that are the same keep their time")
         before = state(site.at("public"))
         r = site.build()

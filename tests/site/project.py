@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 from program import ROOT, environment
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+GUIDE = "which-deployment"
 PARTS = ("content", "pricing", "templates", "public")
 
 
@@ -24,17 +25,30 @@ def make_writable(path):
 
 
 class Site:
-    """A copy of a site below `path`: the repository's, or a folder of this one."""
+    """A copy of a site below `path`: the repository's, or a folder of this one.
 
-    def __init__(self, program, path, source=ROOT, public=True):
+    Of the repository's guides only one comes along, unless all are asked for;
+    its links to the others are then turned to itself.
+    """
+
+    def __init__(self, program, path, source=ROOT, public=True, everything=False):
         self.program = program
         self.dir = path
         os.makedirs(path, exist_ok=True)
         for part in PARTS:
             if os.path.isdir(os.path.join(source, part)) and (public or part != "public"):
                 shutil.copytree(os.path.join(source, part), self.at(part))
+        if source == ROOT and not everything:
+            self.leave_out()
         if not os.path.isdir(self.at("templates")):
             shutil.copytree(os.path.join(ROOT, "templates"), self.at("templates"))
+
+    def leave_out(self):
+        for name in os.listdir(self.at("content")):
+            if name != GUIDE and os.path.isdir(self.at("content", name)):
+                shutil.rmtree(self.at("content", name))
+        page = f"content/{GUIDE}/index.md"
+        self.write(page, re.sub(r"\]\(\.\./[a-z0-9-]+/", f"](../{GUIDE}/", self.read(page)))
 
     def at(self, *path):
         return os.path.join(self.dir, *path)
