@@ -77,14 +77,19 @@ compare(const void *a, const void *b)
 }
 
 void
+points_sort(struct points *p)
+{
+	if (p->n)
+		qsort(p->x, p->n, sizeof(*p->x), compare);
+}
+
+void
 points_settle(struct points *p)
 {
 	size_t n = p->n;
 	struct rat step = p->range.step;
 
-	if (!n)
-		return;
-	qsort(p->x, n, sizeof(*p->x), compare);
+	points_sort(p);
 	for (size_t i = 0; i + 1 < n; i++) {
 		struct rat x = rat_div(
 		    p->a, rat_add(p->a, p->x[i], p->x[i + 1]), rat_int(2));
@@ -93,5 +98,5 @@ points_settle(struct points *p)
 			x = rat_floor_to(p->a, x, step);
 		points_add(p, x);
 	}
-	qsort(p->x, p->n, sizeof(*p->x), compare);
+	points_sort(p);
 }

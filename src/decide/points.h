@@ -18,7 +18,7 @@
 struct points {
 	struct arena *a;
 	struct pwl_range range;
-	struct rat *x; /* sorted after points_settle, may hold doubles */
+	struct rat *x; /* may hold doubles */
 	size_t n, cap;
 };
 
@@ -35,6 +35,8 @@ void points_add_border(struct points *p, struct rat x);
  * slots that have a value. */
 void points_add_formula(struct points *p, const struct expr *e, size_t slot,
     const struct rat *value, const bool *given, size_t nslot);
+
+void points_sort(struct points *p);
 
 /* Sorts them and adds one half way between each two. */
 void points_settle(struct points *p);

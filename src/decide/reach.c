@@ -159,7 +159,8 @@ judge(struct scout *s, const struct expr *e)
 			return ((l | r) & NO) | (l & r & YES);
 		return ((l | r) & YES) | (l & r & NO);
 	}
-	if (!expr_is_comparison(e) || named(s, e, &slot) > 1)
+	/* What compares figures alone can change with the next price. */
+	if (!expr_is_comparison(e) || named(s, e, &slot) != 1)
 		return EITHER;
 	return rat_is_zero(expr_eval(s->a, e, s->value)) ? NO : YES;
 }

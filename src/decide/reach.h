@@ -5,8 +5,8 @@
  * that stand for all (see points): the range of the guide's question for its
  * axis, the range that price files give an input, from zero on for others, and
  * for a word those that the tree asks for and another one.  A comparison of
- * two inputs is taken to hold and not to hold, so a branch that is reported is
- * one that nothing can take.
+ * two inputs, or of figures alone, is taken to hold and not to hold, so a branch
+ * that is reported is one that nothing can take.
  *
  * Depends on: decide/guide, decide/points.
  */

@@ -130,6 +130,7 @@ add_latencies(struct trial *t, struct points *p)
 	for (size_t i = 0; modelled && i + 1 < n; i++)
 		if (!rat_eq(p->x[i], p->x[i + 1]))
 			narrow(t, p, p->x[i], p->x[i + 1]);
+	points_sort(p);
 }
 
 static struct points

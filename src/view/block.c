@@ -16,6 +16,7 @@ static const struct {
 	{ "percentiles", block_percentiles },
 	{ "crossings", block_crossings },
 	{ "latency", block_latency },
+	{ "distribution", block_distribution },
 	{ "compare", block_compare },
 	{ "phases", block_phases },
 	{ "diagram", block_diagram },

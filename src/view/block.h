@@ -70,6 +70,7 @@ bool block_scenarios(struct block *b);
 bool block_percentiles(struct block *b);
 bool block_crossings(struct block *b);
 bool block_latency(struct block *b);
+bool block_distribution(struct block *b);
 bool block_compare(struct block *b);
 bool block_phases(struct block *b);
 bool block_diagram(struct block *b);

@@ -168,7 +168,9 @@ put_origin(struct waits *s, size_t i)
 	note_text(b, b->f->g->option[s->option[i]].name);
 	note_text(b, STR(": "));
 	if (r->lacks.n) {
-		note_text(b, r->lacks);
+		note_text(b,
+		    str_is(r->lacks, "is not measured") ? STR("not measured")
+							: r->lacks);
 	} else {
 		put_measured(b, "", r->of->whole);
 		put_measured(b, "", r->of->warm);
