@@ -257,6 +257,11 @@ read_front_matter(struct project *p, struct page *page)
 	fields_begin(&f, p->a, p->d, root, "front matter");
 	field_text_required(&f, "title", &page->title);
 	field_text_required(&f, "description", &page->description);
+	field_text(&f, "author", &page->author);
+	field_text(&f, "status", &page->status);
+	n = field_find(&f, "reviewed");
+	if (n && !node_date(p->d, n, &page->reviewed))
+		f.ok = false;
 	n = field_find(&f, "order");
 	if (n) {
 		if (node_qty(p->a, p->d, n, &env, &one, &order))

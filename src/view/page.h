@@ -17,6 +17,7 @@ struct page {
 	size_t body; /* [byte] where the text starts, behind front matter */
 	struct str title;
 	struct str description;
+	struct str author, status, reviewed; /* a date; each may be empty */
 	int64_t order;
 	struct guide guide;
 	const char *yaml_path;

@@ -61,6 +61,22 @@ neighbour_node(struct compiler *c, ptrdiff_t step)
 	return n;
 }
 
+/* Who stands for the guide; nothing where the front matter says nothing. */
+static struct node *
+colophon_node(struct compiler *c)
+{
+	const struct page *p = c->page;
+	struct node *n;
+
+	if (!p->author.n && !p->status.n && !p->reviewed.n)
+		return node_null(c->a);
+	n = node_map(c->a);
+	node_set_node(c->a, n, "author", text_or_null(c->a, p->author));
+	node_set_node(c->a, n, "status", text_or_null(c->a, p->status));
+	node_set_node(c->a, n, "reviewed", text_or_null(c->a, p->reviewed));
+	return n;
+}
+
 bool
 page_html(struct compiler *c, struct str *out)
 {
@@ -84,6 +100,7 @@ page_html(struct compiler *c, struct str *out)
 	node_set_str(
 	    a, n, "free_tier_note", market_note(a, &c->page->guide.market));
 	node_set_str(a, n, "rounding_note", rounding_note());
+	node_set_node(a, n, "colophon", colophon_node(c));
 	node_set_node(
 	    a, n, "sources", list_or_null(a, sources_node(a, source, nsource)));
 	return page_render(a, c->d, c->site, STR("guide"), n, out);

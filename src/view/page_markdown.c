@@ -1,6 +1,30 @@
 #include "text/escape.h"
 #include "view/page_int.h"
 
+static void
+put_claim(struct buf *b, const char *label, struct str text)
+{
+	if (!text.n)
+		return;
+	buf_printf(b, "%s%s ", b->n ? " " : "", label);
+	escape_markdown(b, text);
+	buf_puts(b, str_ends(text, STR(".")) ? "" : ".");
+}
+
+/* Who stands for the guide. */
+static void
+put_colophon(struct buf *out, const struct page *p)
+{
+	struct buf b = { 0 };
+
+	put_claim(&b, "Written by", p->author);
+	put_claim(&b, "Status:", p->status);
+	put_claim(&b, "Reviewed", p->reviewed);
+	if (b.n)
+		buf_printf(out, "\n*%.*s*\n", STR_ARG(buf_view(&b)));
+	buf_free(&b);
+}
+
 struct str
 page_markdown(struct compiler *c)
 {
@@ -21,6 +45,7 @@ page_markdown(struct compiler *c)
 	buf_puts(&b,
 	    " Every figure with its exact value and formula is in "
 	    "[figures.json](figures.json).\n");
+	put_colophon(&b, c->page);
 	if (n)
 		buf_puts(&b, "\n## Sources\n\n");
 	for (size_t i = 0; i < n; i++) {
