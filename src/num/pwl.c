@@ -113,13 +113,14 @@ start_of(const struct pwl_range *r)
 struct pwl
 pwl_const(struct pwl_range *r, struct rat value)
 {
-	struct pwl f = { 0 };
+	struct piece *p = arena_new(r->arena, struct piece);
 
-	push(
-	    r, &f, start_of(r), rat_ok(value) ? value : rat_int(0), rat_int(0));
-	if (!rat_ok(value))
+	p->x = p->at = r->lo;
+	if (rat_ok(value))
+		p->base = value;
+	else
 		fail(r, PWL_BAD);
-	return f;
+	return (struct pwl){ p, 1, 1 };
 }
 
 struct pwl
@@ -204,12 +205,65 @@ segments(struct pwl_range *r, struct pwl f, struct pwl g, size_t *n)
 	}
 }
 
+/*
+ * Most functions are constant: what does not vary is computed as a number.
+ */
+static struct rat
+value_of(struct pwl f)
+{
+	return f.piece[0].base;
+}
+
+static bool
+both_const(const struct pwl_range *r, struct pwl f, struct pwl g)
+{
+	return r->status == PWL_OK && pwl_is_const(&f) && pwl_is_const(&g);
+}
+
+static bool
+is_value(struct pwl f, int64_t n)
+{
+	return pwl_is_const(&f) && rat_eq(value_of(f), rat_int(n));
+}
+
+/* f * c + d, piece by piece; c is not 0. */
+static struct pwl
+map_pieces(struct pwl_range *r, struct pwl f, struct rat c, struct rat d)
+{
+	struct arena *a = r->arena;
+	struct pwl out = { arena_array(a, struct piece, f.n), f.n, f.n };
+
+	for (size_t i = 0; i < f.n; i++) {
+		struct piece *p = &out.piece[i];
+
+		*p = f.piece[i];
+		p->base = rat_add(a, rat_mul(a, p->base, c), d);
+		p->slope = rat_mul(a, p->slope, c);
+		if (!rat_ok(p->base) || !rat_ok(p->slope))
+			fail(r, PWL_BAD);
+	}
+	return finish(r, out);
+}
+
 struct pwl
 pwl_add(struct pwl_range *r, struct pwl f, struct pwl g)
 {
 	size_t n;
-	struct seg *s = segments(r, f, g, &n);
+	struct seg *s;
 	struct pwl out = { 0 };
+
+	if (both_const(r, f, g))
+		return pwl_const(
+		    r, rat_add(r->arena, value_of(f), value_of(g)));
+	if (pwl_is_const(&f))
+		return is_value(f, 0)
+		    ? g
+		    : map_pieces(r, g, rat_int(1), value_of(f));
+	if (pwl_is_const(&g))
+		return is_value(g, 0)
+		    ? f
+		    : map_pieces(r, f, rat_int(1), value_of(g));
+	s = segments(r, f, g, &n);
 
 	for (size_t i = 0; i < n; i++)
 		push(r, &out, s[i].from, rat_add(r->arena, s[i].f, s[i].g),
@@ -221,8 +275,19 @@ struct pwl
 pwl_sub(struct pwl_range *r, struct pwl f, struct pwl g)
 {
 	size_t n;
-	struct seg *s = segments(r, f, g, &n);
+	struct seg *s;
 	struct pwl out = { 0 };
+
+	if (both_const(r, f, g))
+		return pwl_const(
+		    r, rat_sub(r->arena, value_of(f), value_of(g)));
+	if (pwl_is_const(&f))
+		return map_pieces(r, g, rat_int(-1), value_of(f));
+	if (pwl_is_const(&g))
+		return is_value(g, 0) ? f
+				      : map_pieces(r, f, rat_int(1),
+					    rat_neg(r->arena, value_of(g)));
+	s = segments(r, f, g, &n);
 
 	for (size_t i = 0; i < n; i++)
 		push(r, &out, s[i].from, rat_sub(r->arena, s[i].f, s[i].g),
@@ -263,14 +328,29 @@ pointwise(
 	}
 }
 
+static struct pwl
+scale(struct pwl_range *r, struct pwl f, struct rat c)
+{
+	if (rat_is_zero(c))
+		return pwl_const(r, c);
+	return rat_eq(c, rat_int(1)) ? f : map_pieces(r, f, c, rat_int(0));
+}
+
 struct pwl
 pwl_mul(struct pwl_range *r, struct pwl f, struct pwl g)
 {
 	size_t n;
-	struct seg *s = segments(r, f, g, &n);
+	struct seg *s;
 	struct arena *a = r->arena;
 	struct pwl out = { 0 };
 
+	if (both_const(r, f, g))
+		return pwl_const(r, rat_mul(a, value_of(f), value_of(g)));
+	if (pwl_is_const(&f))
+		return scale(r, g, value_of(f));
+	if (pwl_is_const(&g))
+		return scale(r, f, value_of(g));
+	s = segments(r, f, g, &n);
 	for (size_t i = 0; i < n && r->status == PWL_OK; i++) {
 		struct rat slope;
 
@@ -291,9 +371,13 @@ struct pwl
 pwl_div(struct pwl_range *r, struct pwl f, struct pwl g)
 {
 	size_t n;
-	struct seg *s = segments(r, f, g, &n);
+	struct seg *s;
 	struct arena *a = r->arena;
 	struct pwl out = { 0 };
+
+	if (both_const(r, f, g))
+		return pwl_const(r, rat_div(a, value_of(f), value_of(g)));
+	s = segments(r, f, g, &n);
 
 	for (size_t i = 0; i < n && r->status == PWL_OK; i++) {
 		if (!rat_is_zero(s[i].gm)) {
@@ -356,8 +440,12 @@ static struct pwl
 extreme(struct pwl_range *r, struct pwl f, struct pwl g, int sign)
 {
 	size_t n;
-	struct seg *s = segments(r, f, g, &n);
+	struct seg *s;
 	struct pwl out = { 0 };
+
+	if (both_const(r, f, g))
+		return rat_cmp(value_of(f), value_of(g)) * sign <= 0 ? f : g;
+	s = segments(r, f, g, &n);
 
 	for (size_t i = 0; i < n && r->status == PWL_OK; i++) {
 		int c = order_at_start(&s[i]) * sign;
@@ -445,9 +533,13 @@ pwl_compare(
     struct pwl_range *r, enum pwl_order order, struct pwl f, struct pwl g)
 {
 	size_t n;
-	struct seg *s = segments(r, f, g, &n);
+	struct seg *s;
 	struct pwl out = { 0 };
 
+	if (both_const(r, f, g))
+		return pwl_const(r,
+		    rat_int(holds(order, rat_cmp(value_of(f), value_of(g)))));
+	s = segments(r, f, g, &n);
 	for (size_t i = 0; i < n && r->status == PWL_OK; i++)
 		compare_segment(r, &out, order, &s[i]);
 	return finish(r, out);
@@ -566,6 +658,8 @@ round_pwl(struct pwl_range *r, struct pwl f, struct rat step, bool up)
 		fail(r, PWL_BAD);
 		return finish(r, out);
 	}
+	if (r->status == PWL_OK && pwl_is_const(&f))
+		return pwl_const(r, round_to(a, value_of(f), step, up));
 	s = segments(r, f, pwl_const(r, rat_int(0)), &n);
 	for (size_t i = 0; i < n && r->status == PWL_OK; i++) {
 		struct rat rise = rat_mul(a, s[i].fm, r->step);
