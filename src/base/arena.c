@@ -5,6 +5,7 @@
 
 #define CHUNK ((size_t)64 * 1024)
 #define ALIGN ((size_t)16)
+#define SPARE 16 /* chunks kept: a loop that rewinds needs no system call */
 
 struct arena_chunk {
 	struct arena_chunk *prev;
@@ -20,7 +21,13 @@ push_chunk(struct arena *a, size_t need)
 
 	if (size > SIZE_MAX - sizeof(*c))
 		die("out of memory");
-	c = malloc(sizeof(*c) + size);
+	c = size == CHUNK ? a->spare : NULL;
+	if (c) {
+		a->spare = c->prev;
+		a->nspare--;
+	} else {
+		c = malloc(sizeof(*c) + size);
+	}
 	if (!c)
 		die("out of memory");
 	c->prev = a->head;
@@ -80,10 +87,16 @@ void
 arena_rewind(struct arena *a, struct arena_mark m)
 {
 	while (a->head != m.head) {
-		struct arena_chunk *prev = a->head->prev;
+		struct arena_chunk *c = a->head;
 
-		free(a->head);
-		a->head = prev;
+		a->head = c->prev;
+		if (a->nspare < SPARE && c->end == c->data + CHUNK) {
+			c->prev = a->spare;
+			a->spare = c;
+			a->nspare++;
+		} else {
+			free(c);
+		}
 	}
 	a->next = m.next;
 	a->end = m.head ? m.head->end : NULL;
@@ -93,4 +106,11 @@ void
 arena_clear(struct arena *a)
 {
 	arena_rewind(a, (struct arena_mark){ 0 });
+	while (a->spare) {
+		struct arena_chunk *prev = a->spare->prev;
+
+		free(a->spare);
+		a->spare = prev;
+	}
+	a->nspare = 0;
 }

@@ -19,6 +19,9 @@ struct arena {
 	struct arena_chunk *head; /* newest chunk, NULL when empty */
 	char *next;		  /* first free byte of `head` */
 	char *end;		  /* one past the last byte of `head` */
+	struct arena_chunk
+	    *spare; /* given back by a rewind, for the next use */
+	size_t nspare;
 };
 
 /* A place to come back to: see arena_rewind. */

@@ -66,8 +66,9 @@ winner_map_run(struct winner_map *m, struct pwl_range range,
 		m->row[m->nrow].y = y[i];
 		keep_row(a, &m->row[m->nrow++], &c);
 		keep_faults(m, a, &c);
-		arena_clear(&scratch);
+		arena_rewind(&scratch, (struct arena_mark){ 0 });
 	}
+	arena_clear(&scratch);
 }
 
 void

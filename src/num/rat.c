@@ -29,29 +29,32 @@ magnitude(int64_t n)
 	return n < 0 ? (uint64_t)-n : (uint64_t)n;
 }
 
+/* Binary, without a branch that depends on which is larger; one division
+ * brings numbers of unlike size together first. */
 static uint64_t
 gcd(uint64_t a, uint64_t b)
 {
 	int shift;
 
-	if (a == 0)
-		return b;
-	if (b == 0)
-		return a;
+	if (a == 0 || b == 0)
+		return a | b;
 	if (a == 1 || b == 1)
 		return 1;
+	if (a > b)
+		a %= b;
+	else
+		b %= a;
+	if (a == 0 || b == 0)
+		return a | b;
 	shift = __builtin_ctzll(a | b);
 	a >>= __builtin_ctzll(a);
-	do {
-		b >>= __builtin_ctzll(b);
-		if (a > b) {
-			uint64_t t = a;
+	b >>= __builtin_ctzll(b);
+	while (a != b) {
+		uint64_t d = a > b ? a - b : b - a;
 
-			a = b;
-			b = t;
-		}
-		b -= a;
-	} while (b);
+		b = a < b ? a : b;
+		a = d >> __builtin_ctzll(d);
+	}
 	return a << shift;
 }
 

@@ -1,12 +1,15 @@
 /* The chart block: curves of options with their crossings. */
 #include <math.h>
+#include <stdlib.h>
 
 #include "num/format.h"
+#include "num/points.h"
 #include "text/escape.h"
 #include "view/axis.h"
 #include "view/table.h"
 
-#define POINTS 64 /* drawn of a straight piece where an axis is logarithmic */
+#define BENDS 200  /* points drawn of a curve where an axis is logarithmic */
+#define FINE 65536 /* steps of an axis that has none */
 
 struct sketch {
 	struct block *b;
@@ -60,53 +63,91 @@ in_unit(const struct sketch *s, struct rat x)
 	return axis_value(s->b, &s->x, x);
 }
 
-static bool
-valid_at(const struct sketch *s, size_t k, struct rat x)
+/* The points that whole numbers stand for: the grid, or a fine one of ours. */
+static struct rat
+unit_of(const struct sketch *s)
 {
-	const struct curve *c = &s->contest.curve[k];
+	const struct pwl_range *r = &s->contest.range;
+	struct arena *a = s->b->a;
 
-	return !c->faults.n && !rat_is_zero(pwl_at(s->b->a, &c->valid, x));
+	if (!rat_is_zero(r->step))
+		return r->step;
+	return rat_div(a, rat_sub(a, r->hi, r->lo), rat_int(FINE));
 }
 
-/* A curve as points: both ends of each piece, and more where a straight line
- * is drawn bent. */
-static struct plot_line
-trace(struct sketch *s, size_t k, double *top)
+static int
+compare_points(const void *pa, const void *pb)
+{
+	const int64_t *a = pa, *b = pb;
+
+	return (*a > *b) - (*a < *b);
+}
+
+/* Where each piece starts, and where the one before it ends. */
+static size_t
+add_breaks(const struct points *p, int64_t *k, size_t n)
+{
+	for (size_t i = 1; p->piece && i < p->n; i++) {
+		k[n++] = p->piece[i].from - 1;
+		k[n++] = p->piece[i].from;
+	}
+	return n;
+}
+
+/* The points at which a curve is drawn: its ends and breaks, and many between
+ * where straight lines are bent. */
+static int64_t *
+choose_points(struct sketch *s, const struct points *cost,
+    const struct points *valid, size_t *n)
 {
 	struct arena *a = s->b->a;
-	const struct pwl *f = &s->contest.curve[k].cost;
-	size_t per = s->x.log ? POINTS : 1, n = 0;
-	struct plot_line l = { .name = s->b->f->g->option[s->option[k]].name };
+	size_t bends = s->x.log || !cost->piece ? BENDS : 0;
+	int64_t *k =
+	    arena_array(a, int64_t, 2 * (cost->n + valid->n) + bends + 2);
+	size_t count = 0, kept = 0;
 
-	l.x = arena_array(a, double, f->n *(per + 1) + 1);
-	l.y = arena_array(a, double, f->n *(per + 1) + 1);
-	for (size_t i = 0; i < f->n; i++) {
-		const struct piece *p = &f->piece[i];
-		double x0 = in_unit(s, p->x), x1, y0, slope;
+	k[count++] = cost->lo;
+	k[count++] = cost->hi;
+	count = add_breaks(valid, k, add_breaks(cost, k, count));
+	for (size_t i = 1; i < bends; i++)
+		k[count++] = rat_to_int(
+		    rat_floor(a,
+			rat_div(a,
+			    axis_point(s->b, &s->x, (double)i / (double)bends),
+			    cost->unit)),
+		    cost->lo);
+	qsort(k, count, sizeof(*k), compare_points);
+	for (size_t i = 0; i < count; i++)
+		if (k[i] >= cost->lo && k[i] <= cost->hi &&
+		    (!kept || k[i] != k[kept - 1]))
+			k[kept++] = k[i];
+	*n = kept;
+	return k;
+}
 
-		x1 = in_unit(
-		    s, i + 1 < f->n ? f->piece[i + 1].x : s->contest.range.hi);
-		y0 = rat_to_double(p->base);
-		slope = x1 > x0 ? (rat_to_double(p->slope) *
-				      rat_to_double(rat_sub(a,
-					  i + 1 < f->n ? f->piece[i + 1].x
-						       : s->contest.range.hi,
-					  p->x))) /
-			(x1 - x0)
-				: 0;
-		for (size_t j = 0; j <= per; j++) {
-			double t = (double)j / (double)per;
+/* A curve as points, each with its exact value. */
+static struct plot_line
+trace(struct sketch *s, size_t i, double *top)
+{
+	struct arena *a = s->b->a;
+	const struct curve *c = &s->contest.curve[i];
+	struct plot_line l = { .name = s->b->f->g->option[s->option[i]].name };
+	struct points cost, valid;
+	int64_t *k;
 
-			l.x[n] = x0 + t * (x1 - x0);
-			l.y[n] = y0 + slope * (l.x[n] - x0);
-			if (!valid_at(s, k, p->x))
-				l.y[n] = nan("");
-			else if (l.y[n] > *top)
-				*top = l.y[n];
-			n++;
-		}
+	points_init(&cost, &s->contest.range, &c->cost, unit_of(s));
+	points_init(&valid, &s->contest.range, &c->valid, cost.unit);
+	k = choose_points(s, &cost, &valid, &l.n);
+	l.x = arena_array(a, double, l.n + 1);
+	l.y = arena_array(a, double, l.n + 1);
+	for (size_t n = 0; n < l.n; n++) {
+		l.x[n] = in_unit(s, rat_mul(a, rat_int(k[n]), cost.unit));
+		l.y[n] = rat_to_double(points_at(a, &cost, k[n]));
+		if (c->faults.n || rat_is_zero(points_at(a, &valid, k[n])))
+			l.y[n] = nan("");
+		else if (l.y[n] > *top)
+			*top = l.y[n];
 	}
-	l.n = n;
 	return l;
 }
 

@@ -1,7 +1,8 @@
 /*
  * Times of the engine on the real prices, each beside a baseline that is run
  * in the same process: a bill against the same arithmetic in doubles, crossings
- * against one bill, a point of a curve against a bill.
+ * against one bill, points of a curve against the doubles, a map of 200 by 200
+ * against its crossings.
  *
  * Usage: engine SITE
  */
@@ -9,7 +10,8 @@
 #include <stdlib.h>
 #include <time.h>
 
-#include "cost/crossing.h"
+#include "cost/winner_map.h"
+#include "num/points.h"
 #include "site/project.h"
 
 static double
@@ -203,18 +205,75 @@ time_points(struct bench *b)
 	return (now() - t) / n;
 }
 
+/* A curve with request tiers, three compute tiers, an allowance and gateway
+ * tiers, made ready: one point, as charts ask for them. */
+static double
+time_ready(struct bench *b)
+{
+	struct pwl_range r =
+	    pwl_range(&b->a, rat_int(0), rat_int(20000000000), rat_int(1));
+	const struct meter *culprit;
+	struct curve curve;
+	struct points p;
+	int n = 1000000;
+	wide sum = 0;
+	double t;
+
+	curve_compute(&r, &b->plan[0], b->w, b->axis, &curve, &culprit);
+	must(r.status == PWL_OK && points_init(&p, &r, &curve.cost, r.step),
+	    "make the curve ready");
+	must(p.n >= 5, "find the tiers in the curve");
+	t = now();
+	for (int i = 0; i < n; i++)
+		sum += points_value(&p, i * (int64_t)20000);
+	t = now() - t;
+	must(sum > 0, "evaluate");
+	return t / n;
+}
+
+#define SIDE 200
+
+static double
+time_map(struct bench *b)
+{
+	struct arena_mark m = arena_mark(&b->a);
+	struct winner_axes axes = { b->axis,
+		scope_find(&b->p.terms.scope, STR("duration")) };
+	struct rat x[SIDE], y[SIDE];
+	size_t winner[SIDE];
+	struct winner_map map;
+	double t;
+
+	for (int i = 0; i < SIDE; i++) {
+		x[i] = rat_int(50000 * (int64_t)i);
+		y[i] = rat_frac(i + 1, 20);
+	}
+	t = now();
+	winner_map_run(&map,
+	    pwl_range(&b->a, rat_int(0), rat_int(10000000), rat_int(1)),
+	    b->list, 3, b->w, axes, y, SIDE);
+	must(map.range.status == PWL_OK, "draw the map");
+	for (int i = 0; i < SIDE; i++)
+		winner_map_at(&map.row[i], x, SIDE, winner);
+	t = now() - t;
+	arena_rewind(&b->a, m);
+	return t;
+}
+
 int
 main(int argc, char **argv)
 {
 	struct bench b = { 0 };
-	double bill, doubles, crossings, point;
+	double bill, doubles, crossings, point, ready, map;
 	size_t n = 0;
 
 	set_up(&b, argc > 1 ? argv[1] : ".");
 	doubles = time_doubles();
 	bill = time_bills(&b);
 	point = time_points(&b);
+	ready = time_ready(&b);
 	crossings = time_crossings(&b, &n);
+	map = time_map(&b);
 	printf("%-44s %10s  %s\n", "engine", "time", "ratio");
 	printf("%-44s %7.1f ns  %s\n", "the bill's arithmetic in doubles",
 	    doubles * 1e9, "1");
@@ -222,10 +281,14 @@ main(int argc, char **argv)
 	    "one bill with its lines, exact", bill * 1e6, bill / doubles);
 	printf("%-44s %7.1f ns  %.1f x doubles\n",
 	    "one point of its curve, exact", point * 1e9, point / doubles);
+	printf("%-44s %7.1f ns  %.1f x doubles\n",
+	    "the same where it was made ready", ready * 1e9, ready / doubles);
 	printf("%-44s %7.2f ms  %.0f x one bill\n",
 	    "crossings of 3 options to 10 M requests", crossings * 1e3,
 	    crossings / bill);
 	printf("%-44s %7zu\n", "intervals found", n);
+	printf("%-44s %7.1f ms  %.0f x crossings\n",
+	    "winner map of 200 x 200, 3 options", map * 1e3, map / crossings);
 	arena_clear(&b.a);
 	return 0;
 }

@@ -3,7 +3,8 @@
  *
  * Price files and options are drawn as YAML and loaded as users' files are.
  * Then every curve must equal the bill at every point looked at, and the
- * contest must name the winner that comparing the bills names.  Between two
+ * contest must name the winner that comparing the bills names; so must a curve
+ * made ready for many points, in whatever order they are asked.  Between two
  * breaks all curves are straight, so looking at both ends of each such stretch
  * leaves no interval unseen.
  *
@@ -13,6 +14,7 @@
 
 #include "cost/crossing.h"
 #include "data/yaml.h"
+#include "num/points.h"
 #include "prop.h"
 
 #define OPTIONS 4
@@ -88,6 +90,9 @@ struct sheet {
 	struct workload *w;
 	size_t axis;
 	struct contest c;
+	struct points
+	    points[OPTIONS]; /* of the curves, on the grid or off it */
+	size_t nready;
 	struct arena scratch;
 	int id;
 };
@@ -770,6 +775,11 @@ sheet_run(struct sheet *s)
 		return false;
 	CHECK(s, s->c.range.status == PWL_OK, "sheet %d: status %d", s->id,
 	    (int)s->c.range.status);
+	s->nready = 0;
+	for (size_t i = 0; i < s->noption; i++)
+		s->nready +=
+		    points_init(&s->points[i], &s->c.range, &s->c.curve[i].cost,
+			f->step ? step : on_axis(s, rat_frac(1, 4)));
 	return s->c.range.status == PWL_OK;
 }
 
@@ -816,6 +826,21 @@ least(const struct field *p, size_t n, size_t except)
 	return best;
 }
 
+/* What is ready for many points says the same as the curve at x. */
+static void
+check_ready(struct sheet *s, size_t i, struct rat x, struct rat on_curve)
+{
+	struct rat k = rat_div(&s->scratch, x, s->points[i].unit);
+
+	if (!rat_is_int(k))
+		return;
+	CHECK(s,
+	    rat_eq(points_at(&s->scratch, &s->points[i], rat_to_int(k, 0)),
+		on_curve),
+	    "sheet %d, o%zu at %.*s: what is ready differs", s->id, i,
+	    STR_ARG(text(s, x)));
+}
+
 /* Bills of all options at x; the curves must say the same. */
 static void
 look(struct sheet *s, struct rat x, struct field *p)
@@ -826,6 +851,7 @@ look(struct sheet *s, struct rat x, struct field *p)
 		struct rat on_curve = pwl_at(&s->scratch, &c->cost, x);
 		bool valid = !rat_is_zero(pwl_at(&s->scratch, &c->valid, x));
 
+		check_ready(s, i, x, on_curve);
 		p->total[i] = bill_at(s, i, x, &p->valid[i]);
 		/* What the option lacks somewhere keeps it out everywhere. */
 		if (c->faults.n) {
@@ -1268,7 +1294,7 @@ check_continuous(struct sheet *s)
 }
 
 struct tally {
-	size_t borders, compared, off;
+	size_t borders, compared, off, curves, ready;
 };
 
 /* Breaks of a curve in [lo, hi], without its start. */
@@ -1345,6 +1371,8 @@ check_sheet(struct sheet *s, struct tally *n)
 	if (s->f == &coarse || s->f == &duration)
 		check_places(s, n);
 	n->borders += s->c.ncrossing;
+	n->curves += s->noption;
+	n->ready += s->nready;
 }
 
 static void
@@ -1368,7 +1396,10 @@ run_family(const char *name, const struct family *f, int sheets, uint64_t seed)
 	expect(n.borders > (size_t)sheets / 3, "only %zu borders", n.borders);
 	expect(n.off * 25 <= n.compared, "%zu of %zu exact places are wrong",
 	    n.off, n.compared);
-	printf("# %d sheets, %zu borders\n", sheets, n.borders);
+	expect(n.ready * 2 > n.curves, "only %zu of %zu curves were ready",
+	    n.ready, n.curves);
+	printf("# %d sheets, %zu borders, %zu of %zu curves ready\n", sheets,
+	    n.borders, n.ready, n.curves);
 	section_end();
 }
 
