@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "site/arithmetic.h"
 #include "view/pages.h"
 
 #define MAX_ASSET ((size_t)16 << 20) /* [byte] */
@@ -154,7 +155,8 @@ build_site(struct project *p, struct build *b)
 		.catalog = &p->catalog,
 		.market = &p->market,
 		.templates = &templates };
-	struct page_output *made;
+	struct page_output *made, about = { 0 };
+	struct arithmetic example;
 	bool ok = load_templates(p, b, &templates);
 
 	ok &= project_load_guides(p, (struct str){ 0 });
@@ -162,6 +164,12 @@ build_site(struct project *p, struct build *b)
 	site.npage = p->npage;
 	site.full_text = p->npage <= PAGES_FULL_TEXT;
 	made = arena_array(p->a, struct page_output, p->npage + 1);
+	if (arithmetic_exists(p)) {
+		site.example = &example.catalog;
+		site.arithmetic = &about;
+		ok &= arithmetic_load(p, &example) &&
+		    build_guide(p, b, &site, &example.page, &about);
+	}
 	/* Pages of a site with mistakes are compiled to find theirs too. */
 	for (size_t i = 0; i < p->npage; i++)
 		ok &= build_guide(p, b, &site, &p->page[i], &made[i]);

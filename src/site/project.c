@@ -35,8 +35,8 @@ project_argument(struct project *p, const char *name, struct str text)
 	return source_new(p->a, name, text);
 }
 
-static bool
-read_yaml(struct project *p, const char *path, struct node **out)
+bool
+project_yaml(struct project *p, const char *path, struct node **out)
 {
 	struct source *s = project_read(p, path, YAML_MAX_FILE);
 
@@ -74,7 +74,7 @@ load_prices(struct project *p)
 		if (!str_ends(name[i], STR(".yaml")) || name[i].p[0] == '.')
 			continue;
 		nservice++;
-		if (!read_yaml(p,
+		if (!project_yaml(p,
 			file_join(p->a, "pricing", str_cstr(p->a, name[i])),
 			&root) ||
 		    !catalog_add(&p->catalog, p->d, root,
@@ -111,7 +111,7 @@ load_site(struct project *p, bool partial)
 	struct node *root;
 	struct fields f;
 
-	if (!read_yaml(p, "content/site.yaml", &root))
+	if (!project_yaml(p, "content/site.yaml", &root))
 		return false;
 	fields_begin(&f, p->a, p->d, root, "site.yaml");
 	field_text_required(&f, "title", &p->title);
@@ -272,10 +272,10 @@ read_front_matter(struct project *p, struct page *page)
 	return fields_end(&f);
 }
 
-static bool
-load_page(struct project *p, struct str id, struct page *page)
+bool
+project_page(struct project *p, const char *dir, struct str id,
+    const struct terms *terms, const struct market *market, struct page *page)
 {
-	char *dir = file_join(p->a, "content", str_cstr(p->a, id));
 	struct node *root;
 	bool ok = true;
 
@@ -288,12 +288,22 @@ load_page(struct project *p, struct str id, struct page *page)
 	if (!files_has(p->a, &p->files, page->yaml_path)) {
 		/* A guide that computes nothing needs no guide.yaml. */
 		root = node_map(p->a);
-	} else if (!read_yaml(p, page->yaml_path, &root)) {
+	} else if (!project_yaml(p, page->yaml_path, &root)) {
 		page->unread = true;
 		return false;
 	}
-	ok &= guide_load(
-	    &page->guide, p->a, p->d, &p->terms, &p->market, id, root);
+	return guide_load(&page->guide, p->a, p->d, terms, market, id, root) &&
+	    ok;
+}
+
+static bool
+load_page(struct project *p, struct str id, struct page *page)
+{
+	char *dir = file_join(p->a, "content", str_cstr(p->a, id));
+	bool ok = project_page(p, dir, id, &p->terms, &p->market, page);
+
+	if (page->unread)
+		return false;
 	ok &= apply_options(p, p->options, &page->guide.market);
 	for (size_t i = 0; i < page->guide.nscenario; i++) {
 		struct scenario *s = &page->guide.scenario[i];

@@ -55,6 +55,18 @@ bool project_open(struct project *p, struct arena *a, struct diag *d,
 /* The guides; all of them, or the one with that id. */
 bool project_load_guides(struct project *p, struct str only);
 
+/*
+ * Reads the guide in the folder `dir`; `id` is its id.
+ *
+ *   errors: those of guide_load and of the front matter; `page->unread` where
+ *           nothing of it can be used
+ */
+bool project_page(struct project *p, const char *dir, struct str id,
+    const struct terms *terms, const struct market *market, struct page *page);
+
+/* Reads a file as YAML. */
+bool project_yaml(struct project *p, const char *path, struct node **out);
+
 /* Reads a file of the project as a source; NULL after a report. */
 struct source *project_read(struct project *p, const char *path, size_t max);
 

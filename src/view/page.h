@@ -23,6 +23,7 @@ struct page {
 	const char *yaml_path;
 	size_t place;  /* in the order of the navigation */
 	bool featured; /* it stands on the home page with its answers */
+	bool apart;    /* it is no guide: there is none before or after it */
 	bool unread;   /* guide.yaml could not be read, which was reported */
 	bool bare;     /* figures are to be compared, not explained */
 };
@@ -36,6 +37,10 @@ struct site {
 	const struct market *market;
 	const struct page *page; /* in the order of the navigation */
 	size_t npage;
+	/* The page about the arithmetic, when made, and what its examples
+	 * price; NULL: there is none. */
+	const struct page_output *arithmetic;
+	const struct catalog *example;
 	bool full_text; /* the search knows the words of the prose too */
 	const struct mustache_set *templates;
 };

@@ -52,7 +52,7 @@ neighbour_node(struct compiler *c, ptrdiff_t step)
 	ptrdiff_t i = (ptrdiff_t)c->page->place + step;
 	struct node *n;
 
-	if (i < 0 || (size_t)i >= site->npage)
+	if (c->page->apart || i < 0 || (size_t)i >= site->npage)
 		return node_null(c->a);
 	n = node_map(c->a);
 	node_set_str(c->a, n, "title", site->page[i].title);
@@ -82,6 +82,9 @@ page_html(struct compiler *c, struct str *out)
 {
 	struct arena *a = c->a;
 	struct node *n = page_data(a, c->site, STR("../"));
+	struct str list = c->page->apart
+	    ? STR("guides/index.html")
+	    : pages_list_href(a, c->site, c->page->place);
 	size_t nsource;
 	const struct citation **source = collect_sources(c, &nsource);
 
@@ -91,8 +94,9 @@ page_html(struct compiler *c, struct str *out)
 	node_set_str(a, n, "notes", page_notes(c, (struct str){ 0 }));
 	node_set_node(
 	    a, n, "outline", list_or_null(a, outline_node(a, &c->m->md)));
-	node_set_str(
-	    a, n, "list_href", pages_list_href(a, c->site, c->page->place));
+	if (!c->page->apart)
+		page_crumb(a, n, STR("Guides"), list);
+	node_set_str(a, n, "list_href", list);
 	node_set_node(a, n, "previous", neighbour_node(c, -1));
 	node_set_node(a, n, "next", neighbour_node(c, 1));
 	node_set_str(a, n, "markdown_href", STR("index.md"));

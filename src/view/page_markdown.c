@@ -42,6 +42,9 @@ page_markdown(struct compiler *c)
 	buf_str(&b, c->m->md.markdown);
 	buf_puts(&b, "\n## About the figures\n\n");
 	escape_markdown(&b, rounding_note());
+	if (c->site->example && !c->page->apart)
+		buf_puts(
+		    &b, " [How figures are made](../arithmetic/index.md).");
 	buf_puts(&b,
 	    " Every figure with its exact value and formula is in "
 	    "[figures.json](figures.json).\n");

@@ -25,6 +25,7 @@ page_data(struct arena *a, const struct site *site, struct str root)
 
 	node_set_str(a, s, "title", site->title);
 	node_set_str(a, s, "description", site->description);
+	node_set_bool(a, s, "arithmetic", site->example != NULL);
 	node_set_node(a, n, "site", s);
 	node_set_str(a, n, "root", root);
 	node_set_node(a, n, "crumbs", node_list(a));

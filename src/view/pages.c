@@ -59,6 +59,7 @@ pages_make(struct arena *a, struct diag *d, const struct site *site,
 	ok = pages_home(&p);
 	ok &= pages_list(&p);
 	ok &= pages_services(&p);
+	ok &= pages_example(&p);
 	ok &= pages_sources(&p);
 	ok &= pages_missing(&p);
 	pages_search(&p);

@@ -61,6 +61,10 @@ void pages_usage(struct pages *p);
 bool pages_home(struct pages *p);
 bool pages_list(struct pages *p);
 bool pages_services(struct pages *p);
+
+/* The services of the page about the arithmetic, which no list names. */
+bool pages_example(struct pages *p);
+
 bool pages_sources(struct pages *p);
 bool pages_missing(struct pages *p);
 void pages_search(struct pages *p);

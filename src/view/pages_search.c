@@ -234,6 +234,10 @@ pages_search(struct pages *p)
 		for (struct str rest = p->made[i].search;
 		     search_next(&rest, &r);)
 			add_record(&x, &r);
+	for (struct str rest = p->site->arithmetic ? p->site->arithmetic->search
+						   : (struct str){ 0 };
+	     search_next(&rest, &r);)
+		add_record(&x, &r);
 	for (size_t i = 0; i < all->n; i++)
 		add_service(&x, all->entry[i].value);
 	for (size_t i = 0; i < all->n; i++)

@@ -2,15 +2,17 @@
 #include "view/pages_int.h"
 #include "view/service.h"
 
+/* Below `title`, a page at `href`. */
 static bool
-service_page(struct pages *p, const struct service *s)
+service_page(
+    struct pages *p, const struct service *s, struct str title, struct str href)
 {
 	struct arena *a = p->a;
 	struct node *n = page_data(a, p->site, STR("../../"));
 	struct str dir = str_printf(a, "services/%.*s/", STR_ARG(s->id));
 	bool ok;
 
-	page_crumb(a, n, STR("Services"), STR("services/index.html"));
+	page_crumb(a, n, title, href);
 	node_set_str(a, n, "title", s->name);
 	node_set_str(a, n, "markdown_href", STR("index.md"));
 	node_set_node(a, n, "service", service_node(a, s));
@@ -55,18 +57,32 @@ pages_services(struct pages *p)
 {
 	struct arena *a = p->a;
 	const struct map *all = &p->site->catalog->services;
+	struct str title = STR("Services"), href = STR("services/index.html");
 	struct node *n = page_data(a, p->site, STR("../"));
 	struct node *list = node_list(a);
 	bool ok = true;
 
 	for (size_t i = 0; i < all->n; i++) {
 		node_push(a, list, row_node(p, all->entry[i].value));
-		ok &= service_page(p, all->entry[i].value);
+		ok &= service_page(p, all->entry[i].value, title, href);
 	}
-	node_set_str(a, n, "title", STR("Services"));
+	node_set_str(a, n, "title", title);
 	node_set_node(a, n, "services", list);
 	ok &= pages_render(p, STR("services/index.html"), STR("services"), n);
 	return pages_render_markdown(
 		   p, STR("services/index.md"), STR("services.md"), n) &&
 	    ok;
+}
+
+bool
+pages_example(struct pages *p)
+{
+	const struct map *all =
+	    p->site->example ? &p->site->example->services : NULL;
+	bool ok = true;
+
+	for (size_t i = 0; all && i < all->n; i++)
+		ok &= service_page(p, all->entry[i].value,
+		    STR("How figures are made"), STR("arithmetic/index.html"));
+	return ok;
 }

@@ -215,6 +215,7 @@ service_node(struct arena *a, const struct service *s)
 	node_set_str(a, n, "name", s->name);
 	node_set_str(a, n, "vendor", s->vendor);
 	node_set_str(a, n, "currency", str_of(s->currency));
+	node_set_str(a, n, "file", str_of(s->at.src->name));
 	node_set_node(a, n, "about", text_or_null(a, s->about));
 	node_set_node(a, n, "inputs", inputs_node(a, s));
 	node_set_node(a, n, "either", either_node(a, s));

@@ -3,6 +3,7 @@
 `problems` takes a built site and works everything out again: from the exact
 values, from the amounts as printed, and from `breakeven cost`.
 """
+import html
 import os
 import re
 from fractions import Fraction
@@ -15,9 +16,9 @@ from project import Page, Site, markdown_chunks, plain, tables
 class Book:
     """A built site, its figures, and bills asked of the program."""
 
-    def __init__(self, site):
+    def __init__(self, site, guides=None):
         self.site = site
-        self.guides = site.guides()
+        self.guides = site.guides() if guides is None else guides
         self.figures = {g: site.figures(g) for g in self.guides}
         self.home = site.figures()
         self.all = dict(self.home)  # by full id
@@ -67,7 +68,7 @@ class Book:
 def split(full):
     """The parts of an id behind its guide, and what is behind its `@`."""
     path, _, changes = full.split("/", 1)[1].partition("@")
-    return path.split("."), dict(c.split("=", 1) for c in changes.split(",") if c)
+    return path.split("."), dict(c.split("=", 1) for c in changes.split(",") if "=" in c)
 
 
 def same_ids(book):
@@ -152,7 +153,7 @@ def displays(book):
         x, shown = exact.parse(fig["exact"]), fig["display"]
         if fig["unit"] == "USD/month":
             good = shown == exact.money(x)
-        elif family == "ratio" or path[-1] == "ratio":
+        elif family == "ratio" or path[-1:] == ["ratio"]:
             good = shown == exact.ratio(x)
         else:
             good = exact.shows(shown, x)
@@ -364,8 +365,32 @@ def crossings(book):
             yield f"{fig['id']} is {fig['exact']}, explained by {fig['values']}"
 
 
+def services(book):
+    """A price, an allowance or a limit is what the page of its service says of it."""
+    rows = {}
+    for guide, family, path, _, fig in book.each():
+        if family not in ("price", "limits", "free"):
+            continue
+        service = path[0]
+        if service not in rows:
+            text = book.site.read(f"public/services/{service}/index.html")
+            rows[service] = {html.unescape(i): plain(re.sub("<[^>]*>", " ", row))
+                             for i, row in re.findall(r'<tr id="([^"]*)">(.*?)</tr>', text, re.S)}
+        full = fig["id"].split("/", 1)[1]
+        # The second tier of a price may be named .1 or .2, a bound of a limit .min, .max or .default.
+        names = [full, re.sub(r"\.1$", "", full), re.sub(r"\.(min|max|default)$", "", full)]
+        row = next((rows[service][n] for n in names if n in rows[service]), None)
+        if row is None:
+            yield f"{fig['id']} has no row on the page of {service}"
+        elif plain(fig["display"]) not in row:
+            yield f"{fig['id']} is {fig['display']!r}, the page of {service} says {row!r}"
+
+
 CHECKS = (one_value, once, same_ids, markdown_shows, displays, traced, bills, operands,
-          operands_hold, costs_hold, winners, cost_tables, percentiles, intervals, crossings)
+          operands_hold, costs_hold, winners, cost_tables, percentiles, intervals, crossings,
+          services)
+# Of a page whose bills cannot be asked of the program.
+ALONE = (one_value, once, same_ids, markdown_shows, displays, traced, bills, operands, cost_tables, crossings, services)
 
 
 def check(tap, site, title):
@@ -380,4 +405,7 @@ def test_repository(tap, program):
         r = site.build()
         if tap.ok(r.rc == 0, "consistent: the repository's site builds", r.err):
             check(tap, site, "consistent")
+            alone = Book(site, ["arithmetic"])
+            for f in ALONE:
+                tap.none(f(alone), f"consistent: arithmetic: {f.__doc__.strip().splitlines()[0].rstrip('.')}")
             tap.none(same_ids_home(Book(site)), "consistent: the home page and its figures.json name the same figures")

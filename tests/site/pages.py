@@ -130,7 +130,7 @@ def check_search(tap, site, pages, name):
 def test_ours(tap, program):
     """The site of this repository."""
     with project.temp() as temp:
-        site = Site(program, temp, public=False)
+        site = Site(program, temp, public=False, everything=True)
         r = site.build()
         tap.ok(r.rc == 0, "pages: our site builds", r.err)
         pages = Pages(site)

@@ -82,9 +82,9 @@ class Site:
         return {f["id"]: f for f in self.json(os.path.join("public", guide, "figures.json"))["figures"]}
 
     def guides(self):
-        """Published ones."""
+        """Published ones; the page about the arithmetic is none."""
         return sorted(d for d in os.listdir(self.at("public"))
-                      if os.path.exists(self.at("public", d, "figures.json")))
+                      if d != "arithmetic" and os.path.exists(self.at("public", d, "figures.json")))
 
     def cost(self, option, scenario, *args):
         """The bill as JSON, or None where there is none."""

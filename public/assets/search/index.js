@@ -1,1 +1,1 @@
-searchIndex({"records":210,"file":256,"words":["152e"]});
+searchIndex({"records":222,"file":256,"words":["152e"]});
