@@ -161,16 +161,19 @@ bind_setting(struct cmdline *c, struct project *p, const struct setting *set,
 	return false;
 }
 
+/* An option that binds an input by a formula of that very name heeds it. */
 static bool
 refuse_bound(struct project *p, const struct setting *set,
-    struct option *const *option, size_t n)
+    struct option *const *option, size_t n, const struct terms *t)
 {
+	size_t slot = scope_find(&t->scope, set->input);
+
 	for (size_t i = 0; i < n; i++) {
 		const struct use *use = NULL;
 		const struct binding *b =
 		    option_binds(option[i], set->input, &use);
 
-		if (!b || b->set)
+		if (!b || b->set || option_reads(option[i], slot))
 			continue;
 		diag_report(p->d, DIAG_BOUND, set->name_at,
 		    "the option '%.*s' binds '%.*s'", STR_ARG(option[i]->id),
@@ -195,7 +198,7 @@ cmd_apply_settings(struct cmdline *c, struct project *p,
 		if (set[i].service.n)
 			ok &= bind_setting(c, p, &set[i], option, n, w->terms);
 		else
-			ok &= refuse_bound(p, &set[i], option, n) &&
+			ok &= refuse_bound(p, &set[i], option, n, w->terms) &&
 			    workload_set(c->a, p->d, w, set[i].name_at,
 				set[i].input, set[i].value_at, set[i].value);
 	}

@@ -26,6 +26,19 @@ option_binds(const struct option *o, struct str input, const struct use **use)
 	return NULL;
 }
 
+bool
+option_reads(const struct option *o, size_t slot)
+{
+	for (size_t i = 0; i < o->nuse; i++)
+		for (size_t k = 0; k < o->use[i].nbinding; k++) {
+			const struct expr *e = o->use[i].binding[k].value;
+
+			if (e && expr_uses(e, slot))
+				return true;
+		}
+	return false;
+}
+
 struct use *
 option_use(const struct option *o, struct str id)
 {

@@ -70,6 +70,9 @@ const struct binding *use_binding(const struct use *u, struct str input);
 const struct binding *
 option_binds(const struct option *o, struct str input, const struct use **use);
 
+/* Whether a formula of the option names the term of a slot. */
+bool option_reads(const struct option *o, size_t slot);
+
 struct use *option_use(const struct option *o, struct str id);
 
 #endif

@@ -6,11 +6,15 @@ values, from the amounts as printed, and from `breakeven cost`.
 import html
 import os
 import re
-from fractions import Fraction
+from fractions import Fraction as F
 
 import exact
 import project
 from project import Page, Site, markdown_chunks, plain, tables
+
+
+# Behind an `@`, what says which comparison is meant and changes no bill.
+ASIDE = "axis", "from", "to", "options", "scenario"
 
 
 class Book:
@@ -33,14 +37,23 @@ class Book:
             path, changes = split(full)
             yield full.split("/", 1)[0], path[0], path[1:], changes, fig
 
+    def asked(self, guide, changes):
+        """The arguments of `cost` for what stands behind an `@`."""
+        args = ["--guide", guide]
+        for name, value in changes.items():
+            if name == "region":
+                args += ["--region", value.replace(":", "=").replace("+", ",")]
+            elif name == "free_tier":
+                args += ["--free-tier", value]
+            elif name not in ASIDE:
+                args += ["--set", f"{name}={value}"]
+        return args
+
     def bill(self, guide, option, scenario, changes):
         """As `cost` gives it; None where there is none."""
-        key = guide, option, scenario, tuple(sorted(changes.items()))
+        args = self.asked(guide, changes)
+        key = option, scenario, *args
         if key not in self.bills:
-            args = ["--guide", guide]
-            for name, value in changes.items():
-                flag = {"free_tier": "--free-tier", "region": "--region"}.get(name)
-                args += [flag, value] if flag else ["--set", f"{name}={value}"]
             self.bills[key] = self.site.cost(option, scenario, *args)
         return self.bills[key]
 
@@ -49,18 +62,20 @@ class Book:
         bill = self.bill(guide, option, scenario, changes)
         return bill and exact.parse(bill["total"]["exact"])
 
-    def options(self, guide, scenario):
+    def options(self, guide, scenario, changes):
         """Those that are compared in it."""
+        if "options" in changes:
+            return changes["options"].split("+")
         for family in ("recommend", "winner"):
             if f"{guide}/{family}.{scenario}" in self.all:
                 return list(self.all[f"{guide}/{family}.{scenario}"]["values"])
         raise KeyError(scenario)
 
-    def name(self, guide, option, scenario):
+    def name(self, guide, option, scenario, changes):
         key = guide, option
         if key not in self.names:
-            r = self.site.run("cost", "--guide", guide, "--option", option, "--scenario", scenario,
-                              "--free-tier", "none")
+            r = self.site.run("cost", "--option", option, "--scenario", scenario,
+                              *self.asked(guide, changes))
             self.names[key] = r.out.split("\n")[0]
         return self.names[key]
 
@@ -68,7 +83,10 @@ class Book:
 def split(full):
     """The parts of an id behind its guide, and what is behind its `@`."""
     path, _, changes = full.split("/", 1)[1].partition("@")
-    return path.split("."), dict(c.split("=", 1) for c in changes.split(",") if "=" in c)
+    parts = path.split(".")
+    if parts[0] in ("sum", "better"):  # there stand figures, not changes
+        return parts, {}
+    return parts, dict(c.split("=", 1) for c in changes.split(",") if c)
 
 
 def same_ids(book):
@@ -252,7 +270,7 @@ def winners(book):
         scenario, field = path[0], path[1] if len(path) > 1 else ""
         left = ranking(book, guide, scenario, changes, fig["values"])
         first, second = left[0], left[1] if len(left) > 1 else None
-        name = lambda r: book.name(guide, r[2], scenario)
+        name = lambda r: book.name(guide, r[2], scenario, changes)
         if field == "":
             want = name(first)
             if second and second[0] == first[0]:
@@ -329,7 +347,7 @@ def intervals(book):
             key = guide, path[0], tuple(changes.items())
             by.setdefault(key, {}).setdefault(int(path[1]), {})[path[2]] = fig
     for (guide, scenario, changes), found in by.items():
-        options = book.options(guide, scenario)
+        options = book.options(guide, scenario, dict(changes))
         where = f"{guide}/intervals.{scenario}@{dict(changes)}"
         if sorted(found) != list(range(1, len(found) + 1)):
             yield f"{where}: {sorted(found)}"
@@ -346,23 +364,28 @@ def intervals(book):
                 at = {**dict(changes), "requests": fields[end]["exact"]}
                 cost = [(book.cost(guide, o, scenario, at), i, o) for i, o in enumerate(options)]
                 best = min(cost)
-                if book.name(guide, best[2], scenario) != fields["winner"]["display"] \
+                if book.name(guide, best[2], scenario, at) != fields["winner"]["display"] \
                         or best[0] != exact.parse(fields[total]["exact"]):
                     yield f"{where}.{n}.{end}: {fields['winner']['display']}, {fields[total]['exact']}; {cost}"
 
 
 def crossings(book):
-    """At the first point the cheaper one has changed, just before it has not."""
+    """At the first point the cheaper one has changed, one step before it has not."""
     for guide, family, path, changes, fig in book.each():
         if family != "crossings" or path[2] != "first" or fig["exact"] is None:
             continue
-        costs = list(fig["values"].items())
-        sides = [[exact.parse(v.split(" ")[0]) for k, v in costs if k.startswith(o + "@")] for o in path[:2]]
-        (a0, a1), (b0, b1) = sides
-        if not ((a0 <= b0) != (a1 <= b1)):
-            yield f"{fig['id']}: {fig['values']}"
-        if any(int(k.split("=")[1]) not in (int(fig["exact"]) - 1, int(fig["exact"])) for k, _ in costs):
+        costs, points = {}, set()
+        for key, value in fig["values"].items():
+            option, _, setting = key.partition("@")
+            axis, _, at = setting.partition("=")
+            points.add(F(at))
+            costs[option, F(at)] = exact.parse(value.split(" ")[0])
+        first, before = F(fig["exact"]), min(points)
+        a, b = path[:2]
+        if points != {before, first} or (fig["unit"] == "request/month" and first - before != 1):
             yield f"{fig['id']} is {fig['exact']}, explained by {fig['values']}"
+        elif (costs[a, before] <= costs[b, before]) == (costs[a, first] <= costs[b, first]):
+            yield f"{fig['id']}: {fig['values']}"
 
 
 def services(book):
