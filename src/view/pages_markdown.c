@@ -7,7 +7,7 @@ static bool
 is_literal(struct str key)
 {
 	static const char *const keys[] = { "id", "url", "root", "anchor",
-		"file", "formula", "when", "of", "default" };
+		"file", "formula", "when", "of", "default", "unit" };
 
 	for (size_t i = 0; i < countof(keys); i++)
 		if (str_is(key, keys[i]))

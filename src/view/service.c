@@ -55,26 +55,43 @@ step_text(struct arena *a, struct rat step, const struct var *v)
 	return value_display(a, step, &v->unit, v->unit_word);
 }
 
+/* "512 MB to 10,240 MB, in steps of 1 MB", or empty. */
+static struct str
+values_of(struct arena *a, const struct service *s, const struct input *in)
+{
+	const struct var *v = &s->scope.var[in->slot];
+	struct str step = step_text(a, in->step, v);
+	struct str billed = step_text(a, in->bill_step, v);
+	struct buf b = { 0 };
+
+	buf_str(&b,
+	    v->kind == EXPR_WORD ? words_text(a, v->choice, v->nchoice)
+		: in->nvalue	 ? values_text(a, in->value, in->nvalue)
+				 : range_text(a, in->has_min ? &in->min : NULL,
+				       in->has_max ? &in->max : NULL));
+	if (str_is(step, "1"))
+		buf_printf(&b, "%swhole numbers", b.n ? ", " : "");
+	else if (step.n)
+		buf_printf(
+		    &b, "%sin steps of %.*s", b.n ? ", " : "", STR_ARG(step));
+	if (billed.n)
+		buf_printf(&b, "%sbilled in steps of %.*s", b.n ? ", " : "",
+		    STR_ARG(billed));
+	return buf_take(&b, a);
+}
+
 static struct node *
 input_node(struct arena *a, const struct service *s, const struct input *in)
 {
 	const struct var *v = &s->scope.var[in->slot];
 	struct node *n = node_map(a);
-	struct str allowed;
 
-	allowed = v->kind == EXPR_WORD ? words_text(a, v->choice, v->nchoice)
-	    : in->nvalue	       ? values_text(a, in->value, in->nvalue)
-			 : range_text(a, in->has_min ? &in->min : NULL,
-			       in->has_max ? &in->max : NULL);
 	node_set_str(a, n, "name", in->name);
 	node_set_str(
 	    a, n, "anchor", str_printf(a, "input.%.*s", STR_ARG(in->name)));
 	node_set_node(a, n, "about", text_or_null(a, in->about));
 	node_set_node(a, n, "unit", text_or_null(a, v->unit_word));
-	node_set_node(a, n, "allowed", text_or_null(a, allowed));
-	node_set_node(a, n, "step", text_or_null(a, step_text(a, in->step, v)));
-	node_set_node(
-	    a, n, "billed", text_or_null(a, step_text(a, in->bill_step, v)));
+	node_set_node(a, n, "values", text_or_null(a, values_of(a, s, in)));
 	node_set_node(a, n, "default",
 	    text_or_null(
 		a, in->otherwise ? expr_text(in->otherwise) : STR("")));
@@ -91,7 +108,7 @@ inputs_node(struct arena *a, const struct service *s)
 	return list_or_null(a, list);
 }
 
-/* Inputs of which one or the other is given. */
+/* Inputs of which some or others are given. */
 static struct node *
 either_node(struct arena *a, const struct service *s)
 {
@@ -105,6 +122,7 @@ either_node(struct arena *a, const struct service *s)
 			buf_printf(&b, "%s%.*s", k ? ", " : "",
 			    STR_ARG(s->scope.var[s->either[i].input[k]].name));
 		node_set_str(a, n, "names", buf_take(&b, a));
+		node_set_bool(a, n, "last", i + 1 == s->neither);
 		node_push(a, list, n);
 	}
 	return list_or_null(a, list);

@@ -25,35 +25,115 @@ choices_node(struct arena *a, const struct str *word, size_t n)
 	return list;
 }
 
+/* Whether a text leaves the unit of its quantities away. */
+static bool
+is_count(struct arena *a, const struct meter *m)
+{
+	return str_is(quantity_text(a, m, rat_int(1)), "1");
+}
+
+static const char *
+plural_end(struct str word)
+{
+	return str_ends(word, STR("s")) ? "es" : "s";
+}
+
+/* "1,000 requests" */
+static struct str
+counted_text(struct arena *a, const struct meter *m, struct rat n)
+{
+	struct str text = quantity_text(a, m, n), word = m->unit_word;
+
+	if (!is_count(a, m))
+		return text;
+	return str_printf(a, "%.*s\xC2\xA0%.*s%s", STR_ARG(text), STR_ARG(word),
+	    str_is(text, "1") ? "" : plural_end(word));
+}
+
+/* Whether two prices differ in nothing but their region. */
+static bool
+same_price(const struct meter *m, const struct price *x, const struct price *y)
+{
+	if (x->source != y->source || x->tried != y->tried ||
+	    x->ntier != y->ntier)
+		return false;
+	for (size_t i = 0; i < m->nchoice; i++)
+		if (!str_eq(x->choice[i], y->choice[i]))
+			return false;
+	for (size_t i = 0; i < x->ntier; i++)
+		if (!rat_eq(x->tier[i].from, y->tier[i].from) ||
+		    !rat_eq(x->tier[i].price, y->tier[i].price))
+			return false;
+	return true;
+}
+
+/* Prices that differ in their region only. */
+struct alike {
+	const struct price **price;
+	size_t n, cap;
+};
+
 static struct node *
 tier_node(struct arena *a, const struct service *s, const struct meter *m,
-    const struct price *p, size_t i)
+    const struct alike *all, size_t i)
 {
-	struct node *n = node_map(a);
+	const struct price *p = all->price[0];
+	struct node *n = node_map(a), *others = node_list(a);
 	bool last = i + 1 == p->ntier;
 
+	for (size_t k = 1; k < all->n; k++)
+		node_push(a, others,
+		    node_string(a, price_anchor(a, all->price[k], i)));
 	node_set_str(a, n, "anchor", price_anchor(a, p, i));
-	node_set_str(a, n, "region", p->region);
-	node_set_node(a, n, "choices", choices_node(a, p->choice, m->nchoice));
-	node_set_str(a, n, "from", quantity_text(a, m, p->tier[i].from));
+	node_set_node(a, n, "anchors", others);
+	node_set_bool(a, n, "first", i == 0);
+	node_set_str(a, n, "from", counted_text(a, m, p->tier[i].from));
 	node_set_node(a, n, "to",
 	    last ? node_null(a)
-		 : node_string(a, quantity_text(a, m, p->tier[i + 1].from)));
+		 : node_string(a, counted_text(a, m, p->tier[i + 1].from)));
 	node_set_str(a, n, "price", price_text(a, &p->tier[i], s->currency));
+	return n;
+}
+
+static struct node *
+price_node(struct arena *a, const struct service *s, const struct meter *m,
+    const struct alike *all)
+{
+	const struct price *p = all->price[0];
+	struct node *n = node_map(a), *region = node_list(a),
+		    *tier = node_list(a);
+	struct buf names = { 0 };
+
+	for (size_t i = 0; i < all->n; i++) {
+		struct str name = all->price[i]->region;
+
+		node_push(a, region, node_string(a, name));
+		buf_printf(&names, "%s%.*s", i ? ", " : "", STR_ARG(name));
+	}
+	for (size_t i = 0; i < p->ntier; i++)
+		node_push(a, tier, tier_node(a, s, m, all, i));
+	node_set_node(a, n, "region", region);
+	node_set_str(a, n, "regions", buf_take(&names, a));
+	node_set_node(a, n, "choices", choices_node(a, p->choice, m->nchoice));
+	node_set_node(a, n, "rows",
+	    p->ntier > 1 ? node_int(a, (int64_t)p->ntier) : node_null(a));
+	node_set_node(a, n, "tiers", tier);
 	node_set_node(
 	    a, n, "source", node_int(a, (int64_t)source_number(s, p->source)));
 	node_set_bool(a, n, "tried", p->tried);
 	return n;
 }
 
-/* One row a tier of each price. */
+/* Regions with the same prices stand together, where the first of them is. */
 static void
 put_prices(struct arena *a, struct node *n, const struct service *s,
     const struct meter *m)
 {
 	struct node *list = node_list(a);
+	struct alike *all = arena_array(a, struct alike, m->nprice + 1);
 	struct str *name = arena_array(a, struct str, m->nchoice + 1);
 	bool tiered = false;
+	size_t nall = 0, k;
 
 	for (size_t i = 0; i < m->nchoice; i++)
 		name[i] = s->scope.var[m->choice[i]].name;
@@ -61,9 +141,13 @@ put_prices(struct arena *a, struct node *n, const struct service *s,
 		const struct price *p = &m->price[i];
 
 		tiered |= p->ntier > 1;
-		for (size_t k = 0; k < p->ntier; k++)
-			node_push(a, list, tier_node(a, s, m, p, k));
+		for (k = 0; k < nall && !same_price(m, all[k].price[0], p); k++)
+			continue;
+		nall += k == nall;
+		arena_push(a, all[k].price, all[k].n, all[k].cap, p);
 	}
+	for (size_t i = 0; i < nall; i++)
+		node_push(a, list, price_node(a, s, m, &all[i]));
 	node_set_node(a, n, "choices", choices_node(a, name, m->nchoice));
 	node_set_bool(a, n, "tiered", tiered);
 	node_set_node(a, n, "prices", list);
@@ -76,13 +160,30 @@ minimum_text(struct arena *a, const struct service *s, const struct meter *m)
 		return (struct str){ 0 };
 	if (m->minimum_is_money)
 		return money_text(a, m->minimum, s->currency);
-	return quantity_text(a, m, m->minimum);
+	return counted_text(a, m, m->minimum);
 }
 
-/* "GB*s" as a reader sees it */
 static struct str
-unit_shown(struct arena *a, struct str word)
+model_text(enum price_model m)
 {
+	switch (m) {
+	case MODEL_GRADUATED:
+		return STR("Each unit costs what its own tier says.");
+	case MODEL_VOLUME:
+		return STR("All units cost what the tier reached says.");
+	case MODEL_PACKAGE:
+		return STR("Paid in whole packages.");
+	case MODEL_FLAT:
+		break;
+	}
+	return (struct str){ 0 };
+}
+
+/* "requests", "GB*s" with the sign that a reader knows */
+static struct str
+unit_shown(struct arena *a, const struct meter *m)
+{
+	struct str word = m->unit_word;
 	struct buf b = { 0 };
 
 	for (size_t i = 0; i < word.n; i++)
@@ -90,6 +191,8 @@ unit_shown(struct arena *a, struct str word)
 			buf_puts(&b, "\xC2\xB7");
 		else
 			buf_putc(&b, word.p[i]);
+	if (is_count(a, m))
+		buf_puts(&b, plural_end(word));
 	return buf_take(&b, a);
 }
 
@@ -105,8 +208,10 @@ meter_node(struct arena *a, const struct service *s, const struct meter *m)
 	node_set_str(a, n, "formula", expr_text(m->quantity));
 	node_set_node(a, n, "when",
 	    text_or_null(a, m->when ? expr_text(m->when) : STR("")));
-	node_set_str(a, n, "unit", unit_shown(a, m->unit_word));
+	node_set_str(a, n, "unit", unit_shown(a, m));
 	node_set_str(a, n, "model", str_of(model_name(m->model)));
+	node_set_node(
+	    a, n, "model_text", text_or_null(a, model_text(m->model)));
 	node_set_node(a, n, "minimum", text_or_null(a, minimum_text(a, s, m)));
 	node_set_bool(a, n, "decimal", m->decimal);
 	node_set_bool(a, n, "tiers_net", m->tiers_net);
@@ -153,7 +258,7 @@ allowance_node(
 	node_set_str(a, n, "meters", buf_take(&names, a));
 	node_set_str(a, n, "amount",
 	    w->credit ? money_text(a, w->amount, s->currency)
-		      : quantity_text(a, &s->meter[w->meter[0]], w->amount));
+		      : counted_text(a, &s->meter[w->meter[0]], w->amount));
 	node_set_str(a, n, "period", period_text(w->period));
 	node_set_node(
 	    a, n, "source", node_int(a, (int64_t)source_number(s, w->source)));

@@ -398,7 +398,8 @@ def services(book):
         if service not in rows:
             text = book.site.read(f"public/services/{service}/index.html")
             rows[service] = {html.unescape(i): plain(re.sub("<[^>]*>", " ", row))
-                             for i, row in re.findall(r'<tr id="([^"]*)">(.*?)</tr>', text, re.S)}
+                             for row in re.findall(r"<tr id=.*?</tr>", text, re.S)
+                             for i in re.findall(r'id="([^"]*)"', row)}
         full = fig["id"].split("/", 1)[1]
         # The second tier of a price may be named .1 or .2, a bound of a limit .min, .max or .default.
         names = [full, re.sub(r"\.1$", "", full), re.sub(r"\.(min|max|default)$", "", full)]
