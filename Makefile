@@ -100,6 +100,7 @@ check: $(PROG) $(TEST)
 	tests/run $(B)
 
 check-all: check
+	BREAKEVEN_EVERY=1 tests/site/run $(PROG) broken
 	$(MAKE) VARIANT=asan CC=gcc $(TEST:$(B)/%=build/asan/%) build/asan/breakeven
 	tests/run build/asan
 	rm -rf build/asan

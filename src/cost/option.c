@@ -255,10 +255,14 @@ option_load(struct arena *a, struct diag *d, const struct terms *t,
 		    "'use' is a map of services and their inputs");
 	} else if (use) {
 		out->use = arena_array(a, struct use, use->n + 1);
-		for (size_t i = 0; i < use->n; i++)
+		for (size_t i = 0; i < use->n; i++) {
+			struct use *one = &out->use[out->nuse];
+
 			if (!load_use(a, d, t, node_key(use, i), use->key_at[i],
-				use->item[i], &out->use[out->nuse++]))
+				use->item[i], one))
 				f.ok = false;
+			out->nuse += one->service != NULL;
+		}
 	}
 	out->broken = !fields_end(&f);
 	return !out->broken;
@@ -268,7 +272,7 @@ bool
 option_is_sound(const struct option *o)
 {
 	for (size_t i = 0; i < o->nuse; i++)
-		if (!o->use[i].service || o->use[i].service->broken)
+		if (o->use[i].service->broken)
 			return false;
 	return !o->broken;
 }

@@ -19,7 +19,7 @@ struct binding {
 
 struct use {
 	struct str id; /* the service's id unless the option says otherwise */
-	const struct service *service;
+	const struct service *service; /* never NULL */
 	struct binding *binding;
 	size_t nbinding, capbinding;
 	struct span at;

@@ -49,7 +49,7 @@ service_name(const struct guide *g, struct str id)
 		for (size_t k = 0; k < g->option[i].nuse; k++) {
 			const struct use *u = &g->option[i].use[k];
 
-			if (u->service && str_eq(u->service->id, id))
+			if (str_eq(u->service->id, id))
 				return u->service->name;
 		}
 	return (struct str){ 0 };

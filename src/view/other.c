@@ -211,7 +211,6 @@ put_groups(struct block *b, const struct shown *s, struct group *g, size_t n,
 			    "The region decides here. Elsewhere the %s is: ",
 			    word_of(kind)),
 			begun);
-		buf_free(&g[i].names);
 	}
 	return ok;
 }
@@ -226,8 +225,12 @@ other_region(
 		struct group *g = NULL;
 		size_t ngroup;
 
-		if (!group_regions(b, &s[i].setup, kind, &g, &ngroup) ||
-		    !put_groups(b, &s[i], g, ngroup, kind, &begun))
+		bool ok = group_regions(b, &s[i].setup, kind, &g, &ngroup) &&
+		    put_groups(b, &s[i], g, ngroup, kind, &begun);
+
+		for (size_t k = 0; k < ngroup; k++)
+			buf_free(&g[k].names);
+		if (!ok)
 			return false;
 	}
 	finish(b, begun);

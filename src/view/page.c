@@ -213,6 +213,7 @@ page_compile(struct arena *a, struct diag *d, const struct site *site,
 	struct compiler c = {
 		.a = a, .d = d, .site = site, .page = page, .m = &m
 	};
+	bool ok;
 
 	*out = (struct page_output){ 0 };
 	if (!page_compute(a, d, page, &m))
@@ -222,5 +223,6 @@ page_compile(struct arena *a, struct diag *d, const struct site *site,
 	out->search = page_search(&c);
 	if (!page_html(&c, &out->html))
 		return false;
-	return page_links(&c, out->html) & page_entry(&c, &out->entry);
+	ok = page_links(&c, out->html);
+	return page_entry(&c, &out->entry) && ok;
 }

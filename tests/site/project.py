@@ -31,9 +31,10 @@ class Site:
     its links to the others are then turned to itself.
     """
 
-    def __init__(self, program, path, source=ROOT, public=True, everything=False):
+    def __init__(self, program, path, source=ROOT, public=True, everything=False, guide=GUIDE):
         self.program = program
         self.dir = path
+        self.guide = guide
         os.makedirs(path, exist_ok=True)
         for part in PARTS:
             if os.path.isdir(os.path.join(source, part)) and (public or part != "public"):
@@ -45,10 +46,18 @@ class Site:
 
     def leave_out(self):
         for name in os.listdir(self.at("content")):
-            if name != GUIDE and os.path.isdir(self.at("content", name)):
+            if name != self.guide and os.path.isdir(self.at("content", name)):
                 shutil.rmtree(self.at("content", name))
-        page = f"content/{GUIDE}/index.md"
-        self.write(page, re.sub(r"\]\(\.\./[a-z0-9-]+/", f"](../{GUIDE}/", self.read(page)))
+        page = f"content/{self.guide}/index.md"
+        self.write(page, self.turned(self.read(page)))
+
+    def turned(self, text):
+        return re.sub(r"\]\(\.\./[a-z0-9-]+/", f"](../{self.guide}/", text)
+
+    def restore(self, path):
+        """The repository's file again."""
+        with open(os.path.join(ROOT, path), encoding="utf-8") as f:
+            self.write(path, self.turned(f.read()))
 
     def at(self, *path):
         return os.path.join(self.dir, *path)
