@@ -95,19 +95,30 @@ def same_ids(book):
         json_ids = {i.split("/", 1)[1] for i in book.figures[guide]}
         page = Page(book.site.read(f"public/{guide}/index.html"))
         html = list(dict.fromkeys(i for i, _, _ in page.figures))
-        md = list(dict.fromkeys(
-            i for _, ids in markdown_chunks(book.site.read(f"public/{guide}/index.md")) for i in ids))
+        chunks = [ids for _, ids in markdown_chunks(book.site.read(f"public/{guide}/index.md"))]
+        md = list(dict.fromkeys(i for ids in chunks for i in ids))
         # In links, tasks and summaries a figure is plain text; its note is there all the same.
         notes = [i[len("fig-"):] for i in page.ids if i.startswith("fig-")]
-        for h, m in zip(html, md) if set(html) == set(md) else ():
-            if h != m:
-                yield f"{guide}: {h} is next in index.html, {m} in index.md"
-                break
+        if set(html) == set(md):
+            yield from same_order(guide, html, chunks)
         for name, got in (("index.html", notes), ("index.md", md)):
             for i in sorted(json_ids - set(got)):
                 yield f"{guide}/{name} lacks {i}"
             for i in sorted(set(got) - json_ids):
                 yield f"{guide}/figures.json lacks {i}, which is in {name}"
+
+
+def same_order(guide, html, chunks):
+    """What a block of the Markdown is first to show comes after all of the blocks before it in the HTML too."""
+    place = {i: n for n, i in enumerate(html)}
+    last = -1
+    for ids in chunks:
+        new = {i: place.pop(i) for i in ids if i in place}
+        early = [i for i, n in new.items() if n < last]
+        if early:
+            yield f"{guide}: {early[0]} stands earlier in index.html than in index.md"
+            return
+        last = max([last, *new.values()])
 
 
 def same_ids_home(book):
@@ -173,6 +184,8 @@ def displays(book):
             good = shown == exact.money(x)
         elif family == "ratio" or path[-1:] == ["ratio"]:
             good = shown == exact.ratio(x)
+        elif path[-1:] == ["number"]:
+            good = shown == fig["exact"]  # for code: bare, without commas
         else:
             good = exact.shows(shown, x)
         if not good:
