@@ -30,7 +30,7 @@ def hanging(book, key):
             options, scenario = list(fig["values"]), path[0]
         elif family == "intervals":
             scenario = path[0]
-            options = book.options(guide, scenario)
+            options = book.options(guide, scenario, changes)
         else:
             continue
         if any(uses(guide, o, scenario, changes) for o in options):
