@@ -426,3 +426,21 @@ contest_run(struct contest *c, struct pwl_range range,
 	f.valid_piece = arena_array(f.a, size_t, n + 1);
 	find(&f);
 }
+
+const struct crossing *
+contest_first(const struct contest *c, size_t *n)
+{
+	const struct crossing *first = NULL;
+
+	*n = 0;
+	for (size_t i = 0; i < c->ncrossing; i++) {
+		const struct crossing *k = &c->crossing[i];
+
+		if (k->from_option == NO_OPTION || k->to_option == NO_OPTION)
+			continue;
+		if (!first)
+			first = k;
+		++*n;
+	}
+	return first;
+}

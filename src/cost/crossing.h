@@ -53,6 +53,10 @@ void contest_run(struct contest *c, struct pwl_range range,
     const struct plan *const *plan, size_t n, const struct workload *w,
     size_t axis);
 
+/* The first border at which both sides have a winner, or NULL; `n` is how many
+ * such there are. */
+const struct crossing *contest_first(const struct contest *c, size_t *n);
+
 /* The step of an axis's grid: the least that any of its inputs is billed or
  * counted in; zero where there is none. */
 struct rat axis_step(const struct terms *t, size_t axis);

@@ -50,17 +50,6 @@ set_axis(
 	set_value(f, fig, n, &v->unit, v->unit_word);
 }
 
-/* The first border at which both sides have a winner. */
-static const struct crossing *
-first_crossing(const struct contest *c)
-{
-	for (size_t i = 0; i < c->ncrossing; i++)
-		if (c->crossing[i].from_option != NO_OPTION &&
-		    c->crossing[i].to_option != NO_OPTION)
-			return &c->crossing[i];
-	return NULL;
-}
-
 static void
 explain(struct figures *f, struct figure *fig, struct duel *d,
     const size_t *option, const struct crossing *k)
@@ -115,7 +104,7 @@ make_crossing(struct figures *f, const struct path *p)
 	struct duel *d;
 	struct setup s;
 	struct str id;
-	size_t what = 0;
+	size_t what = 0, n;
 
 	if (option[0] == SIZE_MAX || option[1] == SIZE_MAX)
 		return NULL;
@@ -143,7 +132,7 @@ make_crossing(struct figures *f, const struct path *p)
 	if (!d)
 		return NULL;
 	fig = new_figure(f, id);
-	k = first_crossing(&d->contest);
+	k = contest_first(&d->contest, &n);
 	for (size_t i = 0; i < 2; i++)
 		if (d->contest.curve[i].faults.n) {
 			set_missing(f, fig,

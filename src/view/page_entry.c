@@ -110,34 +110,106 @@ answers_node(struct compiler *c)
 	return list_or_null(c->a, list);
 }
 
-/* "A and B: the cheaper one changes at 1,000 requests a month." */
-static struct node *
-crossing_node(
-    struct compiler *c, const struct option *x, const struct option *y)
+/* A sentence as text and as HTML. */
+struct sentence {
+	struct buf text, html;
+};
+
+static void
+say(struct sentence *s, const char *words)
+{
+	buf_puts(&s->text, words);
+	buf_puts(&s->html, words);
+}
+
+static void
+say_name(struct sentence *s, struct str name)
+{
+	buf_str(&s->text, name);
+	buf_puts(&s->html, "<b>");
+	escape_html(&s->html, name);
+	buf_puts(&s->html, "</b>");
+}
+
+/* "A below 1,000 requests a month; B from there on" */
+static bool
+say_crossing(struct compiler *c, struct sentence *s, const size_t *option,
+    const struct crossing *k)
 {
 	const struct guide *g = &c->page->guide;
+	const struct option *x = &g->option[option[k->from_option]];
+	const struct option *y = &g->option[option[k->to_option]];
 	struct str axis = g->terms->scope.var[g->question.axis].name;
 	struct node *n = node_map(c->a);
-	const struct figure *fig = put_figure(c, n, "first",
-	    str_printf(c->a, "crossings.%.*s.%.*s.first", STR_ARG(x->id),
-		STR_ARG(y->id)));
-	struct buf text = { 0 }, html = { 0 };
-	const char *end;
 
-	if (!fig)
+	if (!put_figure(c, n, "first",
+		str_printf(c->a, "crossings.%.*s.%.*s.first", STR_ARG(x->id),
+		    STR_ARG(y->id))))
+		return false;
+	say_name(s, x->name);
+	say(s, " below ");
+	buf_str(&s->text, node_find(n, STR("first"))->text);
+	buf_str(&s->html, node_find(n, STR("first_html"))->text);
+	say(s, str_is(axis, "requests") ? " requests a month; " : "; ");
+	say_name(s, y->name);
+	say(s, " from there on");
+	return true;
+}
+
+/* One side is never beaten, or nothing can be said of the two. */
+static void
+say_same(struct compiler *c, struct sentence *s, const size_t *option,
+    const struct contest *k)
+{
+	const struct guide *g = &c->page->guide;
+	bool known = k->ninterval > 0;
+
+	for (size_t i = 0; i < k->ninterval; i++)
+		known &= k->interval[i].winner == k->interval[0].winner &&
+		    k->interval[i].winner != NO_OPTION;
+	if (known) {
+		say_name(s, g->option[option[k->interval[0].winner]].name);
+		say(s, " throughout, beside ");
+		say_name(s, g->option[option[!k->interval[0].winner]].name);
+		return;
+	}
+	say_name(s, g->option[option[0]].name);
+	say(s, " or ");
+	say_name(s, g->option[option[1]].name);
+	say(s, " cannot be said for want of a price");
+}
+
+/* "Cheaper: A below 1,000 requests a month; B from there on." */
+static struct node *
+crossing_node(struct compiler *c, size_t x, size_t y)
+{
+	/* As its figure has them: in the order of the guide. */
+	const size_t option[2] = { x < y ? x : y, x < y ? y : x };
+	struct setup setup =
+	    setup_of(&c->m->figures, c->page->guide.question.scenario);
+	const struct contest *k =
+	    figure_contest(&c->m->figures, option, &setup);
+	struct node *n = node_map(c->a);
+	struct sentence s = { 0 };
+	const struct crossing *first;
+	size_t count;
+
+	if (!k)
 		return NULL;
-	buf_printf(&text, "%.*s and %.*s: the cheaper one %s", STR_ARG(x->name),
-	    STR_ARG(y->name), fig->missing ? "never changes. " : "changes at ");
-	end = fig->missing	       ? ""
-	    : str_is(axis, "requests") ? " requests a month."
-				       : ".";
-	escape_html(&html, buf_view(&text));
-	buf_str(&html, node_find(n, STR("first_html"))->text);
-	buf_puts(&html, end);
-	buf_printf(&text, "%.*s%s", STR_ARG(fig->display), end);
-	n = node_map(c->a);
-	node_set_str(c->a, n, "sentence", buf_take(&text, c->a));
-	node_set_str(c->a, n, "sentence_html", buf_take(&html, c->a));
+	first = contest_first(k, &count);
+	say(&s, "Cheaper: ");
+	if (!first)
+		say_same(c, &s, option, k);
+	else if (!say_crossing(c, &s, option, first))
+		return NULL;
+	if (count > 1)
+		say(&s,
+		    str_cstr(c->a,
+			str_printf(c->a, ", with %zu more change%s", count - 1,
+			    count > 2 ? "s" : "")));
+	say(&s, ".");
+	node_set_str(c->a, n, "sentence", buf_take(&s.text, c->a));
+	node_set_str(c->a, n, "sentence_html", buf_take(&s.html, c->a));
 	return n;
 }
 
@@ -153,8 +225,7 @@ breakeven_node(struct compiler *c)
 	s = &g->scenario[g->question.scenario];
 	for (size_t i = 0; i + 1 < s->noption; i++)
 		for (size_t k = i + 1; k < s->noption; k++) {
-			n = crossing_node(c, &g->option[s->option[i]],
-			    &g->option[s->option[k]]);
+			n = crossing_node(c, s->option[i], s->option[k]);
 			if (!n)
 				return NULL;
 			node_push(c->a, list, n);

@@ -88,7 +88,7 @@ page_html(struct compiler *c, struct str *out)
 	size_t nsource;
 	const struct citation **source = collect_sources(c, &nsource);
 
-	node_set_str(a, n, "title", c->page->title);
+	page_title(a, n, c->site, c->page->title);
 	node_set_str(a, n, "description", c->page->description);
 	node_set_str(a, n, "content", c->m->md.html);
 	node_set_str(a, n, "notes", page_notes(c, (struct str){ 0 }));
@@ -96,6 +96,7 @@ page_html(struct compiler *c, struct str *out)
 	    a, n, "outline", list_or_null(a, outline_node(a, &c->m->md)));
 	if (!c->page->apart)
 		page_crumb(a, n, STR("Guides"), list);
+	node_set_bool(a, n, "apart", c->page->apart);
 	node_set_str(a, n, "list_href", list);
 	node_set_node(a, n, "previous", neighbour_node(c, -1));
 	node_set_node(a, n, "next", neighbour_node(c, 1));

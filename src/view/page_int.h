@@ -26,6 +26,11 @@ bool page_render(struct arena *a, struct diag *d, const struct site *site,
 struct node *
 page_data(struct arena *a, const struct site *site, struct str root);
 
+/* The title of a page, and what its head says: with the site's name where there
+ * is room for both. */
+void page_title(
+    struct arena *a, struct node *n, const struct site *site, struct str title);
+
 /* Adds a page that is above this one; `href` from the root of the site. */
 void
 page_crumb(struct arena *a, struct node *n, struct str title, struct str href);

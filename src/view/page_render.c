@@ -1,4 +1,7 @@
+#include "text/width.h"
 #include "view/page_int.h"
+
+#define HEAD_TITLE 70 /* [column] what a browser or a search engine shows */
 
 bool
 page_render(struct arena *a, struct diag *d, const struct site *site,
@@ -18,6 +21,18 @@ page_render(struct arena *a, struct diag *d, const struct site *site,
 	return ok;
 }
 
+/* A text that is too long ends at a word. */
+static struct str
+cut_title(struct arena *a, struct str s)
+{
+	size_t n;
+	struct str *line = width_wrap(a, s, HEAD_TITLE - 1, &n);
+
+	if (width_of(s) <= HEAD_TITLE)
+		return s;
+	return str_printf(a, "%.*s\xE2\x80\xA6", STR_ARG(line[0]));
+}
+
 struct node *
 page_data(struct arena *a, const struct site *site, struct str root)
 {
@@ -27,9 +42,22 @@ page_data(struct arena *a, const struct site *site, struct str root)
 	node_set_str(a, s, "description", site->description);
 	node_set_bool(a, s, "arithmetic", site->example != NULL);
 	node_set_node(a, n, "site", s);
+	node_set_str(a, n, "head_title", cut_title(a, site->title));
 	node_set_str(a, n, "root", root);
 	node_set_node(a, n, "crumbs", node_list(a));
 	return n;
+}
+
+void
+page_title(
+    struct arena *a, struct node *n, const struct site *site, struct str title)
+{
+	struct str both = str_printf(
+	    a, "%.*s \xC2\xB7 %.*s", STR_ARG(title), STR_ARG(site->title));
+
+	node_set_str(a, n, "title", title);
+	node_set_str(a, n, "head_title",
+	    width_of(both) <= HEAD_TITLE ? both : cut_title(a, title));
 }
 
 void

@@ -42,7 +42,7 @@ pages_missing(struct pages *p)
 {
 	struct node *n = page_data(p->a, p->site, p->site->path);
 
-	node_set_str(p->a, n, "title", STR("Page not found"));
+	page_title(p->a, n, p->site, STR("Page not found"));
 	return pages_render(p, STR("404.html"), STR("404"), n);
 }
 

@@ -54,7 +54,10 @@ list_shard(struct pages *p, size_t shard, size_t nshard)
 		node_set_str(a, guide, "id", p->site->page[i].id);
 		node_push(a, guides, guide);
 	}
-	node_set_str(a, n, "title", STR("Guides"));
+	page_title(a, n, p->site,
+	    nshard > 1 ? str_printf(a, "All guides, page %zu of %zu", shard + 1,
+			     nshard)
+		       : STR("All guides"));
 	node_set_node(a, n, "guides", guides);
 	node_set_node(a, n, "count", node_int(a, (int64_t)p->site->npage));
 	node_set_node(a, n, "shards", shards_node(p, shard, nshard));

@@ -2,6 +2,8 @@
 #include "view/pages_int.h"
 #include "view/service.h"
 
+#define FEW_REGIONS 6 /* that the list names */
+
 /* Below `title`, a page at `href`. */
 static bool
 service_page(
@@ -13,7 +15,7 @@ service_page(
 	bool ok;
 
 	page_crumb(a, n, title, href);
-	node_set_str(a, n, "title", s->name);
+	page_title(a, n, p->site, s->name);
 	node_set_str(a, n, "markdown_href", STR("index.md"));
 	node_set_node(a, n, "service", service_node(a, s));
 	node_set_node(
@@ -26,6 +28,29 @@ service_page(
 	    ok;
 }
 
+/* Names of regions, or how many where they are many. */
+static struct str
+regions_text(struct arena *a, const struct service *s)
+{
+	struct buf b = { 0 };
+
+	if (s->nregion > FEW_REGIONS)
+		return str_printf(a, "%zu", s->nregion);
+	for (size_t i = 0; i < s->nregion; i++)
+		buf_printf(&b, "%s%.*s", i ? ", " : "", STR_ARG(s->region[i]));
+	return buf_take(&b, a);
+}
+
+/* Meters that differ in when they apply may have one name. */
+static bool
+is_first_meter(const struct service *s, size_t i)
+{
+	for (size_t k = 0; k < i; k++)
+		if (str_eq(s->meter[k].name, s->meter[i].name))
+			return false;
+	return true;
+}
+
 /* What the list says of a service. */
 static struct node *
 row_node(struct pages *p, const struct service *s)
@@ -33,11 +58,12 @@ row_node(struct pages *p, const struct service *s)
 	struct arena *a = p->a;
 	const struct users *users = map_find(&p->usage.service, s->id);
 	struct node *n = node_map(a);
-	struct buf regions = { 0 };
+	struct buf bills = { 0 };
 
-	for (size_t i = 0; i < s->nregion; i++)
-		buf_printf(
-		    &regions, "%s%.*s", i ? ", " : "", STR_ARG(s->region[i]));
+	for (size_t i = 0; i < s->nmeter; i++)
+		if (is_first_meter(s, i))
+			buf_printf(&bills, "%s%.*s", i ? "; " : "",
+			    STR_ARG(s->meter[i].name));
 	node_set_str(a, n, "id", s->id);
 	node_set_str(a, n, "name", s->name);
 	node_set_str(a, n, "vendor", s->vendor);
@@ -46,7 +72,8 @@ row_node(struct pages *p, const struct service *s)
 	    str_printf(a, "services/%.*s/index.html", STR_ARG(s->id)));
 	node_set_str(a, n, "markdown_href",
 	    str_printf(a, "services/%.*s/index.md", STR_ARG(s->id)));
-	node_set_str(a, n, "regions", buf_take(&regions, a));
+	node_set_str(a, n, "bills", buf_take(&bills, a));
+	node_set_str(a, n, "regions", regions_text(a, s));
 	node_set_node(
 	    a, n, "guides", node_int(a, users ? (int64_t)users->total : 0));
 	return n;
@@ -66,7 +93,7 @@ pages_services(struct pages *p)
 		node_push(a, list, row_node(p, all->entry[i].value));
 		ok &= service_page(p, all->entry[i].value, title, href);
 	}
-	node_set_str(a, n, "title", title);
+	page_title(a, n, p->site, title);
 	node_set_node(a, n, "services", list);
 	ok &= pages_render(p, STR("services/index.html"), STR("services"), n);
 	return pages_render_markdown(

@@ -22,8 +22,6 @@ source_node(struct list *l, struct str title, struct str url)
 	node_set_str(a, n, "title", title);
 	node_set_str(a, n, "url", url);
 	node_set_node(a, n, "uses", node_list(a));
-	node_set_node(
-	    a, n, "guides", pages_users(l->p, map_find(&l->p->usage.url, url)));
 	map_put(&l->by_url, a, url, n);
 	return n;
 }
@@ -78,7 +76,7 @@ add_own(struct list *l, const struct own_source *own, size_t i)
 
 	use = use_node(a, page->title,
 	    str_printf(a, "%.*s/index.html", STR_ARG(page->id)),
-	    str_printf(a, "source-%zu", i + 1), (struct str){ 0 });
+	    str_printf(a, "source-%zu", i + 1), STR("for facts of its own"));
 	node_set_node(a, use, "published",
 	    text_or_null(a, published ? published->text : STR("")));
 	node_set_str(a, use, "retrieved", node_find(c, STR("retrieved"))->text);
@@ -86,6 +84,37 @@ add_own(struct list *l, const struct own_source *own, size_t i)
 	    a, use, "secondary", node_find(c, STR("secondary")) != NULL);
 	node_set_node(a, use, "note", node_null(a));
 	node_push(a, node_find(n, STR("uses")), use);
+}
+
+static bool
+names_itself(const struct pages *p, size_t place, struct str url)
+{
+	for (size_t i = 0; i < p->usage.nown; i++)
+		if (p->usage.own[i].place == place &&
+		    str_eq(
+			node_find(p->usage.own[i].citation, STR("url"))->text,
+			url))
+			return true;
+	return false;
+}
+
+/* The guides that show a figure of it and are not among its uses. */
+static void
+put_guides(struct pages *p, struct node *n, struct str url)
+{
+	const struct users *all = map_find(&p->usage.url, url);
+	struct users left = { .total = all ? all->total : 0 };
+
+	for (size_t i = 0; all && i < all->n; i++) {
+		if (names_itself(p, all->place[i], url))
+			left.total--;
+		else
+			arena_push(
+			    p->a, left.place, left.n, left.cap, all->place[i]);
+	}
+	node_set_node(p->a, n, "guides",
+	    left.total ? pages_users(p, &left) : node_null(p->a));
+	node_set_bool(p->a, n, "unused", !all);
 }
 
 /* By title, then address. */
@@ -115,12 +144,14 @@ pages_sources(struct pages *p)
 		add_service(&l, all->entry[i].value);
 	for (size_t i = 0; i < p->usage.nown; i++)
 		add_own(&l, &p->usage.own[i], i);
-	for (size_t i = 0; i < l.by_url.n; i++)
+	for (size_t i = 0; i < l.by_url.n; i++) {
+		put_guides(p, l.by_url.entry[i].value, l.by_url.entry[i].key);
 		node_push(a, list, l.by_url.entry[i].value);
+	}
 	if (list->n)
 		qsort(list->item, list->n, sizeof(struct node *),
 		    compare_sources);
-	node_set_str(a, n, "title", STR("Sources"));
+	page_title(a, n, p->site, STR("Sources"));
 	node_set_node(a, n, "sources", list);
 	return pages_render(p, STR("sources/index.html"), STR("sources"), n);
 }

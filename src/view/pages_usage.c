@@ -85,8 +85,10 @@ pages_users(struct pages *p, const struct users *users)
 		return node_null(p->a);
 	n = node_map(p->a);
 	list = node_list(p->a);
-	for (size_t i = 0; i < users->n; i++)
+	for (size_t i = 0; i < users->n; i++) {
 		node_push(p->a, list, pages_guide(p, users->place[i]));
+		node_set_bool(p->a, list->item[i], "last", i + 1 == users->n);
+	}
 	node_set_node(p->a, n, "items", list);
 	node_set_node(p->a, n, "total", node_int(p->a, (int64_t)users->total));
 	node_set_node(p->a, n, "others",
