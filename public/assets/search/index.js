@@ -1,1 +1,1 @@
-searchIndex({"records":229,"file":256,"words":["152e"]});
+searchIndex({"records":236,"file":256,"words":["152e"]});
