@@ -51,7 +51,7 @@ TEST := $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/unit/*.c \
 BENCH := $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/bench/*.c))
 
 PKG_BUILD := gcc libc6-dev libcmark-gfm-dev libcmark-gfm-extensions-dev \
-	libyaml-dev libgmp-dev
+	libyaml-dev libgmp-dev libxxhash-dev
 PKG_TEST := clang clang-format libclang-rt-14-dev mandoc python3 diffutils patch git \
 	chromium fonts-dejavu-core
 # Debian's npm conflicts with other builds of Node.js; any one will do.

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #define VERSION "0.1.0"
+#define MAX_JOBS 64
 #define COMMON "kcqvhV" /* letters of the options that all commands take */
 
 struct flag {
@@ -43,6 +44,8 @@ static const struct flag flags[] = {
 	{ 'x', false, "fail-on", "KIND",
 	    "flip, crossing, price or any; repeat" },
 	{ 'y', false, "threshold", "PERCENT", "lesser changes do not fail" },
+	{ 'j', true, "jobs", "N", "processes that work at once (processors)" },
+	{ 'N', false, "no-sync", NULL, "do not wait for the disk" },
 	{ 'P', false, "page", NULL, "explain what a build would rewrite" },
 	{ 'l', false, "list", NULL, NULL },
 	{ 'o', true, "output", "PATH", "write there" },
@@ -197,6 +200,18 @@ want_color(const char *when)
 	return isatty(STDERR_FILENO) && !getenv("NO_COLOR");
 }
 
+static size_t
+job_count(const char *arg)
+{
+	char *end;
+	unsigned long n = strtoul(arg, &end, 10);
+
+	if (*arg < '0' || *arg > '9' || *end || !n || n > MAX_JOBS)
+		usage_error("'--jobs' takes a number from 1 to %d, not '%s'",
+		    MAX_JOBS, arg);
+	return n;
+}
+
 static void
 take_flag(struct cmdline *c, char letter, char *arg)
 {
@@ -254,6 +269,12 @@ take_flag(struct cmdline *c, char letter, char *arg)
 		break;
 	case 'y':
 		c->threshold = str_of(arg);
+		break;
+	case 'j':
+		c->jobs = job_count(arg);
+		break;
+	case 'N':
+		c->no_sync = true;
 		break;
 	case 'P':
 		c->page = true;

@@ -52,7 +52,9 @@ struct cmdline {
 	enum format format;
 	const char *output; /* NULL: stdout, or public/ of the site */
 	bool quiet, verbose, color, help;
-	bool list, page;	       /* of explain */
+	bool list, page; /* of explain */
+	size_t jobs;	 /* 0: not given */
+	bool no_sync;
 	const struct command *command; /* all there are */
 	size_t ncommand;
 };

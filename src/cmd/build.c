@@ -6,6 +6,9 @@
 #include "base/file.h"
 #include "cmd/cmd.h"
 #include "site/build.h"
+#include "site/compare.h"
+#include "site/crew.h"
+#include "site/stage.h"
 
 static const char *
 target(struct cmdline *c)
@@ -15,16 +18,6 @@ target(struct cmdline *c)
 	if (strcmp(c->dir, ".") == 0)
 		return "public";
 	return file_join(c->a, c->dir, "public");
-}
-
-/* Opens the project and makes its files; mistakes of prices do not keep those
- * of guides from being found. */
-static bool
-make(struct cmdline *c, struct project *p, struct diag *d, struct build *b)
-{
-	bool ok = cmd_open(c, p, d);
-
-	return build_site(p, b) && ok;
 }
 
 /* Warns of old prices where it is known what day it is. */
@@ -52,18 +45,61 @@ say(struct cmdline *c, const char *dir, const struct publish_report *r)
 	    r->nunchanged);
 }
 
+/* The tree that a build fills. */
+static bool
+put_staged(
+    void *ctx, struct diag *d, const struct output *out, struct buf *said)
+{
+	enum fate fate;
+
+	if (!stage_put(ctx, d, out, &fate))
+		return false;
+	pack_u64(said, fate);
+	return true;
+}
+
+static bool
+note_staged(void *ctx, struct str path, struct str said)
+{
+	struct unpack u = unpack_of(said);
+
+	return stage_note(ctx, path, (enum fate)unpack_u64(&u));
+}
+
+static size_t
+workers(const struct cmdline *c)
+{
+	return c->jobs ? c->jobs : crew_size();
+}
+
+/* Mistakes of prices do not keep those of guides from being found. */
+static bool
+build(struct cmdline *c, struct diag *d, const char *dir,
+    struct publish_report *report)
+{
+	struct project p = { 0 };
+	struct stage s;
+	struct sink sink = { &s, put_staged, note_staged };
+	enum stale_level worst = STALE_FRESH;
+	bool ok;
+
+	if (!cmd_open(c, &p, d))
+		return build_site(&p, NULL, workers(c));
+	ok = stage_begin(&s, c->a, d, dir) && stage_prepare(&s);
+	s.no_sync = c->no_sync;
+	ok = ok && build_site(&p, &sink, workers(c)) && age(c, &p, d, &worst) &&
+	    stage_end(&s, report);
+	stage_clear(&s);
+	return ok;
+}
+
 int
 cmd_build(struct cmdline *c)
 {
-	struct project p = { 0 };
 	struct diag d = { .arena = c->a };
-	struct build b = { 0 };
 	struct publish_report report = { 0 };
 	const char *dir = target(c);
-	enum stale_level worst = STALE_FRESH;
-
-	bool done = make(c, &p, &d, &b) && age(c, &p, &d, &worst) &&
-	    publish(c->a, &d, dir, b.out, b.n, &report);
+	bool done = build(c, &d, dir, &report);
 	int status = cmd_finish(c, &d, "nothing was written");
 
 	if (done)
@@ -80,29 +116,68 @@ say_age(enum stale_level worst)
 	return EXIT_STALE;
 }
 
-int
-cmd_check(struct cmdline *c)
+/* What a check finds of a file. */
+static bool
+put_compared(
+    void *ctx, struct diag *d, const struct output *out, struct buf *said)
+{
+	struct buf text = { 0 };
+	bool same = compare_put(ctx, out, &text);
+
+	(void)d;
+	pack_u64(said, same);
+	buf_str(said, buf_view(&text));
+	buf_free(&text);
+	return true;
+}
+
+static bool
+note_compared(void *ctx, struct str path, struct str said)
+{
+	struct unpack u = unpack_of(said);
+	bool same = unpack_u64(&u) == 1;
+
+	return compare_note(ctx, path, same, u.rest);
+}
+
+/* True when it could be made; the rest is in `diff`. */
+static bool
+compare(struct cmdline *c, struct diag *d, enum stale_level *worst,
+    struct buf *diff, size_t *ndiff)
 {
 	struct project p = { 0 };
-	struct diag d = { .arena = c->a };
-	struct build b = { 0 };
-	struct buf diff = { 0 };
-	size_t ndiff = 0;
-	bool ok, written = true;
-	enum stale_level worst = STALE_FRESH;
-	int status;
+	struct compare k;
+	struct sink sink = { &k, put_compared, note_compared };
+	bool ok = cmd_open(c, &p, d);
 
-	ok = make(c, &p, &d, &b) && age(c, &p, &d, &worst);
+	compare_begin(&k, c->a, target(c));
+	ok = build_site(&p, &sink, workers(c)) && ok;
+	ok = ok && age(c, &p, d, worst);
 	if (file_is_link(target(c)))
-		ok = diag_report(&d, DIAG_PUBLISH_LINK, (struct span){ 0 },
+		ok = diag_report(d, DIAG_PUBLISH_LINK, (struct span){ 0 },
 		    "'%s' is a symbolic link; a site is a directory of its "
 		    "own",
 		    target(c));
-	status = cmd_finish(c, &d, NULL);
-	if (!ok)
-		return status;
-	if (publish_check(c->a, target(c), b.out, b.n, &diff, &ndiff))
-		return say_age(worst);
+	if (ok)
+		compare_end(&k, diff, ndiff);
+	compare_clear(&k);
+	return ok;
+}
+
+int
+cmd_check(struct cmdline *c)
+{
+	struct diag d = { .arena = c->a };
+	struct buf diff = { 0 };
+	size_t ndiff = 0;
+	enum stale_level worst = STALE_FRESH;
+	bool ok = compare(c, &d, &worst, &diff, &ndiff), written = true;
+	int status = cmd_finish(c, &d, NULL);
+
+	if (!ok || !ndiff) {
+		buf_free(&diff);
+		return ok ? say_age(worst) : status;
+	}
 	if (!c->quiet)
 		written = file_put(STDOUT_FILENO, buf_view(&diff));
 	buf_free(&diff);

@@ -224,12 +224,14 @@ pick_page(struct job *j)
 static struct node *
 explain_page(struct job *j)
 {
-	struct build b = { 0 };
+	struct page_output out = { 0 };
 
-	if (!build_site(j->p, &b))
+	if (!project_list_guides(j->p))
 		return NULL;
 	j->page = pick_page(j);
-	return j->page ? page_why(j->p, &b, j->page) : NULL;
+	return j->page && build_guide(j->p, j->page, &out)
+	    ? page_why(j->p, j->page, &out)
+	    : NULL;
 }
 
 static void

@@ -84,6 +84,10 @@ terms_copy(struct terms *t, struct arena *a, const struct terms *from)
 	t->scope.n = t->scope.cap = 0;
 	t->scope.by_name = (struct map){ 0 };
 	t->own = (struct map){ 0 };
+	t->scope.words = arena_new(a, struct map);
+	for (size_t i = 0; i < from->scope.words->n; i++)
+		map_put(t->scope.words, a, from->scope.words->entry[i].key,
+		    from->scope.words->entry[i].value);
 	for (size_t i = 0; i < from->scope.n; i++)
 		scope_add(&t->scope, from->scope.var[i]);
 }

@@ -340,11 +340,14 @@ guide_load(struct guide *g, struct arena *a, struct diag *d,
     const struct node *root)
 {
 	struct reader r = { .g = g, .a = a, .d = d, .ok = true };
+	struct terms *own = arena_new(a, struct terms);
 	const struct node *n;
 	struct fields f;
 
+	/* Words and formulas of a guide end with it. */
+	terms_copy(own, a, t);
 	*g = (struct guide){
-		.id = id, .terms = t, .market = *site, .at = root->at
+		.id = id, .terms = own, .market = *site, .at = root->at
 	};
 	fields_begin(&f, a, d, root, "guide.yaml");
 	market_load(&g->market, &f);

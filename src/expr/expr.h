@@ -52,7 +52,7 @@ struct scope {
 	size_t n, cap;
 	struct map by_name; /* name to struct slot_ref */
 	struct unit_env units;
-	struct map *words; /* of open vocabularies; shared by copies */
+	struct map *words; /* of open vocabularies */
 	/* Figures in `{{ }}`: sets a value; NULL where there are none. */
 	bool (*figure)(
 	    void *ctx, struct str id, struct span at, struct qty *out);

@@ -1,27 +1,55 @@
 /*
- * build: all files of a site, made in memory.
+ * build: all files of a site.
  *
- *   index.html ...            the pages of the site; see view/pages.h
+ *   index.html                the home page
+ *   figures.json              its figures
+ *   guides/                   the full list
  *   GUIDE/index.html          the guide
  *   GUIDE/index.md            the same as finished Markdown
  *   GUIDE/figures.json        every figure on it
  *   assets/style.css          copied from templates/
  *
- * Depends on: site/project, site/publish.
+ * Guides are made one by one, by several processes if so wished, and each file
+ * goes where it belongs as soon as it is made: what a build holds does not
+ * grow with what it makes.  Files and messages are the same for any number of
+ * workers.
+ *
+ * Depends on: project, publish, crew, view/pages.
  */
 #ifndef SITE_BUILD_H
 #define SITE_BUILD_H
 
+#include "base/pack.h"
 #include "site/project.h"
 #include "site/publish.h"
 
-struct build {
-	struct output *out;
-	size_t n, cap;
-	struct map paths; /* of `out` */
+/* Where the files go. */
+struct sink {
+	void *ctx;
+	/* In a worker: a file.  What the caller must know of it goes to
+	 * `said`. */
+	bool (*put)(void *ctx, struct diag *d, const struct output *out,
+	    struct buf *said);
+	/* In the caller, in any order: a file was put.  False for a second one
+	 * of that path. */
+	bool (*note)(void *ctx, struct str path, struct str said);
 };
 
-/* Makes all files.  errors: all of the project at once */
-bool build_site(struct project *p, struct build *b);
+/*
+ * Makes all files.  Without a sink only mistakes are looked for, and the
+ * answer is false.
+ *
+ *   errors: all of the project at once, page-duplicate, io, and those of
+ *           the sink
+ */
+bool build_site(struct project *p, const struct sink *sink, size_t workers);
+
+/*
+ * Makes the files of one guide of those that are listed, in the project's
+ * arena.
+ *
+ *   errors: those of the guide and of the templates
+ */
+bool build_guide(struct project *p, struct page *page, struct page_output *out);
 
 #endif

@@ -24,7 +24,7 @@ fileset_add(struct arena *a, struct fileset *set, struct str path, void *value)
 }
 
 struct str
-manifest_text(struct arena *a, const struct output *out, size_t n)
+manifest_text(struct arena *a, const struct str *path, size_t n)
 {
 	struct buf b = { 0 };
 
@@ -33,7 +33,7 @@ manifest_text(struct arena *a, const struct output *out, size_t n)
 	    "  \"files\": [");
 	for (size_t i = 0; i < n; i++) {
 		buf_puts(&b, i ? ",\n    " : "\n    ");
-		json_string(&b, out[i].path);
+		json_string(&b, path[i]);
 	}
 	buf_puts(&b, n ? "\n  ]\n}\n" : "]\n}\n");
 	return buf_take(&b, a);

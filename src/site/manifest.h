@@ -21,7 +21,6 @@
 
 #include "base/diag.h"
 #include "base/map.h"
-#include "site/publish.h"
 
 #define MANIFEST_NAME "manifest.json"
 
@@ -35,8 +34,8 @@ struct fileset {
 bool
 fileset_add(struct arena *a, struct fileset *set, struct str path, void *value);
 
-/* The text for `n` outputs sorted by path. */
-struct str manifest_text(struct arena *a, const struct output *out, size_t n);
+/* The text for `n` files sorted by path, without the manifest itself. */
+struct str manifest_text(struct arena *a, const struct str *path, size_t n);
 
 /*
  * Adds the files of a manifest and the manifest itself to `set`.

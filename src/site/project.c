@@ -15,8 +15,12 @@ project_read(struct project *p, const char *path, size_t max)
 	struct span nowhere = { 0 };
 	struct str text;
 
-	if (files_read(p->a, &p->files, path, max, &text))
-		return source_named(p->a, full, path, text);
+	if (files_read(p->a, &p->files, path, max, &text)) {
+		struct source *s = source_named(p->a, full, path, text);
+
+		arena_push(p->a, p->source, p->nsource, p->capsource, s);
+		return s;
+	}
 	if (errno == EFBIG)
 		diag_report(p->d, DIAG_FILE_SIZE, nowhere,
 		    "'%s' is larger than %zu bytes", full, max);
@@ -272,19 +276,36 @@ read_front_matter(struct project *p, struct page *page)
 	return fields_end(&f);
 }
 
-bool
-project_page(struct project *p, const char *dir, struct str id,
-    const struct terms *terms, const struct market *market, struct page *page)
+static char *
+folder(struct project *p, struct str id)
 {
-	struct node *root;
-	bool ok = true;
+	return file_join(p->a, "content", str_cstr(p->a, id));
+}
 
-	*page = (struct page){ .id = id };
+static bool
+read_text(struct project *p, const char *dir, struct page *page)
+{
 	page->yaml_path = file_join(p->a, dir, "guide.yaml");
 	page->markdown = project_read(
 	    p, file_join(p->a, dir, "index.md"), PROJECT_MAX_MARKDOWN);
-	if (!page->markdown || !read_front_matter(p, page))
-		ok = false;
+	return page->markdown != NULL;
+}
+
+/* The text and what stands at its top. */
+static bool
+load_front(struct project *p, const char *dir, struct str id, struct page *page)
+{
+	*page = (struct page){ .id = id, .title = id };
+	return read_text(p, dir, page) && read_front_matter(p, page);
+}
+
+/* The data beside the text. */
+static bool
+load_data(struct project *p, const struct terms *terms,
+    const struct market *market, struct page *page)
+{
+	struct node *root;
+
 	if (!files_has(p->a, &p->files, page->yaml_path)) {
 		/* A guide that computes nothing needs no guide.yaml. */
 		root = node_map(p->a);
@@ -292,15 +313,23 @@ project_page(struct project *p, const char *dir, struct str id,
 		page->unread = true;
 		return false;
 	}
-	return guide_load(&page->guide, p->a, p->d, terms, market, id, root) &&
-	    ok;
+	return guide_load(
+	    &page->guide, p->a, p->d, terms, market, page->id, root);
+}
+
+bool
+project_page(struct project *p, const char *dir, struct str id,
+    const struct terms *terms, const struct market *market, struct page *page)
+{
+	bool ok = load_front(p, dir, id, page);
+
+	return load_data(p, terms, market, page) && ok;
 }
 
 static bool
-load_page(struct project *p, struct str id, struct page *page)
+load_guide_data(struct project *p, struct page *page)
 {
-	char *dir = file_join(p->a, "content", str_cstr(p->a, id));
-	bool ok = project_page(p, dir, id, &p->terms, &p->market, page);
+	bool ok = load_data(p, &p->terms, &p->market, page);
 
 	if (page->unread)
 		return false;
@@ -312,6 +341,58 @@ load_page(struct project *p, struct str id, struct page *page)
 		workload_set_value(
 		    s->workload, p->terms.hours_slot, s->market.month);
 	}
+	return ok;
+}
+
+static bool
+load_page(struct project *p, struct str id, struct page *page)
+{
+	bool ok = load_front(p, folder(p, id), id, page);
+
+	return load_guide_data(p, page) && ok;
+}
+
+bool
+project_read_guide(struct project *p, struct page *page)
+{
+	return read_text(p, folder(p, page->id), page);
+}
+
+bool
+project_load_guide(struct project *p, struct page *page)
+{
+	bool ok = project_read_guide(p, page);
+
+	return load_guide_data(p, page) && ok;
+}
+
+/* What is listed of a guide; its text goes, unless something in it has to be
+ * shown. */
+static bool
+list_page(struct project *p, struct str id, struct page *page)
+{
+	struct arena scratch = { 0 };
+	struct diag unsaid = { .arena = &scratch };
+	struct project q = *p;
+	bool ok;
+
+	q.a = &scratch;
+	q.d = &unsaid;
+	q.source = NULL;
+	q.nsource = q.capsource = 0;
+	ok = load_front(&q, folder(&q, id), id, page);
+	if (ok && !unsaid.n) {
+		page->title = str_copy(p->a, page->title);
+		page->description = str_copy(p->a, page->description);
+		page->author = str_copy(p->a, page->author);
+		page->status = str_copy(p->a, page->status);
+		page->reviewed = str_copy(p->a, page->reviewed);
+		page->markdown = NULL;
+		page->yaml_path = NULL;
+	} else {
+		ok = load_front(p, folder(p, id), id, page);
+	}
+	arena_clear(&scratch);
 	return ok;
 }
 
@@ -346,8 +427,25 @@ compare_pages(const void *pa, const void *pb)
 	return str_cmp(a->id, b->id);
 }
 
-bool
-project_load_guides(struct project *p, struct str only)
+static bool
+unknown_guide(
+    struct project *p, struct str id, const struct str *name, size_t n)
+{
+	struct source *s = project_argument(p, "--guide", id);
+
+	diag_report(p->d, DIAG_GUIDE_UNKNOWN, span_of(s, 0, s->text.n),
+	    "there is no guide '%.*s'", STR_ARG(id));
+	if (name)
+		diag_nearest(p->d, id, name, n);
+	return false;
+}
+
+typedef bool (*page_loader)(
+    struct project *p, struct str id, struct page *page);
+
+/* All guides, or the one with that id, in the order of the site. */
+static bool
+each_guide(struct project *p, struct str only, page_loader load)
 {
 	size_t n;
 	struct str *name = list_dir(p, "content", &n);
@@ -355,24 +453,19 @@ project_load_guides(struct project *p, struct str only)
 
 	p->page = arena_array(p->a, struct page, name ? n + 1 : 1);
 	for (size_t i = 0; name && i < n; i++) {
-		char *dir = file_join(p->a, "content", str_cstr(p->a, name[i]));
+		struct arena_mark mark = arena_mark(p->a);
+		char *dir = file_join(p->a, "content", name[i].p);
+		bool is_dir =
+		    name[i].p[0] != '.' && files_is_dir(p->a, &p->files, dir);
 
-		if (name[i].p[0] == '.' ||
-		    !files_is_dir(p->a, &p->files, dir) ||
-		    (only.n && !str_eq(only, name[i])))
+		arena_rewind(p->a, mark);
+		if (!is_dir || (only.n && !str_eq(only, name[i])))
 			continue;
 		ok &= check_slug(p, name[i]);
-		ok &= load_page(p, name[i], &p->page[p->npage++]);
+		ok &= load(p, name[i], &p->page[p->npage++]);
 	}
-	if (only.n && !p->npage) {
-		struct source *s = project_argument(p, "--guide", only);
-
-		diag_report(p->d, DIAG_GUIDE_UNKNOWN, span_of(s, 0, s->text.n),
-		    "there is no guide '%.*s'", STR_ARG(only));
-		if (name)
-			diag_nearest(p->d, only, name, n);
-		return false;
-	}
+	if (only.n && !p->npage)
+		return unknown_guide(p, only, name, n);
 	if (p->npage)
 		qsort(p->page, p->npage, sizeof(*p->page), compare_pages);
 	for (size_t i = 0; i < p->npage; i++) {
@@ -380,4 +473,16 @@ project_load_guides(struct project *p, struct str only)
 		p->page[i].featured = i < PAGES_FEATURED;
 	}
 	return ok;
+}
+
+bool
+project_load_guides(struct project *p, struct str only)
+{
+	return each_guide(p, only, load_page);
+}
+
+bool
+project_list_guides(struct project *p)
+{
+	return each_guide(p, (struct str){ 0 }, list_page);
 }

@@ -17,6 +17,7 @@
 #include "view/page.h"
 
 #define PROJECT_MAX_MARKDOWN ((size_t)1 << 20) /* [byte] */
+#define PROJECT_MAX_FILE ((size_t)16 << 20)    /* [byte] of any kind */
 
 struct project_options;
 
@@ -35,6 +36,8 @@ struct project {
 	const struct project_options *options;
 	struct page *page; /* by order, then id */
 	size_t npage;
+	const struct source **source; /* all that were read, in order */
+	size_t nsource, capsource;
 };
 
 /* Where the files are and what was said on the command line. */
@@ -66,6 +69,21 @@ bool project_page(struct project *p, const char *dir, struct str id,
 
 /* Reads a file as YAML. */
 bool project_yaml(struct project *p, const char *path, struct node **out);
+
+/*
+ * The guides by what the front matter says, in the order of the site; their
+ * texts are not kept, so that a site of any size can be listed.
+ */
+bool project_list_guides(struct project *p);
+
+/* Reads the text of a guide that was listed; false after a report. */
+bool project_read_guide(struct project *p, struct page *page);
+
+/*
+ * Loads a guide that was listed, into the project's arena.  What is wrong with
+ * the front matter was said when it was listed.
+ */
+bool project_load_guide(struct project *p, struct page *page);
 
 /* Reads a file of the project as a source; NULL after a report. */
 struct source *project_read(struct project *p, const char *path, size_t max);

@@ -10,10 +10,9 @@
  *
  * Files have mode 0644 and their directories 0755, whatever the umask.  When
  * bytes and modes are right already, nothing is touched.  A file whose bytes
- * are the same stays the same file (a hard link) and keeps its modification
- * time; it is copied where only its mode is wrong or links are refused.
+ * are the same keeps its modification time (see stage.h).
  *
- * Depends on: swap, tree, manifest, text/unified.
+ * Depends on: stage, text/unified.
  */
 #ifndef SITE_PUBLISH_H
 #define SITE_PUBLISH_H

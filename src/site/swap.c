@@ -8,9 +8,11 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #define DIR_FLAGS (O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+#define QUIET 1	      /* [s] until a tree out of service is written to */
 #define MAX_TRIES 100 /* to get hold of a sibling that comes and goes */
 
 static const struct span nowhere;
@@ -108,36 +110,14 @@ swap_open_old(struct swap *s)
 	return s->old >= 0 || fail(s, "open", s->dir);
 }
 
-bool
-swap_is_busy(const struct swap *s)
-{
-	struct stat st;
-
-	return fstatat(s->parent, s->temp, &st, AT_SYMLINK_NOFOLLOW) == 0;
-}
-
+/* Whether a directory that was opened still has its name. */
 static bool
-lock(struct swap *s, int fd, const char *path)
-{
-	if (flock(fd, LOCK_EX | LOCK_NB) == 0)
-		return true;
-	s->locked = errno == EWOULDBLOCK;
-	if (!s->locked)
-		return fail(s, "lock", path);
-	diag_report(s->diag, DIAG_PUBLISH_LOCKED, nowhere,
-	    "another build is publishing '%s': it holds '%s'", s->dir, path);
-	diag_hint(s->diag, "wait for it to end");
-	return false;
-}
-
-/* Whether the sibling still has its name, now that it is locked. */
-static bool
-is_named(const struct swap *s)
+is_named(const struct swap *s, int fd, const char *name)
 {
 	struct stat by_fd, by_name;
 
-	return fstat(s->new, &by_fd) == 0 &&
-	    fstatat(s->parent, s->temp, &by_name, AT_SYMLINK_NOFOLLOW) == 0 &&
+	return fstat(fd, &by_fd) == 0 &&
+	    fstatat(s->parent, name, &by_name, AT_SYMLINK_NOFOLLOW) == 0 &&
 	    by_fd.st_dev == by_name.st_dev && by_fd.st_ino == by_name.st_ino;
 }
 
@@ -149,37 +129,35 @@ remove_temp(struct swap *s)
 	    file_remove_tree_at(s->parent, s->temp);
 }
 
-static bool
-open_and_lock(struct swap *s)
-{
-	s->new = openat(s->parent, s->temp, DIR_FLAGS);
-	if (s->new < 0)
-		return errno == ENOENT || fail(s, "open", s->temp_path);
-	return lock(s, s->new, s->temp_path);
-}
-
-/* One try to own an empty sibling; true with `new` at -1: try again. */
+/* One try to open and lock the sibling; true with `new` at -1: try again. */
 static bool
 try_new(struct swap *s)
 {
-	bool made = mkdirat(s->parent, s->temp, 0700) == 0;
-
-	if (!made && errno != EEXIST)
+	s->made = mkdirat(s->parent, s->temp, 0700) == 0;
+	if (!s->made && errno != EEXIST)
 		return fail(s, "make the directory", s->temp_path);
-	if (!open_and_lock(s)) {
-		if (made && !s->locked)
-			unlinkat(s->parent, s->temp, AT_REMOVEDIR);
-		return false;
-	}
+	s->new = openat(s->parent, s->temp, DIR_FLAGS);
 	if (s->new < 0)
+		return errno == ENOENT || fail(s, "open", s->temp_path);
+	if (flock(s->new, LOCK_EX | LOCK_NB) == 0) {
+		if (!is_named(s, s->new, s->temp))
+			close_one(&s->new);
 		return true;
-	if (!made && is_named(s) && !remove_temp(s))
-		return fail(s, "remove the leftover", s->temp_path);
-	if (!made || !is_named(s))
-		close_one(&s->new);
-	return true;
+	}
+	close_one(&s->new);
+	return errno == EWOULDBLOCK || fail(s, "lock", s->temp_path);
 }
 
+static bool
+say_locked(struct swap *s, const char *path)
+{
+	diag_report(s->diag, DIAG_PUBLISH_LOCKED, nowhere,
+	    "another build is publishing '%s': it holds '%s'", s->dir, path);
+	diag_hint(s->diag, "wait for it to end");
+	return false;
+}
+
+/* Who has it without the old tree is about to go, or has to be waited for. */
 static bool
 open_new(struct swap *s)
 {
@@ -190,26 +168,95 @@ open_new(struct swap *s)
 		}
 		if (s->new >= 0)
 			return true;
+		nanosleep(&(struct timespec){ 0, 1000000 }, NULL);
 	}
-	errno = EBUSY;
-	return fail(s, "get hold of", s->temp_path);
+	return say_locked(s, s->temp_path);
+}
+
+/* Where nothing is published yet, the sibling is what is locked. */
+static bool
+begin_first(struct swap *s, bool *again)
+{
+	if (!open_new(s))
+		return false;
+	if (!swap_open_old(s))
+		return false;
+	*again = s->old >= 0; /* somebody has published meanwhile */
+	if (*again)
+		swap_abort(s);
+	return true;
 }
 
 bool
 swap_begin(struct swap *s)
 {
-	if (!open_new(s))
-		return false;
-	if (swap_open_old(s) && (s->old < 0 || lock(s, s->old, s->dir)))
+	for (bool again = true; again;) {
+		if (!swap_open_old(s))
+			return false;
+		if (s->old < 0) {
+			if (!begin_first(s, &again))
+				return false;
+			continue;
+		}
+		if (flock(s->old, LOCK_EX | LOCK_NB) < 0)
+			return errno == EWOULDBLOCK ? say_locked(s, s->dir)
+						    : fail(s, "lock", s->dir);
+		again = !is_named(s, s->old, s->name);
+	}
+	return true;
+}
+
+/*
+ * Whether nobody reads it any more.  One that only its owner may look into was
+ * being written to since it was in service; else its change time, which
+ * swap_commit sets, tells for how long it has not been.
+ */
+static bool
+is_quiet(const struct swap *s)
+{
+	struct timespec now;
+	struct stat st;
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	return s->old < 0 ||
+	    (fstat(s->new, &st) == 0 && st.st_uid == geteuid() &&
+		((st.st_mode & 07777) == 0700 ||
+		    st.st_ctim.tv_sec + QUIET < now.tv_sec));
+}
+
+/* A new one in its place, locked before the old one's lock is gone. */
+static bool
+replace_new(struct swap *s)
+{
+	int old = s->new;
+	bool ok;
+
+	if (!remove_temp(s))
+		return fail(s, "remove the leftover", s->temp_path);
+	s->new = -1;
+	ok = open_new(s);
+	close(old);
+	return ok;
+}
+
+bool
+swap_prepare(struct swap *s)
+{
+	if (s->ready)
 		return true;
-	swap_abort(s);
-	return false;
+	if (s->new < 0 && !open_new(s))
+		return false;
+	if (!s->made && !is_quiet(s) && !replace_new(s))
+		return false;
+	s->ready = fchmod(s->new, 0700) == 0;
+	return s->ready || fail(s, "set the mode of", s->temp_path);
 }
 
 void
 swap_abort(struct swap *s)
 {
-	remove_temp(s);
+	if (s->new >= 0)
+		unlinkat(s->parent, s->temp, AT_REMOVEDIR);
 	close_one(&s->new);
 }
 
@@ -268,26 +315,22 @@ sync_exchange(struct swap *s)
 
 /* One call for the whole tree: a tenth of the time of a sync per file. */
 static bool
-sync_new(struct swap *s)
+sync_new(struct swap *s, bool sync)
 {
 	if (fchmod(s->new, 0755) < 0)
 		return fail(s, "set the mode of", s->temp_path);
-	return syncfs(s->new) == 0 || fail(s, "sync", s->temp_path);
+	return !sync || syncfs(s->new) == 0 || fail(s, "sync", s->temp_path);
 }
 
 bool
-swap_commit(struct swap *s)
+swap_commit(struct swap *s, bool sync)
 {
-	if (!sync_new(s) || !exchange(s) || !sync_exchange(s)) {
+	if (!sync_new(s, sync) || !exchange(s) || (sync && !sync_exchange(s))) {
 		swap_abort(s);
 		return false;
 	}
-	/* The new tree is free before ".NAME.new" is: see above. */
-	close_one(&s->new);
-	if (s->old < 0 || remove_temp(s))
-		return true;
-	diag_report(s->diag, DIAG_IO, nowhere,
-	    "'%s' is published, but the old tree '%s' cannot be removed: %s",
-	    s->dir, s->temp_path, strerror(errno));
-	return false;
+	/* From now on it is out of service: see is_quiet. */
+	if (s->old >= 0)
+		fchmod(s->old, 0755);
+	return true;
 }

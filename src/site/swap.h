@@ -1,14 +1,20 @@
 /*
  * swap: a directory, and the sibling that takes its place in one step.
  *
- * The new tree is filled as ".NAME.new" beside NAME, brought to the disk, and
- * changes places with the old one (renameat2, RENAME_EXCHANGE); then the old
- * tree is removed.  Killed at any moment, NAME is the old tree or the new one,
- * whole; what is left of ".NAME.new" is removed by the next that comes.
+ * Beside NAME stands ".NAME.new".  It is filled, brought to the disk, and
+ * changes places with NAME (renameat2, RENAME_EXCHANGE); the tree that was
+ * published until then stays behind under that name, to be brought up to date
+ * and published in its turn: removing ten thousand files takes longer than
+ * making them.  Killed at any moment, NAME is the old tree or the new one,
+ * whole.
  *
- * ".NAME.new" is locked (flock, which dies with the process) by whoever works
- * on it: the new tree from its making, the old tree from before the exchange,
- * so that the lock is on ".NAME.new" under either meaning of that name.
+ * A reader may still be at work in a tree that was just taken out of service.
+ * So a sibling is used again only when it has been one for a second; before,
+ * it is removed and a new one is made.
+ *
+ * Whoever works on NAME holds locks (flock, which die with the process and its
+ * workers) on it and, from when it is needed, on ".NAME.new"; so the lock is on
+ * NAME under either meaning of that name.
  *
  * Depends on: file, diag.
  */
@@ -27,7 +33,10 @@ struct swap {
 	int parent;		 /* descriptors, -1 when not open */
 	int old;		 /* -1 also when there is none yet */
 	int new;
-	bool locked; /* by somebody else */
+	int barred; /* errno where no sibling may be made; else 0 */
+	bool holds; /* the lock on the old tree */
+	bool made;  /* the sibling is new and empty */
+	bool ready; /* it may be written to */
 };
 
 /* Sets the names; opens nothing. */
@@ -47,26 +56,31 @@ bool swap_open_parent(struct swap *s, bool make);
  */
 bool swap_open_old(struct swap *s);
 
-/* Whether ".NAME.new" is there: somebody is at work, or was killed. */
-bool swap_is_busy(const struct swap *s);
-
 /*
- * Makes `new`, empty and with mode 0700, in place of a leftover; opens `old`
- * and locks both.
+ * Opens the directory as it is now and locks it; where there is none, the
+ * sibling.
  *
  *   errors: publish-locked, and those of swap_open_old
  */
 bool swap_begin(struct swap *s);
 
 /*
- * Makes the new tree the directory, and removes the old tree.  When the new
- * tree cannot be brought to the disk, the old one stays or comes back.
+ * Opens the sibling, which is made where there is none, for writing: locked,
+ * hidden from others, and one that nobody reads any more.
+ *
+ *   errors: publish-locked, io
+ */
+bool swap_prepare(struct swap *s);
+
+/*
+ * Makes the new tree the directory.  When it cannot be brought to the disk
+ * (`sync`), the old one stays or comes back.
  *
  *   errors: publish-exchange, io
  */
-bool swap_commit(struct swap *s);
+bool swap_commit(struct swap *s, bool sync);
 
-/* Removes the new tree; the directory is as it was. */
+/* The directory is as it was; a sibling that is empty goes. */
 void swap_abort(struct swap *s);
 
 #endif

@@ -22,10 +22,14 @@ static bool
 add_entry(struct arena *a, struct diag *d, struct tree *t, struct str path)
 {
 	struct entry *e = arena_new(a, struct entry);
+	struct stat st;
 
-	e->path = path;
-	if (fstatat(t->fd, path.p, &e->st, AT_SYMLINK_NOFOLLOW) < 0)
+	if (fstatat(t->fd, path.p, &st, AT_SYMLINK_NOFOLLOW) < 0)
 		return fail(d, t, path);
+	e->path = path;
+	e->mode = st.st_mode;
+	e->nlink = st.st_nlink;
+	e->sig = sig_of(&st);
 	map_put(&t->entry, a, path, e);
 	return true;
 }
@@ -58,7 +62,7 @@ tree_scan(struct arena *a, struct diag *d, struct tree *t)
 	for (size_t i = 0; i < t->entry.n; i++) {
 		const struct entry *e = tree_at(t, i);
 
-		if (S_ISDIR(e->st.st_mode) && !scan_dir(a, d, t, e->path))
+		if (S_ISDIR(e->mode) && !scan_dir(a, d, t, e->path))
 			return false;
 	}
 	return true;
@@ -102,24 +106,22 @@ tree_at(const struct tree *t, size_t i)
 bool
 tree_is_foreign(const struct tree *t, const struct entry *e)
 {
-	bool dir = S_ISDIR(e->st.st_mode);
+	bool dir = S_ISDIR(e->mode);
 
 	return !map_find(dir ? &t->ours.dir : &t->ours.file, e->path);
 }
 
 bool
-tree_has(struct arena *a, int fd, const struct output *out, struct stat *st)
+tree_has(const struct tree *t, const struct entry *e, struct str bytes)
 {
-	struct arena_mark mark = arena_mark(a);
-	struct str bytes;
+	struct arena a = { 0 };
+	struct str is;
 	bool same;
 
-	if (fstatat(fd, out->path.p, st, AT_SYMLINK_NOFOLLOW) < 0)
+	if (!S_ISREG(e->mode) || e->sig.size != bytes.n)
 		return false;
-	if (!S_ISREG(st->st_mode) || (size_t)st->st_size != out->bytes.n)
-		return false;
-	same = file_read_at(a, fd, out->path.p, out->bytes.n, &bytes) &&
-	    str_eq(bytes, out->bytes);
-	arena_rewind(a, mark);
+	same = file_read_at(&a, t->fd, e->path.p, bytes.n, &is) &&
+	    str_eq(is, bytes);
+	arena_clear(&a);
 	return same;
 }

@@ -3,19 +3,20 @@
  *
  * Links are entries like others and are never followed.
  *
- * Depends on: file, manifest.
+ * Depends on: file, manifest, sig.
  */
 #ifndef SITE_TREE_H
 #define SITE_TREE_H
 
 #include "base/diag.h"
 #include "site/manifest.h"
-
-#include <sys/stat.h>
+#include "site/sig.h"
 
 struct entry {
 	struct str path; /* relative; a NUL behind it */
-	struct stat st;
+	mode_t mode;
+	nlink_t nlink;
+	struct sig sig;
 };
 
 struct tree {
@@ -43,8 +44,7 @@ const struct entry *tree_at(const struct tree *t, size_t i);
 /* Neither a file of the manifest nor a directory above one. */
 bool tree_is_foreign(const struct tree *t, const struct entry *e);
 
-/* Whether a directory holds, as a regular file, exactly these bytes. */
-bool
-tree_has(struct arena *a, int fd, const struct output *out, struct stat *st);
+/* Whether the entry is a regular file with exactly these bytes. */
+bool tree_has(const struct tree *t, const struct entry *e, struct str bytes);
 
 #endif

@@ -9,8 +9,8 @@ is_sane_component(struct str s)
 	return s.n && !str_is(s, ".") && !str_is(s, "..");
 }
 
-static bool
-is_sane(struct str path)
+bool
+wanted_is_sane(struct str path)
 {
 	struct str part;
 	bool more;
@@ -27,60 +27,52 @@ is_sane(struct str path)
 }
 
 static int
-compare_outputs(const void *pa, const void *pb)
+compare_wants(const void *pa, const void *pb)
 {
-	const struct output *a = pa, *b = pb;
+	const struct want *const *a = pa, *const *b = pb;
 
-	return str_cmp(a->path, b->path);
+	return str_cmp((*a)->path, (*b)->path);
 }
 
-static void
-sort_outputs(struct output *out, size_t n)
+struct want *
+wanted_add(struct wanted *w, struct arena *a, struct str path)
 {
-	if (n)
-		qsort(out, n, sizeof(*out), compare_outputs);
+	struct want *want;
+
+	assert(wanted_is_sane(path));
+	if (map_find(&w->set.file, path))
+		return NULL;
+	want = arena_new(a, struct want);
+	want->path = str_copy(a, path);
+	fileset_add(a, &w->set, want->path, want);
+	arena_push(a, w->list, w->n, w->cap, want);
+	return want;
 }
 
 void
-wanted_init(
-    struct wanted *w, struct arena *a, const struct output *out, size_t n)
+wanted_sort(struct wanted *w)
 {
-	*w = (struct wanted){ .n = n + 1 };
-	w->out = arena_array(a, struct output, w->n);
-	for (size_t i = 0; i < n; i++) {
-		assert(is_sane(out[i].path));
-		w->out[i].path = str_copy(a, out[i].path);
-		w->out[i].bytes = out[i].bytes;
-	}
-	sort_outputs(w->out, n);
-	w->out[n].path = STR(MANIFEST_NAME);
-	w->out[n].bytes = manifest_text(a, w->out, n);
-	sort_outputs(w->out, w->n);
-	for (size_t i = 0; i < w->n; i++) {
-		bool unique =
-		    fileset_add(a, &w->set, w->out[i].path, &w->out[i]);
-
-		assert(unique);
-	}
+	if (w->n)
+		qsort(w->list, w->n, sizeof(*w->list), compare_wants);
 	for (size_t i = 0; i < w->n; i++)
-		assert(!map_find(&w->set.dir, w->out[i].path));
+		assert(!map_find(&w->set.dir, w->list[i]->path));
 }
 
-const struct output *
+const struct want *
 wanted_find(const struct wanted *w, struct str path)
 {
 	return map_find(&w->set.file, path);
 }
 
-const struct output *
+const struct want *
 wanted_below(const struct wanted *w, struct str dir)
 {
 	for (size_t i = 0; i < w->n; i++) {
-		struct str path = w->out[i].path;
+		struct str path = w->list[i]->path;
 
 		if (str_starts(path, dir) && path.n > dir.n &&
 		    path.p[dir.n] == '/')
-			return &w->out[i];
+			return w->list[i];
 	}
 	return NULL;
 }

@@ -1,6 +1,6 @@
 /*
- * wanted: what a published directory should hold: the outputs of a build and
- * the manifest that lists them.
+ * wanted: the files that a published directory should hold: the outputs of a
+ * build and the manifest that lists them.
  *
  * Depends on: manifest.
  */
@@ -9,19 +9,35 @@
 
 #include "site/manifest.h"
 
-struct wanted {
-	struct output *out; /* by path; each path with a NUL behind it */
-	size_t n;
-	struct fileset set; /* path to output */
+/* What it takes to have a file in the new tree. */
+enum fate {
+	FATE_SAME,   /* it is there already, byte for byte */
+	FATE_MODE,   /* only its mode was wrong */
+	FATE_WRITTEN /* its bytes are in the new tree */
 };
 
-/* Asserts what output promises (see publish.h). */
-void wanted_init(
-    struct wanted *w, struct arena *a, const struct output *out, size_t n);
+struct want {
+	struct str path; /* a NUL behind it */
+	enum fate fate;
+};
 
-const struct output *wanted_find(const struct wanted *w, struct str path);
+struct wanted {
+	struct want **list; /* by path once sorted */
+	size_t n, cap;
+	struct fileset set; /* path to struct want */
+};
 
-/* The first output below the directory `dir`, or NULL. */
-const struct output *wanted_below(const struct wanted *w, struct str dir);
+/* A path as output promises it. */
+bool wanted_is_sane(struct str path);
+
+/* Asserts what output promises (see publish.h); NULL for a second one. */
+struct want *wanted_add(struct wanted *w, struct arena *a, struct str path);
+
+void wanted_sort(struct wanted *w);
+
+const struct want *wanted_find(const struct wanted *w, struct str path);
+
+/* The first one below the directory `dir`, or NULL; sorted. */
+const struct want *wanted_below(const struct wanted *w, struct str dir);
 
 #endif

@@ -344,29 +344,25 @@ depends_step(struct asker *k)
 
 /* What the build made of a guide, and what is published. */
 static void
-find_files(struct asker *k, const struct build *b)
+find_files(struct asker *k, const struct page_output *made)
 {
-	for (size_t i = 0; i < NAMES; i++) {
-		struct str path =
-		    str_printf(k->a, "%.*s/%s", STR_ARG(k->page->id), names[i]);
-
-		for (size_t n = 0; n < b->n; n++)
-			if (str_eq(b->out[n].path, path))
-				k->new[i] = b->out[n].bytes;
+	k->new[HTML] = made->html;
+	k->new[MARKDOWN] = made->markdown;
+	k->new[FIGURES] = made->figures;
+	for (size_t i = 0; i < NAMES; i++)
 		k->there[i] = files_read(k->a, &k->p->files,
 		    published_path(k, i), MAX_PUBLISHED, &k->old[i]);
-	}
 }
 
 struct node *
-page_why(struct project *p, const struct build *b, struct page *page)
+page_why(struct project *p, struct page *page, const struct page_output *made)
 {
 	struct asker k = { .p = p, .a = p->a, .page = page };
 	struct node *root = step_new(k.a, "page", page->id);
 	struct node *list = node_list(k.a), *step;
 	size_t n = 0;
 
-	find_files(&k, b);
+	find_files(&k, made);
 	for (size_t i = 0; i < NAMES; i++) {
 		n += differs(&k, i);
 		node_push(k.a, list, file_step(&k, i));

@@ -17,6 +17,6 @@
  * many would be rewritten.
  */
 struct node *
-page_why(struct project *p, const struct build *b, struct page *page);
+page_why(struct project *p, struct page *page, const struct page_output *made);
 
 #endif

@@ -2,6 +2,7 @@
 #include "decide/reach.h"
 #include "decide/response.h"
 #include "num/format.h"
+#include "view/anchor.h"
 #include "view/page_int.h"
 
 static void
@@ -223,6 +224,7 @@ page_compile(struct arena *a, struct diag *d, const struct site *site,
 	out->search = page_search(&c);
 	if (!page_html(&c, &out->html))
 		return false;
-	ok = page_links(&c, out->html);
+	out->anchors = anchors_of(a, out->html);
+	ok = page_links(&c, out->anchors);
 	return page_entry(&c, &out->entry) && ok;
 }

@@ -63,6 +63,7 @@ struct page_output {
 	struct str figures; /* JSON */
 	struct str entry;   /* JSON: what the pages of the site need of it */
 	struct str search;  /* its records; see view/search.h */
+	struct str anchors; /* see view/anchor.h */
 };
 
 /* A guide with all its figures computed, before it is put into a template. */

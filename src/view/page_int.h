@@ -53,11 +53,8 @@ struct str page_notes(struct compiler *c, struct str prefix);
 
 /* page_link.c */
 
-/* Whether a page has an element with that id, given as in an address. */
-bool html_has_id(struct arena *a, struct str html, struct str fragment);
-
 /* Checks the links within the page.  errors: link-broken, link-absolute */
-bool page_links(struct compiler *c, struct str html);
+bool page_links(struct compiler *c, struct str anchors);
 
 /* The links to other pages, for the entry. */
 struct node *page_links_node(struct compiler *c);

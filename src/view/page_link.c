@@ -3,51 +3,8 @@
  * compiled; those to other pages go to its entry, and are looked at when all
  * pages are there.
  */
-#include "text/escape.h"
+#include "view/anchor.h"
 #include "view/page_int.h"
-
-#include <stdlib.h>
-
-/* The fragment of an address without its percent signs. */
-static struct str
-decoded(struct arena *a, struct str s)
-{
-	struct buf b = { 0 };
-
-	for (size_t i = 0; i < s.n; i++) {
-		char hex[3] = { 0 }, *end;
-		unsigned long byte;
-
-		if (s.p[i] != '%' || i + 2 >= s.n) {
-			buf_putc(&b, s.p[i]);
-			continue;
-		}
-		hex[0] = s.p[i + 1];
-		hex[1] = s.p[i + 2];
-		byte = strtoul(hex, &end, 16);
-		if (*end) {
-			buf_putc(&b, '%');
-			continue;
-		}
-		buf_putc(&b, (char)byte);
-		i += 2;
-	}
-	return buf_take(&b, a);
-}
-
-bool
-html_has_id(struct arena *a, struct str html, struct str fragment)
-{
-	struct buf b = { 0 };
-	bool found;
-
-	buf_puts(&b, " id=\"");
-	escape_html(&b, decoded(a, fragment));
-	buf_putc(&b, '"');
-	found = str_find(html, buf_view(&b), 0) != SIZE_MAX;
-	buf_free(&b);
-	return found;
-}
 
 /* Reports an anchor that is not there, with the nearest heading. */
 static bool
@@ -77,7 +34,7 @@ report_absolute(struct compiler *c, const struct md_link *link)
 }
 
 bool
-page_links(struct compiler *c, struct str html)
+page_links(struct compiler *c, struct str anchors)
 {
 	const struct md_page *md = &c->m->md;
 	bool ok = true;
@@ -89,7 +46,7 @@ page_links(struct compiler *c, struct str html)
 		if (str_starts(link->url, STR("/")))
 			ok = report_absolute(c, link);
 		else if (str_starts(link->url, STR("#")) && id.n &&
-		    !html_has_id(c->a, html, id))
+		    !anchors_have(anchors, id))
 			ok = report_anchor(c, link, id);
 	}
 	return ok;

@@ -44,18 +44,18 @@ struct page_files {
 bool pages_make(struct arena *a, struct diag *d, const struct site *site,
     const struct page_output *made, struct page_files *out);
 
-/* Whether the site has a file of that path, and its bytes where `bytes` is not
- * NULL. */
-typedef bool (*pages_find)(void *ctx, struct str path, struct str *bytes);
+/* Whether the site has a file of that path and, where `id` is not empty, an
+ * element with that id in it, given as in an address. */
+typedef bool (*pages_find)(void *ctx, struct str path, struct str id);
 
 /*
- * Checks the links of all guides to other pages, when all are made; again only
- * `entry` is looked at.  A page's Markdown is needed to say where.
+ * Checks the links of one guide to other pages, when all are made, by its
+ * `entry`.  The guide's Markdown is needed to say where.
  *
  *   errors: link-broken
  */
-bool pages_links(struct arena *a, struct diag *d, const struct site *site,
-    const struct page_output *made, pages_find find, void *ctx);
+bool pages_links(struct diag *d, const struct site *site,
+    const struct page *page, struct str entry, pages_find find, void *ctx);
 
 /* Where a guide stands in the full list, from the root of the site. */
 struct str

@@ -1,4 +1,4 @@
-/* Links of guides to other pages, once all pages are there. */
+/* Links of a guide to other pages, once all pages are there. */
 #include <stdlib.h>
 
 #include "data/json.h"
@@ -38,7 +38,8 @@ hint_page(
 	struct str folder, rest;
 
 	str_cut(url, '#', &url, &rest);
-	if (find(ctx, str_printf(p->a, "%.*s/index.html", STR_ARG(to)), NULL)) {
+	if (find(ctx, str_printf(p->a, "%.*s/index.html", STR_ARG(to)),
+		(struct str){ 0 })) {
 		diag_hint(
 		    p->d, "a page is a folder: write '%.*s/'", STR_ARG(url));
 		return;
@@ -58,42 +59,34 @@ check_link(struct pages *p, const struct page *page, const struct node *link,
     pages_find find, void *ctx)
 {
 	struct str to = node_find(link, STR("to"))->text;
-	struct str id = node_find(link, STR("id"))->text, html;
+	struct str id = node_find(link, STR("id"))->text;
 
 	/* An address of a host was refused when the page was compiled. */
 	if (str_starts(node_find(link, STR("url"))->text, STR("/")))
 		return false;
 	if (!to.n)
 		return report(p, page, link, "it leads out of the site");
-	if (!find(ctx, to, id.n ? &html : NULL)) {
+	if (!find(ctx, to, (struct str){ 0 })) {
 		report(p, page, link, "there is no such page or file");
 		hint_page(p, node_find(link, STR("url"))->text, to, find, ctx);
 		return false;
 	}
-	if (id.n && str_ends(to, STR(".html")) && !html_has_id(p->a, html, id))
+	if (id.n && str_ends(to, STR(".html")) && !find(ctx, to, id))
 		return report(p, page, link, "that page has no such anchor");
 	return true;
 }
 
 bool
-pages_links(struct arena *a, struct diag *d, const struct site *site,
-    const struct page_output *made, pages_find find, void *ctx)
+pages_links(struct diag *d, const struct site *site, const struct page *page,
+    struct str entry, pages_find find, void *ctx)
 {
-	struct pages p = { .a = a, .d = d, .site = site, .made = made };
-	struct arena scratch = { 0 };
+	struct arena a = { 0 };
+	struct pages p = { .a = &a, .d = d, .site = site };
+	const struct node *link = node_find(json_read(&a, entry), STR("links"));
 	bool ok = true;
 
-	for (size_t i = 0; i < site->npage; i++) {
-		struct arena_mark mark = arena_mark(&scratch);
-		const struct node *entry = json_read(&scratch, made[i].entry);
-		const struct node *link = node_find(entry, STR("links"));
-
-		p.a = &scratch;
-		for (size_t k = 0; link && k < link->n; k++)
-			ok &= check_link(
-			    &p, &site->page[i], link->item[k], find, ctx);
-		arena_rewind(&scratch, mark);
-	}
-	arena_clear(&scratch);
+	for (size_t k = 0; link && k < link->n; k++)
+		ok &= check_link(&p, page, link->item[k], find, ctx);
+	arena_clear(&a);
 	return ok;
 }

@@ -1,28 +1,41 @@
 /*
- * The floor of a build: reads the Markdown, parses and renders it with
- * cmark-gfm alone, and writes as many files of the size that a build writes.
+ * The floor of a build: reads the Markdown of all guides, parses and renders it
+ * with cmark-gfm alone, and writes as many files of the sizes that a build
+ * writes, to the same paths.
  *
- * Usage: floor MARKDOWN SITE OUT
+ * Usage: floor CONTENT SITE OUT
  */
 #include <cmark-gfm-core-extensions.h>
 #include <cmark-gfm.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/file.h"
 
-static char *
+#define MAX ((size_t)64 << 20) /* [byte] of one file */
+
+static const char filler[MAX];
+
+static void
+must(bool ok, const char *what)
+{
+	if (ok)
+		return;
+	perror(what);
+	exit(1);
+}
+
+static void
 render(struct str text)
 {
 	static const char *const name[] = { "table", "strikethrough",
 		"autolink", "tasklist" };
-	cmark_parser *p;
+	cmark_parser *p = cmark_parser_new(CMARK_OPT_DEFAULT);
 	cmark_node *doc;
 	char *html;
 
-	cmark_gfm_core_extensions_ensure_registered();
-	p = cmark_parser_new(CMARK_OPT_DEFAULT);
 	for (size_t i = 0; i < countof(name); i++)
 		cmark_parser_attach_syntax_extension(
 		    p, cmark_find_syntax_extension(name[i]));
@@ -32,36 +45,71 @@ render(struct str text)
 	    doc, CMARK_OPT_DEFAULT, cmark_parser_get_syntax_extensions(p));
 	cmark_node_free(doc);
 	cmark_parser_free(p);
-	return html;
+	free(html);
+}
+
+static void
+read_and_render(const char *content)
+{
+	struct arena names = { 0 }, a = { 0 };
+	size_t n;
+	struct str text, *name = file_list(&names, content, &n);
+
+	must(name != NULL, content);
+	for (size_t i = 0; i < n; i++) {
+		char *dir = file_join(&a, content, name[i].p);
+
+		if (file_is_dir(dir)) {
+			must(file_read(&a, file_join(&a, dir, "index.md"), MAX,
+				 &text),
+			    dir);
+			render(text);
+		}
+		arena_clear(&a);
+	}
+	arena_clear(&names);
+}
+
+static void
+write_like(const char *site, const char *out, struct str path)
+{
+	struct arena a = { 0 };
+	char *to = file_join(&a, out, path.p);
+	char *dir = str_cstr(&a, str_of(to));
+	struct stat st;
+	FILE *f;
+
+	must(stat(file_join(&a, site, path.p), &st) == 0, path.p);
+	f = fopen(to, "w");
+	if (!f) {
+		*strrchr(dir, '/') = '\0';
+		must(file_mkdirs(dir), dir);
+		f = fopen(to, "w");
+	}
+	must(f != NULL, to);
+	setvbuf(f, NULL, _IONBF, 0);
+	must(
+	    fwrite(filler, 1, (size_t)st.st_size, f) == (size_t)st.st_size, to);
+	must(fclose(f) == 0, to);
+	arena_clear(&a);
 }
 
 int
 main(int argc, char **argv)
 {
 	struct arena a = { 0 };
-	struct str text, *path;
+	struct str *path;
 	size_t n;
-	char *html;
 
-	if (argc != 4 || !file_read(&a, argv[1], (size_t)1 << 20, &text))
-		return 1;
-	html = render(text);
+	if (argc != 4)
+		return 2;
+	cmark_gfm_core_extensions_ensure_registered();
+	read_and_render(argv[1]);
+	must(file_mkdirs(argv[3]), argv[3]);
 	path = file_walk(&a, argv[2], &n);
-	file_mkdirs(argv[3]);
-	for (size_t i = 0; i < n; i++) {
-		struct str old;
-		FILE *f;
-
-		if (!file_read(&a,
-			file_join(&a, argv[2], str_cstr(&a, path[i])),
-			(size_t)1 << 24, &old))
-			return 1;
-		f = fopen(
-		    file_join(&a, argv[3], str_printf(&a, "%zu", i).p), "w");
-		if (!f || fwrite(old.p, 1, old.n, f) != old.n || fclose(f))
-			return 1;
-	}
-	free(html);
+	must(path != NULL, argv[2]);
+	for (size_t i = 0; i < n; i++)
+		write_like(argv[2], argv[3], path[i]);
 	arena_clear(&a);
 	return 0;
 }

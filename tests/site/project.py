@@ -11,6 +11,7 @@ from program import ROOT, environment
 HERE = os.path.dirname(os.path.abspath(__file__))
 GUIDE = "which-deployment"
 PARTS = ("content", "pricing", "templates", "public")
+BESIDE = (".public.new", ".public.cache")  # what a build keeps for the next
 
 
 def temp():

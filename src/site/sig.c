@@ -1,0 +1,43 @@
+#include "site/sig.h"
+
+#include <time.h>
+
+#define SECOND 1000000000
+#define STEP (20 * 1000000) /* [ns] longer than a clock stands still */
+
+static int64_t
+ns_of(struct timespec t)
+{
+	return (int64_t)t.tv_sec * SECOND + t.tv_nsec;
+}
+
+struct sig
+sig_of(const struct stat *st)
+{
+	return (struct sig){ .ino = st->st_ino,
+		.size = (uint64_t)st->st_size,
+		.mtime = ns_of(st->st_mtim),
+		.ctime = ns_of(st->st_ctim) };
+}
+
+bool
+sig_eq(struct sig a, struct sig b)
+{
+	return a.ino && a.ino == b.ino && a.size == b.size &&
+	    a.mtime == b.mtime && a.ctime == b.ctime;
+}
+
+bool
+sig_is_settled(struct sig s, int64_t now)
+{
+	return s.ctime <= now - STEP && s.mtime <= now - STEP;
+}
+
+int64_t
+sig_now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_REALTIME, &t);
+	return ns_of(t);
+}

@@ -1,0 +1,267 @@
+/* Files into the new tree; stage_end.c finishes it. */
+#include "site/stage_int.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/file.h"
+
+#define COPY_SIZE ((size_t)64 << 10) /* [byte] */
+#define NEW_FLAGS (O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+
+static const struct span nowhere;
+
+bool
+stage_fail(
+    const struct stage *s, struct diag *d, const char *verb, struct str path)
+{
+	return diag_report(d, DIAG_IO, nowhere, "cannot %s '%s/%.*s': %s", verb,
+	    s->swap.dir, STR_ARG(path), strerror(errno));
+}
+
+bool
+stage_begin(struct stage *s, struct arena *a, struct diag *d, const char *dir)
+{
+	*s = (struct stage){ .a = a, .d = d };
+	s->umask = umask(0);
+	swap_init(&s->swap, a, d, dir);
+	if (!swap_open_parent(&s->swap, true) || !swap_begin(&s->swap))
+		return false;
+	s->old.fd = s->swap.old;
+	s->old.dir = s->swap.dir;
+	return tree_scan(a, d, &s->old) && tree_read_manifest(a, d, &s->old);
+}
+
+bool
+stage_prepare(struct stage *s)
+{
+	return swap_prepare(&s->swap);
+}
+
+void
+stage_clear(struct stage *s)
+{
+	swap_abort(&s->swap);
+	swap_clear(&s->swap);
+	umask(s->umask);
+}
+
+bool
+stage_dir(const struct stage *s, struct diag *d, const char *path)
+{
+	int new = s->swap.new;
+	struct stat st;
+
+	if (mkdirat(new, path, MODE_DIR) == 0)
+		return true;
+	if (errno != EEXIST)
+		return stage_fail(s, d, "make the directory", str_of(path));
+	if (fstatat(new, path, &st, AT_SYMLINK_NOFOLLOW) < 0)
+		return stage_fail(s, d, "look at", str_of(path));
+	if (S_ISDIR(st.st_mode))
+		return (st.st_mode & 07777) == MODE_DIR ||
+		    fchmodat(new, path, MODE_DIR, 0) == 0 ||
+		    stage_fail(s, d, "set the mode of", str_of(path));
+	/* Of two workers that come here, the second finds a directory. */
+	if (unlinkat(new, path, 0) < 0 && errno != ENOENT && errno != EISDIR)
+		return stage_fail(s, d, "replace", str_of(path));
+	return mkdirat(new, path, MODE_DIR) == 0 || errno == EEXIST ||
+	    stage_fail(s, d, "make the directory", str_of(path));
+}
+
+bool
+stage_parents(const struct stage *s, struct diag *d, struct str path)
+{
+	struct arena a = { 0 };
+	char *copy = str_cstr(&a, path);
+	bool ok = true;
+
+	for (char *p = copy; ok && *p; p++) {
+		if (*p != '/')
+			continue;
+		*p = '\0';
+		ok = stage_dir(s, d, copy);
+		*p = '/';
+	}
+	arena_clear(&a);
+	return ok;
+}
+
+static bool
+close_put(
+    const struct stage *s, struct diag *d, int fd, bool ok, struct str path)
+{
+	if (!ok)
+		stage_fail(s, d, "write", path);
+	/* Linux has closed the descriptor even where it says EINTR. */
+	if (close(fd) < 0 && errno != EINTR && ok)
+		return stage_fail(s, d, "write", path);
+	return ok;
+}
+
+/*
+ * A file of that name to write to: the one that is there, where no other tree
+ * has it too, or a new one.  Writing over a file takes a tenth of the time of
+ * removing it.
+ */
+static int
+open_new(const struct stage *s, struct diag *d, struct str path, bool empty)
+{
+	int new = s->swap.new, fd;
+	struct stat st;
+
+	if (fstatat(new, path.p, &st, AT_SYMLINK_NOFOLLOW) == 0) {
+		if (!empty && S_ISREG(st.st_mode) && st.st_nlink == 1 &&
+		    (st.st_mode & 07777) == MODE_FILE)
+			fd = openat(new, path.p, NEW_FLAGS);
+		else if (file_remove_tree_at(new, path.p))
+			fd = openat(new, path.p, NEW_FLAGS | O_CREAT | O_EXCL,
+			    MODE_FILE);
+		else
+			fd = -1;
+	} else {
+		fd = openat(
+		    new, path.p, NEW_FLAGS | O_CREAT | O_EXCL, MODE_FILE);
+		if (fd < 0 && errno == ENOENT) {
+			if (!stage_parents(s, d, path))
+				return -1;
+			fd = openat(new, path.p, NEW_FLAGS | O_CREAT | O_EXCL,
+			    MODE_FILE);
+		}
+	}
+	if (fd < 0)
+		stage_fail(s, d, "create", path);
+	return fd;
+}
+
+static bool
+write_output(const struct stage *s, struct diag *d, const struct output *out)
+{
+	int fd;
+
+	/* A link of somebody else's may stand where a directory should. */
+	if (!stage_parents(s, d, out->path))
+		return false;
+	fd = open_new(s, d, out->path, !out->bytes.n);
+	return fd >= 0 &&
+	    close_put(s, d, fd,
+		file_put(fd, out->bytes) &&
+		    ftruncate(fd, (off_t)out->bytes.n) == 0,
+		out->path);
+}
+
+static bool
+copy_bytes(int from, int to)
+{
+	char part[COPY_SIZE];
+
+	for (;;) {
+		ssize_t n = read(from, part, sizeof(part));
+
+		if (n == 0)
+			return true;
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0 || !file_put(to, (struct str){ part, (size_t)n }))
+			return false;
+	}
+}
+
+/* The times of an entry; what it was is not changed by what reads it. */
+static void
+times_of(const struct entry *e, struct timespec t[2])
+{
+	t[0] = (struct timespec){ 0, UTIME_OMIT };
+	t[1] = (struct timespec){ e->sig.mtime / 1000000000,
+		e->sig.mtime % 1000000000 };
+}
+
+static bool
+copy_file(
+    const struct stage *s, struct diag *d, const struct entry *e, mode_t mode)
+{
+	struct timespec t[2];
+	int from = openat(s->swap.old, e->path.p,
+	    O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC);
+	int to;
+	bool ok;
+
+	if (from < 0)
+		return stage_fail(s, d, "read", e->path);
+	times_of(e, t);
+	to = openat(s->swap.new, e->path.p, NEW_FLAGS | O_CREAT | O_EXCL, 0600);
+	if (to < 0)
+		stage_fail(s, d, "create", e->path);
+	ok = to >= 0 &&
+	    close_put(s, d, to,
+		copy_bytes(from, to) && fchmod(to, mode) == 0 &&
+		    futimens(to, t) == 0,
+		e->path);
+	close(from);
+	return ok;
+}
+
+static bool
+copy_link(const struct stage *s, struct diag *d, const struct entry *e)
+{
+	struct timespec t[2];
+	char target[PATH_MAX + 1] = { 0 };
+
+	times_of(e, t);
+	return (readlinkat(s->swap.old, e->path.p, target, PATH_MAX) >= 0 &&
+		   symlinkat(target, s->swap.new, e->path.p) == 0 &&
+		   utimensat(s->swap.new, e->path.p, t, AT_SYMLINK_NOFOLLOW) ==
+		       0) ||
+	    stage_fail(s, d, "carry over the link", e->path);
+}
+
+bool
+stage_carry(
+    const struct stage *s, struct diag *d, const struct entry *e, mode_t mode)
+{
+	const struct entry *have = tree_find(&s->new, e->path);
+	bool right = (e->mode & 07777) == mode;
+
+	if (have && have->sig.ino == e->sig.ino && right)
+		return true;
+	if (have && !file_remove_tree_at(s->swap.new, e->path.p))
+		return stage_fail(s, d, "replace", e->path);
+	if (S_ISLNK(e->mode))
+		return copy_link(s, d, e);
+	if (right &&
+	    linkat(s->swap.old, e->path.p, s->swap.new, e->path.p, 0) == 0)
+		return true;
+	if (S_ISREG(e->mode))
+		return copy_file(s, d, e, mode & 0777);
+	return stage_fail(s, d, "carry over", e->path);
+}
+
+bool
+stage_put(
+    struct stage *s, struct diag *d, const struct output *out, enum fate *fate)
+{
+	/* Without an entry the path may lead through a link. */
+	const struct entry *e = tree_find(&s->old, out->path);
+
+	assert(wanted_is_sane(out->path));
+	if (e && tree_has(&s->old, e, out->bytes)) {
+		*fate = (e->mode & 07777) == MODE_FILE ? FATE_SAME : FATE_MODE;
+		return true;
+	}
+	*fate = FATE_WRITTEN;
+	return swap_prepare(&s->swap) && write_output(s, d, out);
+}
+
+bool
+stage_note(struct stage *s, struct str path, enum fate fate)
+{
+	struct want *w = wanted_add(&s->want, s->a, path);
+
+	if (w)
+		w->fate = fate;
+	return w != NULL;
+}

@@ -1,0 +1,67 @@
+/*
+ * stage: a tree that is filled beside the published one, file by file, and then
+ * takes its place.
+ *
+ * A file whose bytes and mode are those of the published one stays the same
+ * file (a hard link) and keeps its modification time; where links are refused
+ * it is copied with its time.  Files of ours that nobody put are gone in the
+ * new tree; foreign ones are carried over.  When all is right already, nothing
+ * is touched.
+ *
+ *   stage_begin                 lock, look at what is published
+ *   stage_prepare               before workers are made
+ *   stage_put     in workers    a file
+ *   stage_note    in the caller what stage_put said of it
+ *   stage_end                   publish, or leave it
+ *   stage_clear
+ *
+ * Depends on: swap, tree, wanted.
+ */
+#ifndef SITE_STAGE_H
+#define SITE_STAGE_H
+
+#include "site/publish.h"
+#include "site/swap.h"
+#include "site/tree.h"
+#include "site/wanted.h"
+
+struct stage {
+	struct arena *a;
+	struct diag *d;
+	struct swap swap;
+	struct tree old;
+	struct tree new; /* scanned at the end */
+	struct wanted want;
+	struct publish_report *report;
+	bool no_sync;
+	mode_t umask; /* of the process, to be set again */
+};
+
+/*
+ * errors: publish-link, publish-foreign, publish-locked, io, yaml-* (in the
+ *         manifest)
+ */
+bool
+stage_begin(struct stage *s, struct arena *a, struct diag *d, const char *dir);
+
+bool stage_prepare(struct stage *s);
+
+/* Puts a file into the new tree unless it is published already.  errors: io */
+bool stage_put(
+    struct stage *s, struct diag *d, const struct output *out, enum fate *fate);
+
+/* Says that a file is wanted; false for a second one of that path. */
+bool stage_note(struct stage *s, struct str path, enum fate fate);
+
+/*
+ * Publishes what was put.
+ *
+ *   errors: publish-foreign (a foreign file where ours would go), file-size
+ *           (too many files to list), publish-exchange, io
+ */
+bool stage_end(struct stage *s, struct publish_report *report);
+
+/* Gives up the lock; what is not published stays as it was. */
+void stage_clear(struct stage *s);
+
+#endif

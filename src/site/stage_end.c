@@ -1,0 +1,237 @@
+/* The last steps of stage.h: what is gone, what is foreign, the exchange. */
+#include "site/stage_int.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "data/yaml.h"
+
+static const struct span nowhere;
+
+/* The file whose place a foreign entry takes, or NULL. */
+static const struct want *
+obstructed(const struct wanted *w, const struct entry *e)
+{
+	const struct want *want = wanted_find(w, e->path);
+
+	for (size_t i = 0; !want && i < e->path.n; i++)
+		if (e->path.p[i] == '/')
+			want = wanted_find(w, str_sub(e->path, 0, i));
+	if (!want && !S_ISDIR(e->mode) && map_find(&w->set.dir, e->path))
+		want = wanted_below(w, e->path);
+	return want;
+}
+
+static bool
+check_foreign(struct stage *s, const struct entry *e)
+{
+	const struct want *w = obstructed(&s->want, e);
+
+	if (!w)
+		return true;
+	diag_report(s->d, DIAG_PUBLISH_FOREIGN, nowhere,
+	    "'%s/%.*s' is not ours and stands where '%.*s' would go",
+	    s->swap.dir, STR_ARG(e->path), STR_ARG(w->path));
+	diag_hint(s->d, "move it away");
+	return false;
+}
+
+/* All that is foreign and in the way is reported, not only the first. */
+static bool
+check_tree(struct stage *s)
+{
+	bool ok = true;
+
+	for (size_t i = 0; i < s->old.entry.n; i++) {
+		const struct entry *e = tree_at(&s->old, i);
+
+		if (tree_is_foreign(&s->old, e))
+			ok &= check_foreign(s, e);
+		else if (!S_ISDIR(e->mode) && !wanted_find(&s->want, e->path))
+			s->report->nremoved++;
+	}
+	return ok;
+}
+
+static bool
+is_right_dir(const struct stage *s, const char *path)
+{
+	struct stat st;
+
+	return s->swap.old >= 0 &&
+	    fstatat(s->swap.old, path, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
+	    S_ISDIR(st.st_mode) && (st.st_mode & 07777) == MODE_DIR;
+}
+
+/* Whether all is published already; the report is complete then. */
+static bool
+is_fresh(struct stage *s)
+{
+	const struct wanted *w = &s->want;
+	bool fresh = is_right_dir(s, ".");
+
+	for (size_t i = 0; fresh && i < w->set.dir.n; i++)
+		fresh = is_right_dir(s, w->set.dir.entry[i].key.p);
+	for (size_t i = 0; i < w->n; i++) {
+		bool counted = !str_is(w->list[i]->path, MANIFEST_NAME);
+
+		fresh &= w->list[i]->fate == FATE_SAME;
+		s->report->nwritten +=
+		    counted && w->list[i]->fate == FATE_WRITTEN;
+		s->report->nunchanged +=
+		    counted && w->list[i]->fate != FATE_WRITTEN;
+	}
+	return fresh && !s->report->nremoved;
+}
+
+/* The manifest is a file like others, so that none can be one too many. */
+static bool
+put_manifest(struct stage *s)
+{
+	struct str *path = arena_array(s->a, struct str, s->want.n + 1);
+	struct output out = { .path = STR(MANIFEST_NAME) };
+	size_t n = s->want.n;
+	enum fate fate = FATE_SAME;
+	bool first;
+
+	wanted_sort(&s->want);
+	for (size_t i = 0; i < n; i++)
+		path[i] = s->want.list[i]->path;
+	out.bytes = manifest_text(s->a, path, n);
+	if (out.bytes.n > YAML_MAX_FILE)
+		return diag_report(s->d, DIAG_FILE_SIZE, nowhere,
+		    "'%s/" MANIFEST_NAME "' would be too large to be read: "
+		    "%zu files, %zu bytes of at most %zu",
+		    s->swap.dir, n, out.bytes.n, YAML_MAX_FILE);
+	if (!stage_put(s, s->d, &out, &fate))
+		return false;
+	first = stage_note(s, out.path, fate);
+	wanted_sort(&s->want);
+	return first;
+}
+
+/* A directory of the new tree that is one there for a foreign file. */
+static bool
+is_above_foreign(const struct stage *s, const struct entry *e)
+{
+	const struct entry *old = tree_find(&s->old, e->path);
+
+	return old && S_ISDIR(old->mode) && tree_is_foreign(&s->old, old);
+}
+
+/* What is in the new tree and has no business there, files first. */
+static bool
+sweep(struct stage *s)
+{
+	for (size_t i = s->new.entry.n; i-- > 0;) {
+		const struct entry *e = tree_at(&s->new, i);
+		const struct entry *old = tree_find(&s->old, e->path);
+		bool dir = S_ISDIR(e->mode);
+		bool stays = dir ? map_find(&s->want.set.dir, e->path) ||
+			is_above_foreign(s, e)
+				 : wanted_find(&s->want, e->path) ||
+			(old && !S_ISDIR(old->mode) &&
+			    tree_is_foreign(&s->old, old));
+
+		if (!stays && !file_remove_tree_at(s->swap.new, e->path.p))
+			return stage_fail(s, s->d, "remove", e->path);
+	}
+	return true;
+}
+
+/* What was not written is the published file. */
+static bool
+carry_own(struct stage *s)
+{
+	const struct wanted *w = &s->want;
+
+	for (size_t i = 0; i < w->set.dir.n; i++)
+		if (!stage_dir(s, s->d, w->set.dir.entry[i].key.p))
+			return false;
+	for (size_t i = 0; i < w->n; i++) {
+		const struct want *want = w->list[i];
+		const struct entry *e = tree_find(&s->old, want->path);
+
+		if (want->fate != FATE_WRITTEN &&
+		    !stage_carry(s, s->d, e, MODE_FILE))
+			return false;
+	}
+	return true;
+}
+
+static bool
+carry_foreign(struct stage *s)
+{
+	for (size_t i = 0; i < s->old.entry.n; i++) {
+		const struct entry *e = tree_at(&s->old, i);
+
+		if (!tree_is_foreign(&s->old, e))
+			continue;
+		if (S_ISDIR(e->mode) ? !stage_parents(s, s->d, e->path) ||
+			    !stage_dir(s, s->d, e->path.p)
+				     : !stage_parents(s, s->d, e->path) ||
+			    !stage_carry(s, s->d, e, e->mode & 07777))
+			return false;
+	}
+	return true;
+}
+
+/* A foreign directory keeps its mode and time.  From the leaves up: a parent
+ * may end without permission to write. */
+static bool
+finish_dirs(struct stage *s)
+{
+	for (size_t i = s->old.entry.n; i-- > 0;) {
+		const struct entry *e = tree_at(&s->old, i);
+		struct timespec t[2] = { { 0, UTIME_OMIT },
+			{ e->sig.mtime / 1000000000,
+			    e->sig.mtime % 1000000000 } };
+
+		if (!S_ISDIR(e->mode) || !tree_is_foreign(&s->old, e) ||
+		    map_find(&s->want.set.dir, e->path))
+			continue;
+		if (fchmodat(s->swap.new, e->path.p, e->mode & 07777, 0) < 0 ||
+		    utimensat(s->swap.new, e->path.p, t, 0) < 0)
+			return stage_fail(s, s->d, "set the mode of", e->path);
+	}
+	return true;
+}
+
+/* What was carried over into it may be in the way of what goes. */
+static bool
+open_dirs(struct stage *s)
+{
+	for (size_t i = 0; i < s->new.entry.n; i++) {
+		const struct entry *e = tree_at(&s->new, i);
+
+		if (S_ISDIR(e->mode) && (e->mode & S_IRWXU) != S_IRWXU &&
+		    fchmodat(s->swap.new, e->path.p, MODE_DIR, 0) < 0)
+			return stage_fail(s, s->d, "set the mode of", e->path);
+	}
+	return true;
+}
+
+static bool
+fill(struct stage *s)
+{
+	s->new.fd = s->swap.new;
+	s->new.dir = s->swap.temp_path;
+	return swap_prepare(&s->swap) && tree_scan(s->a, s->d, &s->new) &&
+	    open_dirs(s) && sweep(s) && carry_own(s) && carry_foreign(s) &&
+	    finish_dirs(s);
+}
+
+bool
+stage_end(struct stage *s, struct publish_report *report)
+{
+	*report = (struct publish_report){ 0 };
+	s->report = report;
+	if (!put_manifest(s) || !check_tree(s))
+		return false;
+	if (is_fresh(s))
+		return true;
+	return fill(s) && swap_commit(&s->swap, !s->no_sync);
+}
