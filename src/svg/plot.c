@@ -8,6 +8,7 @@
 #define HEIGHT 396.0
 #define GAP 24.0   /* least distance of labels */
 #define LETTER 9.0 /* width of a letter of a label */
+#define NEAR 0.2   /* [px] what is nearer to a line is on it */
 
 static double
 place(const struct plot_axis *axis, double v)
@@ -111,21 +112,57 @@ draw_x_axis(struct buf *out, struct arena *a, const struct plot *p)
 	buf_puts(out, "</text>\n");
 }
 
+struct point {
+	double x, y; /* [px] */
+};
+
+/* Whether all points between two are on the line that joins them. */
+static bool
+is_line(const struct point *p, size_t i, size_t j)
+{
+	double dx = p[j].x - p[i].x, dy = p[j].y - p[i].y;
+	double length = hypot(dx, dy);
+
+	for (size_t k = i + 1; k < j; k++) {
+		double x = p[k].x - p[i].x, y = p[k].y - p[i].y;
+
+		if (fabs(dx * y - dy * x) > NEAR * length ||
+		    hypot(x, y) > length)
+			return false;
+	}
+	return true;
+}
+
+/* A line through points, without those that make no difference. */
 static void
-draw_line(struct buf *out, const struct plot *p, size_t k)
+draw_points(struct buf *out, const struct point *p, size_t n)
+{
+	for (size_t i = 0; i < n;) {
+		size_t j = i + 1;
+
+		buf_printf(out, "%c%.1f %.1f", i ? 'L' : 'M', p[i].x, p[i].y);
+		while (j + 1 < n && is_line(p, i, j + 1))
+			j++;
+		i = j;
+	}
+}
+
+static void
+draw_line(struct buf *out, struct arena *a, const struct plot *p, size_t k)
 {
 	const struct plot_line *l = &p->line[k];
-	bool pen = false;
+	struct point *at = arena_array(a, struct point, l->n + 1);
+	size_t n = 0;
 
 	buf_printf(out, "<path class=\"series-%zu\" d=\"", k % 6 + 1);
-	for (size_t i = 0; i < l->n; i++) {
-		if (isnan(l->y[i])) {
-			pen = false;
+	for (size_t i = 0; i <= l->n; i++) {
+		if (i < l->n && !isnan(l->y[i])) {
+			at[n].x = plot_px(p, l->x[i]);
+			at[n++].y = plot_py(p, l->y[i]);
 			continue;
 		}
-		buf_printf(out, "%c%.1f %.1f", pen ? 'L' : 'M',
-		    plot_px(p, l->x[i]), plot_py(p, l->y[i]));
-		pen = true;
+		draw_points(out, at, n);
+		n = 0;
 	}
 	buf_puts(out, "\"/>\n");
 }
@@ -224,7 +261,7 @@ plot_draw(struct buf *out, struct arena *a, const struct plot *p)
 	plot_begin(out, p);
 	plot_axes(out, a, p);
 	for (size_t k = 0; k < p->nline; k++)
-		draw_line(out, p, k);
+		draw_line(out, a, p, k);
 	draw_names(out, p);
 	plot_marks(out, p);
 	buf_puts(out, "</svg>\n");

@@ -172,6 +172,25 @@ put_shared(struct notes *n, const struct figure *fig)
 	buf_puts(n->out, "</button></p>");
 }
 
+/* Whether the formula is the names of the values with pluses between. */
+static bool
+is_sum(const struct figure *fig)
+{
+	const struct node *v = fig->values;
+	struct str rest = fig->formula;
+
+	for (size_t i = 0; v && i < v->n; i++) {
+		struct str name = v->map.entry[i].key;
+
+		if (i && str_starts(rest, STR(" + ")))
+			rest = str_from(rest, 3);
+		if (!str_starts(rest, name))
+			return false;
+		rest = str_from(rest, name.n);
+	}
+	return v && v->n > 1 && !rest.n;
+}
+
 /* The value and all that it is made of. */
 static void
 put_facts(struct buf *out, const struct figure *fig)
@@ -185,7 +204,9 @@ put_facts(struct buf *out, const struct figure *fig)
 	if (fig->exact.n)
 		put_row(out, STR("Exactly"), fig->exact, fig->unit_word);
 	if (fig->formula.n)
-		put_row(out, STR("Formula"), fig->formula, none);
+		put_row(out, STR("Formula"),
+		    is_sum(fig) ? STR("the sum of these:") : fig->formula,
+		    none);
 	for (size_t i = 0; v && i < v->n; i++)
 		put_row(out, v->map.entry[i].key, v->item[i]->text, none);
 	buf_puts(out, "</dl>");

@@ -52,7 +52,8 @@ export async function notes(page, dir, file) {
 					.querySelector('[popovertarget]')
 					?.getAttribute('popovertarget'));
 				const text = note.textContent + (list?.textContent ?? '');
-				const says = [is?.display, is?.exact, is?.formula,
+				const sum = text.includes('the sum of these:');
+				const says = [is?.display, is?.exact, sum ? '' : is?.formula,
 					...Object.entries(is?.values ?? {}).flat(),
 					...(is?.sources ?? []).map((s) => s.retrieved),
 					...(is?.prices ?? []).map((p) => p.key)];
