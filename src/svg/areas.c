@@ -5,10 +5,8 @@
 
 #include "text/escape.h"
 
-#define NEAR 0.15   /* [px] what is nearer to a line is on it */
-#define LETTER 8.0  /* [px] width of a letter of a name */
-#define LINE 30.0   /* [px] height a name needs */
-#define SWATCH 14.0 /* [px] of the legend */
+#define NEAR 0.15 /* [px] what is nearer to a line is on it */
+#define LINE 30.0 /* [px] height a name needs */
 
 struct point {
 	double x, y; /* [px] */
@@ -26,7 +24,7 @@ struct drawing {
 	struct arena *a;
 	const struct areas *f;
 	struct band *band;
-	bool *named; /* by name, the last one of AREA_NONE: it stands there */
+	struct labels labels;
 };
 
 static size_t
@@ -256,29 +254,14 @@ height_at(const struct drawing *d, size_t i, double x, size_t name, double *mid)
 	return d->band[lo].bottom - d->band[hi].top;
 }
 
-/* Whether a name of some width would stand on a mark or on its label. */
-static bool
-hits_mark(const struct plot *p, double x, double y, double width)
-{
-	for (size_t i = 0; i < p->nmark; i++) {
-		const struct plot_mark *m = &p->mark[i];
-		double reach = width / 2 + LETTER * (double)m->label.n + 16;
-
-		if (fabs(plot_px(p, m->x) - x) < reach &&
-		    fabs(plot_py(p, m->y) - y) < LINE)
-			return true;
-	}
-	return false;
-}
-
 /* Puts a name where its area has most room, if that is enough. */
 static void
 draw_name(struct drawing *d, size_t name)
 {
 	const struct areas *f = d->f;
 	struct str text = name == AREA_NONE ? f->none : f->name[name];
-	double need = LETTER * (double)text.n + 12, best = 1;
-	struct point at = { 0, 0 };
+	double need = label_width(text) + 12, best = 1;
+	struct label_place at = { 0, 0, LABEL_MIDDLE }, try = at;
 
 	for (size_t i = 0; i < f->nrow; i++) {
 		const struct band *b = &d->band[i];
@@ -286,10 +269,15 @@ draw_name(struct drawing *d, size_t name)
 		for (size_t k = 0; k < b->row->n; k++) {
 			double x = (b->x[k] + b->x[k + 1]) / 2, y, room;
 			double high;
+			struct label_box box;
 
 			if (b->row->name[k] != name ||
-			    b->x[k + 1] - b->x[k] < need ||
-			    hits_mark(&f->plot, x, b->y, need))
+			    b->x[k + 1] - b->x[k] < need)
+				continue;
+			try.x = x;
+			try.y = b->y + 5;
+			box = label_box(text, &try);
+			if (label_hits(&d->labels, &box))
 				continue;
 			high = height_at(d, i, x, name, &y);
 			room =
@@ -298,18 +286,13 @@ draw_name(struct drawing *d, size_t name)
 			if (room < best || fabs(y - b->y) > high / 4)
 				continue;
 			best = room;
-			at = (struct point){ x, b->y };
+			at = try;
 		}
 	}
 	if (at.y <= 0)
 		return;
-	d->named[index_of(d, name)] = true;
-	buf_printf(d->out,
-	    "<text class=\"label\" x=\"%.1f\" y=\"%.1f\" "
-	    "text-anchor=\"middle\">",
-	    at.x, at.y + 5);
-	escape_html(d->out, text);
-	buf_puts(d->out, "</text>\n");
+	label_block(&d->labels, label_box(text, &at));
+	label_put(d->out, "label", text, &at);
 }
 
 static bool
@@ -322,31 +305,28 @@ has_area(const struct drawing *d, size_t name)
 	return false;
 }
 
-/* What has no room for its name, above the field and from its right end. */
+/* Which colour is what, below the picture, where words have room. */
 static void
 draw_legend(struct drawing *d)
 {
 	const struct areas *f = d->f;
-	double x = PLOT_RIGHT;
 
-	for (size_t i = f->nname + 1; i-- > 0;) {
+	buf_puts(d->out, "<ul class=\"legend\">\n");
+	for (size_t i = 0; i <= f->nname; i++) {
 		size_t name = i == f->nname ? AREA_NONE : i;
-		struct str text = name == AREA_NONE ? f->none : f->name[name];
 
-		if (d->named[i] || !has_area(d, name))
+		if (!has_area(d, name))
 			continue;
-		x -= LETTER * (double)text.n;
-		buf_printf(
-		    d->out, "<text class=\"tick\" x=\"%.1f\" y=\"14\">", x);
-		escape_html(d->out, text);
-		buf_puts(d->out, "</text>\n");
-		x -= SWATCH + 6;
 		buf_printf(d->out,
+		    "<li><svg class=\"key\" viewBox=\"0 0 20 20\" "
+		    "width=\"20\" height=\"20\" aria-hidden=\"true\">"
 		    "<rect class=\"area\" fill=\"url(#%.*s-p%zu)\" "
-		    "x=\"%.1f\" y=\"2\" width=\"%.0f\" height=\"%.0f\"/>\n",
-		    STR_ARG(f->plot.id), i + 1, x, SWATCH, SWATCH);
-		x -= 16;
+		    "width=\"20\" height=\"20\"/></svg> ",
+		    STR_ARG(f->plot.id), i + 1);
+		escape_html(d->out, name == AREA_NONE ? f->none : f->name[i]);
+		buf_puts(d->out, "</li>\n");
 	}
+	buf_puts(d->out, "</ul>\n");
 }
 
 static void
@@ -365,7 +345,6 @@ areas_draw(struct buf *out, struct arena *a, const struct areas *f)
 {
 	struct drawing d = { .out = out, .a = a, .f = f };
 
-	d.named = arena_array(a, bool, f->nname + 1);
 	make_bands(&d);
 	plot_begin(out, &f->plot);
 	draw_title(&d);
@@ -375,10 +354,11 @@ areas_draw(struct buf *out, struct arena *a, const struct areas *f)
 		draw_area(&d, i);
 	draw_borders(&d);
 	plot_axes(out, a, &f->plot);
+	plot_labels(&d.labels, a, &f->plot);
+	plot_marks(out, &d.labels, &f->plot);
 	draw_name(&d, AREA_NONE);
 	for (size_t i = 0; i < f->nname; i++)
 		draw_name(&d, i);
-	draw_legend(&d);
-	plot_marks(out, &f->plot);
 	buf_puts(out, "</svg>\n");
+	draw_legend(&d);
 }

@@ -7,7 +7,8 @@
  * way between the two rows.
  *
  * Each area has a colour by class, a hatching of its own, and its name on it
- * where that fits; other names stand in a legend above.
+ * where that fits; which is which also stands in a list below, in HTML, where
+ * words have room.
  *
  * Depends on: svg/plot.
  */

@@ -1,14 +1,19 @@
 #include "svg/plot.h"
 
 #include <math.h>
+#include <stdio.h>
 
 #include "text/escape.h"
 
 #define WIDTH 640.0
 #define HEIGHT 396.0
-#define GAP 24.0   /* least distance of labels */
-#define LETTER 9.0 /* width of a letter of a label */
-#define NEAR 0.2   /* [px] what is nearer to a line is on it */
+#define NEAR 0.2       /* [px] what is nearer to a line is on it */
+#define DOT 4.0	       /* [px] between the dots that stand for a line */
+#define AIR 8.0	       /* [px] between a line and its name */
+#define MARK 8.0       /* [px] half the width of a mark, on a phone */
+#define NAME_RISE 14.0 /* [px] of the letters of a name */
+#define NAME_STEPS 8   /* places along a line for its name */
+#define MARK_PLACES 15 /* places around a mark for its label */
 
 static double
 place(const struct plot_axis *axis, double v)
@@ -167,73 +172,141 @@ draw_line(struct buf *out, struct arena *a, const struct plot *p, size_t k)
 	buf_puts(out, "\"/>\n");
 }
 
-/* Names at the right end of the lines, moved apart where they would meet. */
-static void
-draw_names(struct buf *out, const struct plot *p)
+/* The pixels of a line between two of the picture, from top to bottom. */
+static bool
+line_span(const struct plot *p, const struct plot_line *l, double left,
+    double right, double *top, double *bottom)
 {
-	double y[16];
-	size_t order[16], n = p->nline < 16 ? p->nline : 16, m = 0;
+	*top = PLOT_BOTTOM;
+	*bottom = PLOT_TOP;
+	for (size_t i = 1; i < l->n; i++) {
+		double x0 = plot_px(p, l->x[i - 1]), x1 = plot_px(p, l->x[i]);
+		double y0, y1, at0, at1;
 
-	for (size_t k = 0; k < n; k++) {
-		const struct plot_line *l = &p->line[k];
-		size_t i = l->n;
-
-		while (i > 0 && isnan(l->y[i - 1]))
-			i--;
-		if (i == 0)
+		if (isnan(l->y[i - 1]) || isnan(l->y[i]) || x1 < left ||
+		    x0 > right)
 			continue;
-		y[k] = plot_py(p, l->y[i - 1]) - 8;
-		order[m++] = k;
+		y0 = plot_py(p, l->y[i - 1]);
+		y1 = plot_py(p, l->y[i]);
+		at0 = x0 < left && x1 > x0
+		    ? y0 + (y1 - y0) * (left - x0) / (x1 - x0)
+		    : y0;
+		at1 = x1 > right && x1 > x0
+		    ? y0 + (y1 - y0) * (right - x0) / (x1 - x0)
+		    : y1;
+		*top = fmin(*top, fmin(at0, at1));
+		*bottom = fmax(*bottom, fmax(at0, at1));
 	}
-	for (size_t i = 1; i < m; i++)
-		for (size_t j = i; j > 0 && y[order[j]] < y[order[j - 1]];
-		     j--) {
-			size_t t = order[j];
+	return *top <= *bottom;
+}
 
-			order[j] = order[j - 1];
-			order[j - 1] = t;
-		}
-	for (size_t i = 1; i < m; i++)
-		if (y[order[i]] < y[order[i - 1]] + GAP)
-			y[order[i]] = y[order[i - 1]] + GAP;
-	for (size_t i = 0; i < m; i++) {
-		double at =
-		    y[order[i]] < PLOT_TOP + 4 ? PLOT_TOP + 4 : y[order[i]];
+/* Where a line may have its name: above and below it, from its end on. */
+static size_t
+name_places(
+    const struct plot *p, const struct plot_line *l, struct label_place *out)
+{
+	double w = label_width(l->name);
+	double end = PLOT_RIGHT - 2, top, bottom;
+	size_t n = 0;
 
-		buf_printf(out,
-		    "<text class=\"label series-%zu-fill\" x=\"%.1f\" "
-		    "y=\"%.1f\" text-anchor=\"end\">",
-		    order[i] % 6 + 1, PLOT_RIGHT - 2, at);
-		escape_html(out, p->line[order[i]].name);
-		buf_puts(out, "</text>\n");
+	for (int k = 0; k < NAME_STEPS; k++) {
+		double right = end - (end - PLOT_LEFT - w) * k / NAME_STEPS;
+		struct label_place at = { right, 0, LABEL_END };
+
+		if (!line_span(p, l, right - w, right, &top, &bottom))
+			continue;
+		at.y = top - AIR;
+		out[n++] = at;
+		at.y = bottom + AIR + NAME_RISE;
+		out[n++] = at;
+	}
+	return n;
+}
+
+/* The lines as dots, which labels had better not cover. */
+static void
+dot_lines(struct labels *labels, const struct plot *p)
+{
+	double top, bottom;
+
+	for (size_t k = 0; k < p->nline; k++)
+		for (double x = PLOT_LEFT; x < PLOT_RIGHT; x += DOT)
+			if (line_span(p, &p->line[k], x, x, &top, &bottom))
+				label_dot(labels, x, top);
+}
+
+static void
+draw_names(struct buf *out, struct labels *labels, const struct plot *p)
+{
+	struct label_place place[2 * NAME_STEPS];
+
+	for (size_t k = 0; k < p->nline; k++) {
+		const struct plot_line *l = &p->line[k];
+		size_t n = name_places(p, l, place);
+		char class[32];
+
+		if (n == 0)
+			continue;
+		snprintf(
+		    class, sizeof(class), "label series-%zu-fill", k % 6 + 1);
+		label_put(out, class, l->name,
+		    label_choose(labels, l->name, place, n));
 	}
 }
 
-/* Labels of marks stand above, to the side that has room. */
-void
-plot_marks(struct buf *out, const struct plot *p)
+/* Around a mark, above it first. */
+static size_t
+mark_places(double x, double y, struct label_place *out)
 {
-	double last_x = -1000, last_y = -1000;
+	static const double rise[] = { -14, 32, -14 - LABEL_HEIGHT,
+		32 + LABEL_HEIGHT, -14 - 2 * LABEL_HEIGHT };
+	static const enum label_anchor anchor[] = { LABEL_END, LABEL_START,
+		LABEL_MIDDLE };
+	size_t n = 0;
+
+	for (size_t i = 0; i < countof(rise); i++)
+		for (size_t k = 0; k < countof(anchor); k++) {
+			double dx = anchor[k] == LABEL_END ? -6
+			    : anchor[k] == LABEL_START	   ? 6
+							   : 0;
+
+			out[n++] = (struct label_place){ x + dx, y + rise[i],
+				anchor[k] };
+		}
+	return n;
+}
+
+void
+plot_labels(struct labels *labels, struct arena *a, const struct plot *p)
+{
+	*labels = (struct labels){ .a = a,
+		.field = { PLOT_LEFT, 0, PLOT_RIGHT + AIR, PLOT_BOTTOM } };
+	for (size_t i = 0; i < p->nmark; i++) {
+		double x = plot_px(p, p->mark[i].x);
+		double y = plot_py(p, p->mark[i].y);
+
+		label_block(labels,
+		    (struct label_box){
+			x - MARK, y - MARK, x + MARK, y + MARK });
+	}
+}
+
+void
+plot_marks(struct buf *out, struct labels *labels, const struct plot *p)
+{
+	struct label_place place[MARK_PLACES];
 
 	for (size_t i = 0; i < p->nmark; i++) {
 		const struct plot_mark *m = &p->mark[i];
-		double x = plot_px(p, m->x), y = plot_py(p, m->y), at = y - 14;
-		double w = LETTER * (double)m->label.n;
-		bool left = x - PLOT_LEFT > w;
+		double x = plot_px(p, m->x), y = plot_py(p, m->y);
+		size_t n = mark_places(x, y, place);
 
-		if (fabs(x - last_x) < w && fabs(at - last_y) < GAP)
-			at = last_y - GAP;
-		if (at < PLOT_TOP + 10)
-			at = y + 26;
 		buf_printf(out,
 		    "<circle class=\"mark\" cx=\"%.1f\" cy=\"%.1f\" "
-		    "r=\"5.5\"/>\n<text class=\"mark-label\" x=\"%.1f\" "
-		    "y=\"%.1f\" text-anchor=\"%s\">",
-		    x, y, left ? x - 6 : x + 6, at, left ? "end" : "start");
-		escape_html(out, m->label);
-		buf_puts(out, "</text>\n");
-		last_x = x;
-		last_y = at;
+		    "r=\"5.5\"/>\n",
+		    x, y);
+		label_put(out, "mark-label", m->label,
+		    label_choose(labels, m->label, place, n));
 	}
 }
 
@@ -258,11 +331,15 @@ plot_axes(struct buf *out, struct arena *a, const struct plot *p)
 void
 plot_draw(struct buf *out, struct arena *a, const struct plot *p)
 {
+	struct labels labels;
+
 	plot_begin(out, p);
 	plot_axes(out, a, p);
 	for (size_t k = 0; k < p->nline; k++)
 		draw_line(out, a, p, k);
-	draw_names(out, p);
-	plot_marks(out, p);
+	plot_labels(&labels, a, p);
+	dot_lines(&labels, p);
+	plot_marks(out, &labels, p);
+	draw_names(out, &labels, p);
 	buf_puts(out, "</svg>\n");
 }

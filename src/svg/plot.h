@@ -5,16 +5,19 @@
  * with one decimal, so that a diff of the picture is stable.  Colours and fonts
  * come from classes; nothing in the picture needs a style attribute.
  *
- * Depends on: buf.
+ * Labels of marks and names of lines keep clear of each other; a mark's label is
+ * placed first.
+ *
+ * Depends on: svg/label.
  */
 #ifndef SVG_PLOT_H
 #define SVG_PLOT_H
 
-#include "base/buf.h"
+#include "svg/label.h"
 
 #define PLOT_LEFT 64.0 /* the field of the picture that values stand in */
 #define PLOT_RIGHT 624.0
-#define PLOT_TOP 24.0
+#define PLOT_TOP 40.0
 #define PLOT_BOTTOM 336.0
 
 struct plot_axis {
@@ -54,10 +57,13 @@ size_t plot_ticks(const struct plot_axis *axis, double *out, size_t max);
 double plot_px(const struct plot *p, double x);
 double plot_py(const struct plot *p, double y);
 
-/* The start of a picture with its title, both axes, the marks. */
+/* The start of a picture with its title, and both axes. */
 void plot_begin(struct buf *out, const struct plot *p);
-void plot_marks(struct buf *out, const struct plot *p);
 void plot_axes(struct buf *out, struct arena *a, const struct plot *p);
+
+/* The marks as what no label may lie on; then they are drawn with theirs. */
+void plot_labels(struct labels *labels, struct arena *a, const struct plot *p);
+void plot_marks(struct buf *out, struct labels *labels, const struct plot *p);
 
 void plot_draw(struct buf *out, struct arena *a, const struct plot *p);
 

@@ -287,11 +287,11 @@ put_html(struct sketch *s)
 	escape_html(&b->html, s->caption);
 	buf_puts(&b->html, "\">\n");
 	graph_svg(&b->html, &s->g, id, s->caption, describe(s));
-	buf_puts(&b->html, "</div>\n<figcaption>");
-	escape_html(&b->html, s->caption);
-	buf_puts(&b->html, "</figcaption>\n");
+	buf_puts(&b->html, "</div>\n");
 	put_list(s);
-	buf_puts(&b->html, "</figure>\n");
+	buf_puts(&b->html, "<figcaption>");
+	escape_html(&b->html, s->caption);
+	buf_puts(&b->html, "</figcaption>\n</figure>\n");
 }
 
 static void

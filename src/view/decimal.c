@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#define BEFORE 4 /* [byte] a sign and a currency, at most */
+#define BEFORE 6 /* [byte] a sign, a blank and a currency, at most */
 
 static bool
 is_digit(struct str s, size_t i)
@@ -10,32 +10,67 @@ is_digit(struct str s, size_t i)
 	return i < s.n && s.p[i] >= '0' && s.p[i] <= '9';
 }
 
-int
-decimal_digits(struct str s)
+static bool
+parse(struct decimal *out, struct str s)
 {
 	size_t i = 0, from;
 
-	while (i < BEFORE && i < s.n && !is_digit(s, i) &&
-	    (strchr("+-~$", s.p[i]) || (unsigned char)s.p[i] >= 0x80))
-		i++;
+	*out = (struct decimal){ 0 };
+	for (; i < BEFORE && i < s.n && !is_digit(s, i); i++) {
+		if (!strchr("+-~$ ", s.p[i]) && (unsigned char)s.p[i] < 0x80)
+			return false;
+		out->money |= s.p[i] == '$';
+	}
 	if (!is_digit(s, i))
-		return -1;
+		return false;
 	while (
 	    is_digit(s, i) || (i < s.n && s.p[i] == ',' && is_digit(s, i + 1)))
 		i++;
-	if (i >= s.n || s.p[i] != '.' || !is_digit(s, i + 1))
-		return 0;
-	for (from = ++i; is_digit(s, i); i++)
-		;
-	return (int)(i - from);
+	if (i < s.n && s.p[i] == '.' && is_digit(s, i + 1)) {
+		for (from = ++i; is_digit(s, i); i++)
+			;
+		out->digits = (int)(i - from);
+	}
+	out->unit = str_from(s, i);
+	return true;
+}
+
+static struct decimal *
+find(const struct decimals *column, const struct decimal *like)
+{
+	for (size_t i = 0; i < column->n; i++)
+		if (column->kind[i].money == like->money &&
+		    str_eq(column->kind[i].unit, like->unit))
+			return &column->kind[i];
+	return NULL;
+}
+
+void
+decimals_add(struct decimals *column, struct arena *a, struct str text)
+{
+	struct decimal one, *kind;
+
+	if (!parse(&one, text))
+		return;
+	kind = find(column, &one);
+	if (!kind)
+		arena_push(a, column->kind, column->n, column->cap, one);
+	else if (kind->digits < one.digits)
+		kind->digits = one.digits;
 }
 
 struct str
-decimal_pad(struct arena *a, struct str s, int most)
+decimals_pad(const struct decimals *column, struct arena *a, struct str text)
 {
-	int own = decimal_digits(s);
+	struct decimal one;
+	const struct decimal *kind;
+	int lack;
 
-	if (own < 0 || own >= most)
+	if (!parse(&one, text))
 		return (struct str){ 0 };
-	return str_printf(a, "%s%0*d", own ? "" : ".", most - own, 0);
+	kind = find(column, &one);
+	lack = kind ? kind->digits - one.digits : 0;
+	if (lack <= 0)
+		return (struct str){ 0 };
+	return str_printf(a, "%s%0*d", one.digits ? "" : ".", lack, 0);
 }

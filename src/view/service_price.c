@@ -1,4 +1,5 @@
 /* What a service costs: its meters with their prices, and what is free. */
+#include "view/decimal.h"
 #include "view/page_int.h"
 #include "view/service.h"
 
@@ -124,6 +125,35 @@ price_node(struct arena *a, const struct service *s, const struct meter *m,
 	return n;
 }
 
+static void
+pad_tier(
+    struct arena *a, struct decimals *column, struct node *tier, bool known)
+{
+	struct str text = node_find(tier, STR("price"))->text;
+
+	if (known)
+		node_set_node(a, tier, "pad",
+		    text_or_null(a, decimals_pad(column, a, text)));
+	else
+		decimals_add(column, a, text);
+}
+
+/* What each price lacks behind its point beside the longest. */
+static void
+pad_prices(struct arena *a, struct node *list)
+{
+	struct decimals column = { 0 };
+
+	for (int pass = 0; pass < 2; pass++)
+		for (size_t i = 0; i < list->n; i++) {
+			struct node *tier =
+			    node_find(list->item[i], STR("tiers"));
+
+			for (size_t k = 0; k < tier->n; k++)
+				pad_tier(a, &column, tier->item[k], pass);
+		}
+}
+
 /* Regions with the same prices stand together, where the first of them is. */
 static void
 put_prices(struct arena *a, struct node *n, const struct service *s,
@@ -148,6 +178,7 @@ put_prices(struct arena *a, struct node *n, const struct service *s,
 	}
 	for (size_t i = 0; i < nall; i++)
 		node_push(a, list, price_node(a, s, m, &all[i]));
+	pad_prices(a, list);
 	node_set_node(a, n, "choices", choices_node(a, name, m->nchoice));
 	node_set_bool(a, n, "tiered", tiered);
 	node_set_node(a, n, "prices", list);

@@ -90,31 +90,29 @@ cell_text(const struct cell *c)
 	return c->fig ? c->fig->display : c->text;
 }
 
-/* The most digits that a number of the column has behind its point. */
-static int
-column_digits(const struct table *t, size_t col)
+/* The numbers of a column. */
+static struct decimals
+column_decimals(struct block *b, const struct table *t, size_t col)
 {
-	int most = 0;
+	struct decimals d = { 0 };
 
-	for (size_t r = 0; t->number[col] && r < t->nrow; r++) {
-		int n = decimal_digits(cell_text(&t->cell[r * t->ncol + col]));
-
-		most = n > most ? n : most;
-	}
-	return most;
+	for (size_t r = 0; t->number[col] && r < t->nrow; r++)
+		decimals_add(&d, b->a, cell_text(&t->cell[r * t->ncol + col]));
+	return d;
 }
 
 static void
-put_pad(struct block *b, const struct cell *c, int most)
+put_pad(struct block *b, const struct cell *c, const struct decimals *column)
 {
-	struct str pad = decimal_pad(b->a, cell_text(c), most);
+	struct str pad = decimals_pad(column, b->a, cell_text(c));
 
 	if (pad.n)
 		buf_printf(&b->html, " data-pad=\"%.*s\"", STR_ARG(pad));
 }
 
 static void
-row_html(struct block *b, const struct table *t, size_t row, const int *digits)
+row_html(struct block *b, const struct table *t, size_t row,
+    const struct decimals *column)
 {
 	buf_puts(&b->html, "<tr>");
 	for (size_t i = 0; i < t->ncol; i++) {
@@ -129,7 +127,7 @@ row_html(struct block *b, const struct table *t, size_t row, const int *digits)
 		buf_puts(&b->html, head ? "<th scope=\"row\"" : "<td");
 		if (class)
 			buf_printf(&b->html, " class=\"%s\"", class);
-		put_pad(b, c, digits[i]);
+		put_pad(b, c, &column[i]);
 		buf_putc(&b->html, '>');
 		cell_html(b, c);
 		buf_puts(&b->html, head ? "</th>" : "</td>");
@@ -141,10 +139,11 @@ static void
 table_html(struct block *b, const struct table *t)
 {
 	size_t body = t->total ? t->nrow - 1 : t->nrow;
-	int *digits = arena_array(b->a, int, t->ncol + 1);
+	struct decimals *column =
+	    arena_array(b->a, struct decimals, t->ncol + 1);
 
 	for (size_t i = 0; i < t->ncol; i++)
-		digits[i] = column_digits(t, i);
+		column[i] = column_decimals(b, t, i);
 
 	buf_puts(&b->html,
 	    "<div class=\"scroll\" role=\"group\" tabindex=\"0\" "
@@ -159,11 +158,11 @@ table_html(struct block *b, const struct table *t)
 	head_html(b, t);
 	buf_puts(&b->html, "<tbody>\n");
 	for (size_t r = 0; r < body; r++)
-		row_html(b, t, r, digits);
+		row_html(b, t, r, column);
 	buf_puts(&b->html, "</tbody>\n");
 	if (t->total) {
 		buf_puts(&b->html, "<tfoot>\n");
-		row_html(b, t, t->nrow - 1, digits);
+		row_html(b, t, t->nrow - 1, column);
 		buf_puts(&b->html, "</tfoot>\n");
 	}
 	buf_puts(&b->html, "</table>\n</div>\n");

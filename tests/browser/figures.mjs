@@ -32,6 +32,11 @@ function lacking(a, b, what) {
 	return [...a].filter((id) => !b.has(id)).map((id) => `${what} '${id}'`);
 }
 
+// A link shows a figure without its exact value.
+function differ(a, b) {
+	return a !== undefined && b !== undefined && a !== b;
+}
+
 // Within its guide an id goes without the guide's name.
 export function fullId(file, id) {
 	const guide = path.posix.dirname(file);
@@ -53,7 +58,7 @@ export function figuresOf(dir, file, { figure: shown, noted }) {
 
 		if (is && f.text !== is.display)
 			found.push(`'${id}' reads '${f.text}', not '${is.display}'`);
-		if (is && f.exact !== is.exact)
+		if (is && differ(f.exact, is.exact))
 			found.push(`'${id}' is ${f.exact}, not ${is.exact}`);
 	}
 	found.push(...lacking(ids, json, 'figures.json lacks'));
@@ -77,7 +82,7 @@ export function figuresAgree(pages) {
 
 			if (!was)
 				first.set(id, { ...f, file });
-			else if (was.text !== f.text || was.exact !== f.exact)
+			else if (was.text !== f.text || differ(was.exact, f.exact))
 				found.push(`'${id}' is '${was.text}' (${was.exact}) in ` +
 					`${was.file} and '${f.text}' (${f.exact}) in ${file}`);
 		}

@@ -20,7 +20,6 @@ import { report, reportAll } from './tap.mjs';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const PAGE = 'attack/index.html';
-const PICTURE = '<svg xmlns="http://www.w3.org/2000/svg"/>';
 
 // A site of `parts` built in `dir`; the status of the program.
 function build(program, dir, parts) {
@@ -44,8 +43,19 @@ function build(program, dir, parts) {
 function skeleton(page) {
 	return page.evaluate(() => {
 		const shape = [], rest = /^(id|href|src|aria-labelledby|x[12]?|y[12]?|d|c[xy]|for)$/;
+		const drawn = document.createElement('p');
 
-		for (const e of document.querySelectorAll('*')) {
+		// in a picture words stand where they have room, in lines
+		for (const svg of document.querySelectorAll('svg')) {
+			const is = new Set([...svg.querySelectorAll('*')].map((e) =>
+				`<${[e.localName, ...e.getAttributeNames().sort()].join(' ')}>`));
+
+			shape.push(...is);
+			drawn.append(svg.textContent.replace(/\s/g, ''));
+			for (const text of svg.querySelectorAll('text'))
+				text.remove();
+		}
+		for (const e of document.querySelectorAll(':not(svg, svg *)')) {
 			const attr = [...e.attributes].map((a) =>
 				rest.test(a.name) ? a.name : `${a.name}=${a.value}`);
 
@@ -54,6 +64,7 @@ function skeleton(page) {
 		return {
 			shape,
 			text: document.documentElement.textContent,
+			drawn: drawn.textContent,
 			link: [...document.querySelectorAll('[href]')].map((e) => e.href),
 			ran: window.ran || [],
 		};
@@ -90,6 +101,8 @@ function differ(a, b, text) {
 			found.push(`${a.shape[i]} became ${b.shape[i]}`);
 			break;
 		}
+	if (b.drawn.split(text.replace(/\s/g, '')).join(WORD) !== a.drawn)
+		found.push(`drawn '${a.drawn}' became '${b.drawn}'`);
 	if (plain(b.text) !== a.text) {
 		const p = plain(b.text);
 		let i = 0;
@@ -111,7 +124,6 @@ async function twin(run, name, text, harmless) {
 
 	if (status !== 0)
 		return { is, pairs: [['builds', [`status ${status}`, said]]] };
-	writeFileSync(path.join(out, 'attack', 'picture.svg'), PICTURE);
 	for (const file of ['index.html', PAGE]) {
 		const { page, seen, is: shown } = await open(run.context, out, file);
 		const found = unsafe(shown, seen);
@@ -155,7 +167,6 @@ async function inert(run, dir, parts) {
 
 	if (status !== 0)
 		return { found: [`status ${status}`, said] };
-	writeFileSync(path.join(out, 'attack', 'picture.svg'), PICTURE);
 
 	const { page, seen, is } = await open(run.context, out, PAGE);
 

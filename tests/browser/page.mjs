@@ -66,18 +66,23 @@ export async function quiet(context, dir, file) {
 	return { page, seen };
 }
 
-// axe-core, run past the page's policy, not instead of it.
-export async function axe(page, { width, scheme }) {
+// axe-core, run past the page's policy, not instead of it: on what `part`
+// selects, by the rules in `only`, or on all by all.
+export async function axe(page, { width, scheme, part, only }) {
 	await page.setViewportSize({ width, height: 900 });
 	await page.emulateMedia({ colorScheme: scheme });
-	await page.evaluate(axeCore.source);
-	const { violations } = await page.evaluate(() => {
+	await page.evaluate(`window.axe || (() => { ${axeCore.source} })()`);
+	const { violations } = await page.evaluate(({ select, rules }) => {
 		// what is folded up is judged too
 		for (const d of document.querySelectorAll('details'))
 			d.open = true;
-		// the style sheet is not fetched again, which the policy forbids
-		return window.axe.run({ resultTypes: ['violations'], preload: false });
-	});
+		return window.axe.run(select ?? document, {
+			resultTypes: ['violations'],
+			// the style sheet is not fetched again, which the policy forbids
+			preload: false,
+			...rules && { runOnly: { type: 'rule', values: rules } },
+		});
+	}, { select: part, rules: only });
 
 	return violations.flatMap((v) => v.nodes.map((n) =>
 		`${v.id}: ${n.target.join(' ')}: ${n.failureSummary}`));
@@ -116,6 +121,8 @@ export function labels(page) {
 
 		for (const svg of document.querySelectorAll('svg[role=img]')) {
 			// a line of text is taller than its ink
+			const frame = svg.closest('.scroll') ? svg.getBoundingClientRect() :
+				{ left: 0, right: innerWidth };
 			const box = [...svg.querySelectorAll('text')].map((t) => {
 				const r = t.getBoundingClientRect(), air = r.height / 5;
 
@@ -127,7 +134,7 @@ export function labels(page) {
 			}).filter((b) => b.shown);
 
 			for (const [i, a] of box.entries()) {
-				if (a.left < 0 || a.right > innerWidth)
+				if (a.left < frame.left - 1 || a.right > frame.right + 1)
 					bad.push(`'${a.says}' is cut`);
 				for (const b of box.slice(0, i))
 					if (a.left < b.right && b.left < a.right &&
@@ -143,7 +150,7 @@ export function labels(page) {
 // is what is shown.
 export function decimals(page) {
 	return page.evaluate(() => {
-		const NUMBER = /^([^\d]?[^\d]?[\d,]+)(?:\.\d+)?([^\d.,]*)$/;
+		const NUMBER = /^([^\d]{0,3}[\d,]+)(?:\.\d+)?([^\d.,]*)$/;
 		const bad = [];
 
 		// where the whole part of a number ends
@@ -162,7 +169,7 @@ export function decimals(page) {
 
 			for (const cell of table.querySelectorAll('td.num')) {
 				const [, whole, unit] = NUMBER.exec(cell.textContent) ?? [];
-				const key = `${cell.cellIndex} ${unit}`;
+				const key = [cell.cellIndex, whole?.includes('$'), unit].join();
 
 				if (!whole || !cell.getClientRects().length)
 					continue;
@@ -235,7 +242,7 @@ export async function keyboard(page) {
 				found.push(`Enter does not open ${at.what}`);
 			await page.keyboard.press('Tab');
 			if (!await page.evaluate(() =>
-				document.activeElement.matches('[popover] a')))
+				document.activeElement.matches('[popover] :is(a, button)')))
 				found.push('the stop after what opens is not in it');
 			await page.keyboard.press('Escape');
 			if (await open())
@@ -269,13 +276,14 @@ export function contents(page) {
 			id: [...document.querySelectorAll('[id]')].map((e) => e.id),
 			link: [...document.querySelectorAll('[href], [src]')].map((e) =>
 				e.getAttribute('href') ?? e.getAttribute('src')),
-			noted: [...document.querySelectorAll('.notes > [id]')].map((e) =>
+			noted: [...document.querySelectorAll('.notes > [id^=fig-]')].map((e) =>
 				e.id.replace('fig-', '')),
 			figure: [...document.querySelectorAll('.fig')].map((e) => ({
 				id: (e.getAttribute('popovertarget') ??
 					decodeURIComponent(e.hash.slice(1))).replace('fig-', ''),
 				text: e.textContent,
-				exact: e.getAttribute('value'),
+				// a link has no value
+				exact: e.matches('a') ? undefined : e.getAttribute('value'),
 			})),
 		};
 	});
@@ -297,10 +305,12 @@ export function deadLinks(file, link, page, all) {
 		const to = new URL(href, base);
 		const name = decodeURIComponent(to.pathname).replace(/^\/+/, '');
 		const anchor = decodeURIComponent(to.hash.slice(1));
+		const is = page.get(name);
 
 		if (!all.includes(name))
 			found.push(`${href}: there is no '${name}'`);
-		else if (anchor && !page.get(name)?.id.includes(anchor))
+		else if (anchor && (is || !name.endsWith('.html')) &&
+		    !is?.id.includes(anchor))
 			found.push(`${href}: '${name}' has no '${anchor}'`);
 	}
 	return found;

@@ -1,12 +1,16 @@
 #!/usr/bin/env node
 // run: every page of a rendered site, as a reader's browser shows it.
 //
-//   node tests/browser/run.mjs SITE [PROGRAM]
+//   node tests/browser/run.mjs SITE [PROGRAM [PAGE...]]
 //
 // SITE is a directory that `breakeven build` wrote; it is opened by file://.
 // With PROGRAM a small site full of hostile text is built and looked at too.
+// PAGEs, as in guides/index.html, are the only ones that are used and measured.
 // Prints TAP; exit status 1 if a test failed.
-import { files, launch, serve, siteOf } from './browser.mjs';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+
+import { LOST, files, launch, serve, siteOf } from './browser.mjs';
 import { figuresAgree, figuresOf } from './figures.mjs';
 import { hostile } from './hostile.mjs';
 import * as check from './page.mjs';
@@ -15,23 +19,39 @@ import { done, report, reportAll } from './tap.mjs';
 import * as use from './use.mjs';
 import { validator } from './validator.mjs';
 
-const LOOKS = [1440, 390, 320].flatMap((width) =>
-	['light', 'dark'].map((scheme) => ({ width, scheme })));
+// All rules once wide and once narrow; what hangs on the colours, in all four.
+const COLOURS = ['color-contrast', 'link-in-text-block'];
+const LOOKS = [
+	{ width: 1440, scheme: 'light' },
+	{ width: 320, scheme: 'dark' },
+	{ width: 1440, scheme: 'dark', only: COLOURS },
+	{ width: 390, scheme: 'light', only: COLOURS },
+];
 
-const [dir, program] = process.argv.slice(2);
-const site = siteOf(dir, 'usage: run.mjs SITE [PROGRAM]');
+const [dir, program, ...only] = process.argv.slice(2);
+const site = siteOf(dir, 'usage: run.mjs SITE [PROGRAM [PAGE...]]');
 const all = files(site);
-// 404.html is for a server: its addresses start at the root of the host.
-const html = all.filter((f) => f.endsWith('.html') && f !== '404.html');
-// One at each depth.
-const depths = [...new Map(html.map((f) => [f.split('/').length, f])).values()];
+const html = all.filter((f) => f.endsWith('.html') &&
+	(!only.length || only.includes(f)));
+// One at each depth, and one of each kind.
+const depths = [...new Map(html.filter((f) => f !== LOST)
+	.map((f) => [f.split('/').length, f])).values()];
+const kinds = new Map(html.map((f) => [kindOf(f), f]));
 const pages = new Map();
 const validate = validator();
+
+function kindOf(file) {
+	const text = readFileSync(path.join(site, file), 'utf8');
+
+	return /<main[^>]* class="([^"]*)"/.exec(text)?.[1] ?? file;
+}
 
 // What a reader does there; what he cannot do is what is wrong.
 async function used(file, context, plain, page) {
 	const steps = {
-		'figures open': () => use.notes(page, site, file),
+		'figures open': () => use.notes(page),
+		'figures say what figures.json knows': () =>
+			use.noteTexts(page, site, file),
 		'a figure under the mouse': () => use.noteHint(page),
 		'a figure by keyboard': () => use.noteKeys(page),
 		'a figure by address': () => use.noteAddress(context, site, file, true),
@@ -41,9 +61,12 @@ async function used(file, context, plain, page) {
 		'an open figure is accessible, dark': () => use.noteAxe(page, 'dark'),
 		'tabs': () => use.tabs(page),
 		'copies code': () => use.copy(page),
-		'theme': () => use.theme(browser, site, file),
 		'on paper': () => use.paper(page),
 	};
+
+	if ([...kinds.values()].includes(file))
+		steps.theme = () => use.theme(browser, site, file);
+
 	const pairs = [];
 
 	for (const [name, step] of Object.entries(steps))

@@ -4,10 +4,9 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 
-import axeCore from 'axe-core';
-
 import { serve, url } from './browser.mjs';
 import { fullId, load } from './figures.mjs';
+import { axe } from './page.mjs';
 
 const MOST = 60 * 1024; // [byte] gzipped, of a page and all it loads
 
@@ -22,62 +21,81 @@ export function weight(dir, file, link) {
 	return sum > MOST ? [`${sum} bytes of ${MOST}`] : [];
 }
 
-// Every figure opens its note, in the window, with what figures.json knows.
-export async function notes(page, dir, file) {
+// The note of every figure has what figures.json knows of it.
+export function noteTexts(page, dir, file) {
 	const found = [], known = Object.fromEntries(load(dir, file, found));
-	const prefix = fullId(file, '');
 
-	for (const width of [1440, 390, 320]) {
+	return page.evaluate(({ all, start }) => {
+		const bad = [];
+
+		for (const note of document.querySelectorAll('.notes > [id^=fig-]')) {
+			const is = all[start + note.id.replace('fig-', '')];
+			const list = document.getElementById(note
+				.querySelector('[popovertarget]')
+				?.getAttribute('popovertarget'));
+			const text = note.textContent + (list?.textContent ?? '');
+			const sum = text.includes('the sum of these:');
+			const says = [is?.display, is?.exact, sum ? '' : is?.formula,
+				...Object.entries(is?.values ?? {}).flat(),
+				...(is?.sources ?? []).map((s) => s.retrieved),
+				...(is?.prices ?? []).map((p) => p.key)];
+			const links = [note, list ?? note].flatMap((n) =>
+				[...n.querySelectorAll('a')].map((x) =>
+					decodeURIComponent(x.getAttribute('href'))));
+
+			for (const s of says)
+				if (s && !text.includes(s))
+					bad.push(`${note.id} does not say '${s}'`);
+			for (const s of is?.sources ?? [])
+				if (!links.includes(decodeURIComponent(s.url)))
+					bad.push(`${note.id} does not link ${s.url}`);
+			if (!links.includes(`#${note.id}`))
+				bad.push(`${note.id} has no link to itself`);
+		}
+		return bad;
+	}, { all: known, start: fullId(file, '') });
+}
+
+// Every figure opens its note in the window; on a phone, where all notes stand
+// in one place, some of them do.
+export async function notes(page) {
+	const found = [];
+
+	for (const [width, most] of [[1440, Infinity], [390, 30], [320, 30]]) {
 		await page.setViewportSize({ width, height: 800 });
-		found.push(...await page.evaluate(({ all, start }) => {
-			const bad = [], seen = new Set();
+		found.push(...await page.evaluate((limit) => {
+			const bad = [], first = new Map();
 
 			for (const e of document.querySelectorAll('button.fig')) {
 				const id = e.getAttribute('popovertarget');
-				const note = document.getElementById(id);
-				const is = all[start + id.replace('fig-', '')];
 
-				if (seen.has(id))
+				if (!first.has(id))
+					first.set(id, e);
+			}
+			const step = Math.ceil(first.size / limit) || 1;
+
+			for (const [i, [id, e]] of [...first].entries()) {
+				const note = document.getElementById(id);
+
+				if (i % step)
 					continue;
-				seen.add(id);
 				e.scrollIntoView({ block: 'center' });
 				e.click();
 				if (!note?.matches('[popover]:popover-open')) {
 					bad.push(`${id} does not open`);
 					continue;
 				}
-
 				const r = note.getBoundingClientRect();
-				const list = document.getElementById(note
-					.querySelector('[popovertarget]')
-					?.getAttribute('popovertarget'));
-				const text = note.textContent + (list?.textContent ?? '');
-				const sum = text.includes('the sum of these:');
-				const says = [is?.display, is?.exact, sum ? '' : is?.formula,
-					...Object.entries(is?.values ?? {}).flat(),
-					...(is?.sources ?? []).map((s) => s.retrieved),
-					...(is?.prices ?? []).map((p) => p.key)];
-				const links = [note, list ?? note].flatMap((n) =>
-					[...n.querySelectorAll('a')].map((x) =>
-						decodeURIComponent(x.getAttribute('href'))));
 
 				if (r.left < 0 || r.top < 0 || r.right > innerWidth ||
 				    r.bottom > innerHeight)
 					bad.push(`${id} is not in the window`);
 				if (r.width < 200 || r.height < 60)
 					bad.push(`${id} is ${r.width} by ${r.height}`);
-				for (const s of says)
-					if (s && !text.includes(s))
-						bad.push(`${id} does not say '${s}'`);
-				for (const s of is?.sources ?? [])
-					if (!links.includes(decodeURIComponent(s.url)))
-						bad.push(`${id} does not link ${s.url}`);
-				if (!links.includes(`#${id}`))
-					bad.push(`${id} has no link to itself`);
 				note.hidePopover();
 			}
 			return bad;
-		}, { all: known, start: prefix }));
+		}, most));
 	}
 	return found;
 }
@@ -95,16 +113,13 @@ export async function noteAxe(page, scheme) {
 
 	if (!id)
 		return [];
-	await page.emulateMedia({ colorScheme: scheme });
-	await page.evaluate(axeCore.source);
-	const { violations } = await page.evaluate((target) => {
-		document.querySelector(`[popovertarget="${CSS.escape(target)}"]`).click();
-		return window.axe.run({ resultTypes: ['violations'], preload: false });
-	}, id);
+	await page.evaluate((target) => document.querySelector(
+		`[popovertarget="${CSS.escape(target)}"]`).click(), id);
+	const found = await axe(page,
+		{ width: 1440, scheme, part: '[popover]:popover-open' });
 
 	await page.keyboard.press('Escape');
-	return violations.flatMap((v) => v.nodes.map((n) =>
-		`${v.id}: ${n.target.join(' ')}: ${n.failureSummary}`));
+	return found;
 }
 
 // Under the mouse a figure says what it is.
@@ -159,7 +174,9 @@ export async function noteAddress(context, dir, file, scripts) {
 	await page.goto('about:blank');
 	if (id) {
 		await page.goto(`${url(dir, file)}#${id}`);
-		await page.waitForTimeout(200);
+		if (scripts)
+			await page.waitForSelector('[popover]:popover-open',
+				{ timeout: 1000 }).catch(() => {});
 		const is = await page.evaluate((target) => {
 			const note = document.getElementById(target);
 			const r = note.getBoundingClientRect();
@@ -224,7 +241,8 @@ export async function copy(page) {
 	await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
 	await code.locator('.copy').focus();
 	await page.keyboard.press('Enter');
-	await page.waitForTimeout(100);
+	await page.waitForFunction(() =>
+		document.querySelector('.copy').textContent !== 'Copy');
 	const { text, copied, label } = await page.evaluate(async () => ({
 		text: document.querySelector('.code > pre').textContent,
 		copied: await navigator.clipboard.readText(),
