@@ -221,15 +221,25 @@ formula_figure(void *ctx, struct str id, struct span at, struct qty *out)
 	return true;
 }
 
+/* The only name such a formula has is hours_per_month. */
+static void
+add_hours(const struct guide *g, struct scope *s, struct rat *value)
+{
+	scope_add(s, g->terms->scope.var[g->terms->hours_slot]);
+	*value = g->market.month;
+}
+
 static bool
 set_formula(struct figures *f, struct figure *fig, const struct datum *x)
 {
 	struct cook c = { f, fig };
 	const struct node *n = x->formula;
+	struct rat month;
 	struct expr *e;
 	struct scope s;
 
 	scope_init(&s, f->a);
+	add_hours(f->g, &s, &month);
 	s.figure = formula_figure;
 	s.figure_ctx = &c;
 	e = expr_compile(&s, f->d, n->at, n->text);
@@ -246,8 +256,12 @@ set_formula(struct figures *f, struct figure *fig, const struct datum *x)
 		diag_hint(f->d, "'unit' says what the fact is printed in");
 		return false;
 	}
-	fig->n = expr_eval(f->a, e, NULL);
+	fig->n = expr_eval(f->a, e, &month);
 	fig->formula = n->text;
+	if (expr_uses(e, 0))
+		add_value(f, fig, s.var[0].name,
+		    qty_display(f->a,
+			&(struct qty){ .n = month, .unit = s.var[0].unit }));
 	if (!rat_ok(fig->n))
 		return diag_report(f->d, DIAG_ZERO_DIVISION, n->at,
 		    "the formula of the fact '%.*s' has no value",

@@ -1,1 +1,1 @@
-searchIndex({"records":236,"file":256,"words":["152e"]});
+searchIndex({"records":246,"file":256,"words":["152e","world"]});
