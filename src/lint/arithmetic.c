@@ -1,6 +1,6 @@
 /* Printed numbers against each other: totals, winners, ratios, intervals. */
+#include "lint/cell.h"
 #include "lint/number.h"
-#include "lint/sheet.h"
 #include "num/format.h"
 
 static const char *const winners[] = { "Cheapest", "Winner", "Cheaper" };
@@ -23,20 +23,27 @@ all_digits(const struct sheet *t, struct rat n, const char *currency)
 	return buf_take(&b, t->s->l->a);
 }
 
-/* Whether the text behind the table says by how much its lines are off. */
+/* Whether the text behind the table says by how much its lines are off: all,
+ * or those under a head. */
 static bool
-says_off(const struct sheet *t, struct rat off, const char *currency)
+says_off(
+    const struct sheet *t, size_t col, struct rat off, const char *currency)
 {
 	struct arena *a = t->s->l->a;
 	bool more = rat_sign(off) > 0;
-	struct str said = str_printf(a, "add up to %.*s %s than the total",
+	struct str said = str_printf(a, "add up to %.*s %s than ",
 	    STR_ARG(money(t, more ? off : rat_neg(a, off), currency)),
 	    more ? "more" : "less");
+	struct str all = str_printf(a, "%.*sthe total", STR_ARG(said));
+	struct str own =
+	    str_printf(a, "the lines of %.*s as printed %.*sits total",
+		STR_ARG(sheet_at(t, 0, col)), STR_ARG(said));
 
-	return str_find(t->behind, said, 0) != SIZE_MAX;
+	return str_find(t->behind, all, 0) != SIZE_MAX ||
+	    str_find(t->behind, own, 0) != SIZE_MAX;
 }
 
-/* A last row that is a total, against the rows above. */
+/* A last row that is a total, against the rows above; a dash is nothing. */
 static void
 check_total(const struct sheet *t, size_t col)
 {
@@ -48,12 +55,14 @@ check_total(const struct sheet *t, size_t col)
 	if (!sheet_money(t, last, col, &total, currency))
 		return;
 	for (size_t r = 1; r < last; r++) {
+		if (cell_read(t, r, col).kind == CELL_NONE)
+			continue;
 		if (!sheet_money(t, r, col, &n, NULL))
 			return;
 		sum = rat_add(a, sum, n);
 	}
 	n = rat_sub(a, sum, total);
-	if (rat_is_zero(n) || says_off(t, n, currency))
+	if (rat_is_zero(n) || says_off(t, col, n, currency))
 		return;
 	sheet_report(t, last,
 	    str_printf(a, "the total is %.*s, the rows above add up to %.*s",
@@ -68,7 +77,8 @@ struct race {
 	size_t best, second; /* columns; SIZE_MAX: none */
 	struct rat cost[2];
 	char currency[4];
-	bool whole; /* all options have a printed cost */
+	bool whole;	  /* all options have a printed cost */
+	size_t priceless; /* column of one whose price is missing; 0: none */
 };
 
 static bool
@@ -97,6 +107,9 @@ run_race(const struct sheet *t, size_t row)
 			continue;
 		if (!sheet_money(t, row, c, &n, r.currency)) {
 			r.whole = false;
+			if (str_starts(
+				sheet_at(t, row, c), STR("n/a (missing")))
+				r.priceless = c;
 		} else if (r.best == SIZE_MAX || rat_lt(n, r.cost[0])) {
 			r.second = r.best;
 			r.cost[1] = r.cost[0];
@@ -185,6 +198,13 @@ check_race(const struct sheet *t, size_t row)
 	if (winner == SIZE_MAX && ratio == SIZE_MAX)
 		return;
 	r = run_race(t, row);
+	if (winner != SIZE_MAX && r.priceless &&
+	    named_column(t, sheet_at(t, row, winner)) != SIZE_MAX)
+		sheet_report(t, row,
+		    str_printf(t->s->l->a,
+			"a cheapest option is named, though '%.*s' has no "
+			"price",
+			STR_ARG(sheet_at(t, 0, r.priceless))));
 	if (!r.whole)
 		return;
 	if (winner != SIZE_MAX) {
@@ -208,6 +228,17 @@ count_at(const struct sheet *t, size_t row, size_t col, struct rat *out)
 	return true;
 }
 
+/* Whether two rows are about the same: intervals may be told for values of
+ * another input, which stand before them. */
+static bool
+same_group(const struct sheet *t, size_t row, size_t from)
+{
+	for (size_t c = 0; c < from; c++)
+		if (!str_eq(sheet_at(t, row, c), sheet_at(t, row - 1, c)))
+			return false;
+	return true;
+}
+
 /* Rows that are intervals: each starts behind the one before, and has another
  * winner. */
 static void
@@ -216,11 +247,12 @@ check_interval(const struct sheet *t, size_t row, size_t to)
 	size_t winner = sheet_column(t, winners, countof(winners));
 	struct rat from, end, before;
 
-	if (!count_at(t, row, 0, &from) || !count_at(t, row, to, &end))
+	if (!count_at(t, row, to - 1, &from) || !count_at(t, row, to, &end))
 		return;
 	if (rat_lt(end, from))
 		sheet_report(t, row, STR("the interval ends before it starts"));
-	if (row < 2 || !count_at(t, row - 1, to, &before))
+	if (row < 2 || !same_group(t, row, to - 1) ||
+	    !count_at(t, row - 1, to, &before))
 		return;
 	if (rat_lt(from, before))
 		sheet_report(t, row,
@@ -244,12 +276,13 @@ check_sheet(const struct sheet *t)
 		for (size_t c = 1; c < t->ncol; c++)
 			check_total(t, c);
 	for (size_t r = 1; r < t->nrow; r++) {
-		if (to == 1)
+		if (to == 1 || to == 2)
 			check_interval(t, r, to);
 		else
 			check_race(t, r);
 		check_products(t, r);
 	}
+	check_kinds(t);
 }
 
 /* Where the text shows the figure. */
@@ -306,6 +339,44 @@ check_pair(struct subject *s, const struct figure *fig, bool ratio)
 	buf_free(&b);
 }
 
+/* A sum of what is printed of its parts. */
+static void
+check_sum(struct subject *s, const struct figure *fig)
+{
+	struct arena *a = s->l->a;
+	struct cell_value said = cell_of(a, fig->display), part;
+	struct rat lo = rat_int(0), hi = rat_int(0);
+	struct finding *f;
+
+	for (size_t i = 0; fig->values && i < fig->values->n; i++) {
+		if (str_is(node_key(fig->values, i), "note"))
+			continue;
+		part = cell_of(a, fig->values->item[i]->text);
+		if (part.kind < CELL_MONEY || !cell_alike(&part, &said))
+			return;
+		lo = rat_add(a, lo, part.lo);
+		hi = rat_add(a, hi, part.hi);
+	}
+	if (!cell_off(a, lo, said.lo, said.half) &&
+	    !cell_off(a, hi, said.hi, said.half))
+		return;
+	f = finding_add(s->l, RULE_ARITHMETIC, shown_at(s, fig),
+	    "'%.*s' is printed as %.*s, which is not what its parts add up to",
+	    STR_ARG(fig->id), STR_ARG(fig->display));
+	f->block = text_block(s, f->at);
+}
+
+static bool
+is_sum(const struct subject *s, struct str id)
+{
+	const struct datum *x;
+
+	if (!str_starts(id, STR("fact.")))
+		return str_starts(id, STR("sum@"));
+	x = datum_find(&s->page->guide.facts, str_from(id, 5));
+	return x && x->form == DATUM_SUM;
+}
+
 static void
 check_figures(struct subject *s)
 {
@@ -318,6 +389,8 @@ check_figures(struct subject *s)
 			check_pair(s, fig, true);
 		else if (str_starts(fig->id, STR("difference.")))
 			check_pair(s, fig, false);
+		else if (is_sum(s, fig->id))
+			check_sum(s, fig);
 	}
 }
 

@@ -88,9 +88,11 @@ take(struct binder *k, const struct md_run *r)
 	}
 	if (r->kind == MD_COMMENT || !k->table)
 		return;
-	if (r->kind == MD_PARAGRAPH && r->at.src == NULL)
-		k->t.behind = printed(k->s, r);
-	finish(k);
+	if (r->kind == MD_PARAGRAPH)
+		k->t.behind = str_printf(k->s->l->a, "%.*s %.*s",
+		    STR_ARG(k->t.behind), STR_ARG(printed(k->s, r)));
+	else
+		finish(k);
 }
 
 static void

@@ -14,7 +14,7 @@ struct sheet {
 	size_t ncol, nrow;
 	struct span at;	   /* of the table, or of the block that makes it */
 	size_t block;	   /* of the guide's text */
-	struct str behind; /* the paragraph that follows */
+	struct str behind; /* the paragraphs that follow, a blank between */
 };
 
 typedef void (*sheet_visitor)(const struct sheet *t);
@@ -33,6 +33,9 @@ bool sheet_money(const struct sheet *t, size_t row, size_t col, struct rat *out,
 
 /* Adds a finding about a row. */
 void sheet_report(const struct sheet *t, size_t row, struct str text);
+
+/* tables.c: what tables of one kind or another say */
+void check_kinds(const struct sheet *t);
 
 /* product.c: the arithmetic of a line of a bill, computed again */
 void check_products(const struct sheet *t, size_t row);

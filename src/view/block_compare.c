@@ -379,7 +379,8 @@ make_stars_row(struct contender *c, const struct node *value)
 	const struct node **stars = by_option(c, value);
 	const struct node *n = field_find(&c->f, "of");
 	int64_t of = 5, best = -1;
-	size_t first = SIZE_MAX, nbest = 0;
+	struct buf names = { 0 };
+	size_t nbest = 0;
 
 	if (!stars || (n && !load_stars(c, n, STARS_MAX, &of)))
 		return false;
@@ -389,18 +390,17 @@ make_stars_row(struct contender *c, const struct node *value)
 		if (!load_stars(c, stars[i], of, &cell->stars))
 			return false;
 		cell->of = of;
-		if (cell->stars > best) {
-			best = cell->stars;
-			first = i;
-			nbest = 0;
-		}
-		nbest += cell->stars == best;
+		best = cell->stars > best ? cell->stars : best;
 	}
-	if (nbest == 1)
-		value_cell(c, first)->win = true;
-	judge(c,
-	    nbest == 1 ? b->f->g->option[c->m->option[first]].name
-		       : STR("equal"));
+	for (size_t i = 0; i < c->m->n; i++)
+		if (value_cell(c, i)->stars == best)
+			buf_printf(&names, "%s%.*s", nbest++ ? ", " : "",
+			    STR_ARG(b->f->g->option[c->m->option[i]].name));
+	for (size_t i = 0; i < c->m->n; i++)
+		value_cell(c, i)->win =
+		    nbest < c->m->n && value_cell(c, i)->stars == best;
+	judge(c, nbest < c->m->n ? buf_view(&names) : STR("equal"));
+	buf_free(&names);
 	return true;
 }
 
