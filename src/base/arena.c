@@ -37,29 +37,40 @@ push_chunk(struct arena *a, size_t need)
 	a->end = c->end;
 }
 
-void *
-arena_alloc(struct arena *a, size_t n, size_t size)
+/* Memory that may hold anything. */
+static void *
+take(struct arena *a, size_t bytes)
 {
-	size_t bytes;
 	void *p;
 
-	if (__builtin_mul_overflow(n, size, &bytes) || bytes > SIZE_MAX - ALIGN)
+	if (bytes > SIZE_MAX - ALIGN)
 		die("out of memory");
 	bytes = (bytes + ALIGN - 1) & ~(ALIGN - 1);
 	if (!a->head || (size_t)(a->end - a->next) < bytes)
 		push_chunk(a, bytes);
 	p = a->next;
 	a->next += bytes;
-	return memset(p, 0, bytes);
+	return p;
+}
+
+void *
+arena_alloc(struct arena *a, size_t n, size_t size)
+{
+	size_t bytes;
+
+	if (__builtin_mul_overflow(n, size, &bytes))
+		die("out of memory");
+	return memset(take(a, bytes), 0, bytes);
 }
 
 char *
 arena_copy(struct arena *a, const void *p, size_t n)
 {
-	char *q = arena_alloc(a, n + 1, 1);
+	char *q = take(a, n + 1);
 
 	if (n)
 		memcpy(q, p, n);
+	q[n] = '\0';
 	return q;
 }
 

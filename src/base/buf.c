@@ -3,22 +3,15 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
-static void
-reserve(struct buf *b, size_t more)
+void
+buf_grow(struct buf *b, size_t more)
 {
-	size_t need, cap;
+	size_t need, cap = b->cap ? b->cap : 256;
 
-	if (more < b->cap - b->n)
-		return;
 	if (__builtin_add_overflow(b->n, more, &need) || need >= SIZE_MAX / 2)
 		die("out of memory");
-	need++;
-	if (need <= b->cap)
-		return;
-	cap = b->cap ? b->cap : 256;
-	while (cap < need)
+	while (cap <= need)
 		cap *= 2;
 	b->p = realloc(b->p, cap);
 	if (!b->p)
@@ -27,37 +20,9 @@ reserve(struct buf *b, size_t more)
 }
 
 void
-buf_put(struct buf *b, const void *p, size_t n)
-{
-	reserve(b, n);
-	if (n)
-		memcpy(b->p + b->n, p, n);
-	b->n += n;
-	b->p[b->n] = '\0';
-}
-
-void
-buf_str(struct buf *b, struct str s)
-{
-	buf_put(b, s.p, s.n);
-}
-
-void
-buf_puts(struct buf *b, const char *cstr)
-{
-	buf_put(b, cstr, strlen(cstr));
-}
-
-void
-buf_putc(struct buf *b, char c)
-{
-	buf_put(b, &c, 1);
-}
-
-void
 buf_pad(struct buf *b, char c, size_t n)
 {
-	reserve(b, n);
+	buf_reserve(b, n);
 	memset(b->p + b->n, c, n);
 	b->n += n;
 	b->p[b->n] = '\0';
@@ -67,16 +32,19 @@ void
 buf_printf(struct buf *b, const char *fmt, ...)
 {
 	va_list ap, again;
+	size_t room = b->cap - b->n;
 	int n;
 
 	va_start(ap, fmt);
 	va_copy(again, ap);
-	n = vsnprintf(NULL, 0, fmt, ap);
+	n = vsnprintf(room ? b->p + b->n : NULL, room, fmt, ap);
 	va_end(ap);
 	if (n < 0)
 		die("cannot format text");
-	reserve(b, (size_t)n);
-	vsnprintf(b->p + b->n, (size_t)n + 1, fmt, again);
+	if ((size_t)n >= room) {
+		buf_grow(b, (size_t)n);
+		vsnprintf(b->p + b->n, (size_t)n + 1, fmt, again);
+	}
 	va_end(again);
 	b->n += (size_t)n;
 }

@@ -19,10 +19,46 @@ struct buf {
 	size_t cap; /* [byte] allocated */
 };
 
-void buf_put(struct buf *b, const void *p, size_t n);
-void buf_str(struct buf *b, struct str s);
-void buf_puts(struct buf *b, const char *cstr);
-void buf_putc(struct buf *b, char c);
+/* Makes room for `more` bytes and the NUL. */
+void buf_grow(struct buf *b, size_t more);
+
+static inline void
+buf_reserve(struct buf *b, size_t more)
+{
+	if (more >= b->cap - b->n)
+		buf_grow(b, more);
+}
+
+static inline void
+buf_put(struct buf *b, const void *p, size_t n)
+{
+	buf_reserve(b, n);
+	if (n)
+		memcpy(b->p + b->n, p, n);
+	b->n += n;
+	b->p[b->n] = '\0';
+}
+
+static inline void
+buf_str(struct buf *b, struct str s)
+{
+	buf_put(b, s.p, s.n);
+}
+
+static inline void
+buf_puts(struct buf *b, const char *cstr)
+{
+	buf_put(b, cstr, strlen(cstr));
+}
+
+static inline void
+buf_putc(struct buf *b, char c)
+{
+	buf_reserve(b, 1);
+	b->p[b->n++] = c;
+	b->p[b->n] = '\0';
+}
+
 void buf_pad(struct buf *b, char c, size_t n); /* `c`, `n` times */
 void buf_printf(struct buf *b, const char *fmt, ...) PRINTF(2, 3);
 

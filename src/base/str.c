@@ -2,15 +2,9 @@
 
 #include <stdarg.h>
 #include <stdio.h>
-#include <string.h>
 
 #define NEAREST_MAX 96
-
-struct str
-str_of(const char *cstr)
-{
-	return (struct str){ cstr, strlen(cstr) };
-}
+#define SHORT 256 /* [byte] formatted once; a longer text, twice */
 
 struct str
 str_copy(struct arena *a, struct str s)
@@ -22,17 +16,21 @@ struct str
 str_printf(struct arena *a, const char *fmt, ...)
 {
 	va_list ap, again;
+	char try[SHORT], *p;
 	int n;
-	char *p;
 
 	va_start(ap, fmt);
 	va_copy(again, ap);
-	n = vsnprintf(NULL, 0, fmt, ap);
+	n = vsnprintf(try, sizeof(try), fmt, ap);
 	va_end(ap);
 	if (n < 0)
 		die("cannot format text");
-	p = arena_alloc(a, (size_t)n + 1, 1);
-	vsnprintf(p, (size_t)n + 1, fmt, again);
+	if ((size_t)n < sizeof(try)) {
+		p = arena_copy(a, try, (size_t)n);
+	} else {
+		p = arena_alloc(a, (size_t)n + 1, 1);
+		vsnprintf(p, (size_t)n + 1, fmt, again);
+	}
 	va_end(again);
 	return (struct str){ p, (size_t)n };
 }
@@ -41,18 +39,6 @@ char *
 str_cstr(struct arena *a, struct str s)
 {
 	return arena_copy(a, s.p, s.n);
-}
-
-bool
-str_eq(struct str a, struct str b)
-{
-	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
-}
-
-bool
-str_is(struct str a, const char *cstr)
-{
-	return str_eq(a, str_of(cstr));
 }
 
 int

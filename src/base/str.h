@@ -10,6 +10,8 @@
 #ifndef BASE_STR_H
 #define BASE_STR_H
 
+#include <string.h>
+
 #include "base/arena.h"
 
 struct str {
@@ -22,15 +24,31 @@ struct str {
 /* For printf: printf("%.*s", STR_ARG(s)). */
 #define STR_ARG(s) (int)(s).n, (s).p ? (s).p : ""
 
-struct str str_of(const char *cstr);
+static inline struct str
+str_of(const char *cstr)
+{
+	return (struct str){ cstr, strlen(cstr) };
+}
+
+static inline bool
+str_eq(struct str a, struct str b)
+{
+	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
+
+/* With a literal most answers take one comparison, of lengths. */
+static inline bool
+str_is(struct str a, const char *cstr)
+{
+	return str_eq(a, str_of(cstr));
+}
+
 struct str str_copy(struct arena *a, struct str s);
 struct str str_printf(struct arena *a, const char *fmt, ...) PRINTF(2, 3);
 
 /* A NUL-terminated copy. */
 char *str_cstr(struct arena *a, struct str s);
 
-bool str_eq(struct str a, struct str b);
-bool str_is(struct str a, const char *cstr);
 int str_cmp(struct str a, struct str b); /* by bytes */
 bool str_starts(struct str s, struct str prefix);
 bool str_ends(struct str s, struct str suffix);

@@ -12,75 +12,103 @@ entity(char c)
 		return "&lt;";
 	case '>':
 		return "&gt;";
-	case '"':
-		return "&quot;";
 	default:
-		return NULL;
+		return "&quot;";
 	}
 }
 
 void
 escape_html(struct buf *out, struct str s)
 {
+	static const bool special[256] = {
+		['&'] = true, ['<'] = true, ['>'] = true, ['"'] = true
+	};
 	size_t plain = 0;
 
 	for (size_t i = 0; i < s.n; i++) {
-		const char *e = entity(s.p[i]);
-
-		if (!e)
+		if (!special[(unsigned char)s.p[i]])
 			continue;
 		buf_put(out, s.p + plain, i - plain);
-		buf_puts(out, e);
+		buf_puts(out, entity(s.p[i]));
 		plain = i + 1;
 	}
 	if (s.n > plain)
 		buf_put(out, s.p + plain, s.n - plain);
 }
 
+/* Says itself in a link. */
+static bool
+is_url(char c)
+{
+	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
+	    (c >= 'a' && c <= 'z') || (c && strchr("-_.~!*();:@=+$,/?#%", c));
+}
+
 void
 escape_url(struct buf *out, struct str s)
 {
-	static const char safe[] = "-_.~!*'();:@&=+$,/?#%";
+	size_t plain = 0;
 
 	for (size_t i = 0; i < s.n; i++) {
-		unsigned char c = (unsigned char)s.p[i];
+		char c = s.p[i];
 
+		if (is_url(c))
+			continue;
+		buf_put(out, s.p + plain, i - plain);
+		plain = i + 1;
 		if (c == '&')
 			buf_puts(out, "&amp;");
 		else if (c == '\'')
 			buf_puts(out, "&#x27;");
-		else if ((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
-		    (c >= 'a' && c <= 'z') || (c && strchr(safe, c)))
-			buf_putc(out, (char)c);
 		else
-			buf_printf(out, "%%%02X", c);
+			buf_printf(out, "%%%02X", (unsigned char)c);
 	}
+	if (s.n > plain)
+		buf_put(out, s.p + plain, s.n - plain);
 }
 
-static void
-escape_with(struct buf *out, struct str s, const char *special)
-{
-	for (size_t i = 0; i < s.n; i++) {
-		char c = s.p[i];
+/* What a character needs in Markdown. */
+enum { PLAIN, BLANK, ESCAPE, ESCAPE_CELL };
 
-		if (c == '\n' || c == '\r') {
-			buf_putc(out, ' ');
+static void
+escape_with(struct buf *out, struct str s, int worst)
+{
+	static const char need[256] = { ['\n'] = BLANK,
+		['\r'] = BLANK,
+		['\\'] = ESCAPE,
+		['`'] = ESCAPE,
+		['*'] = ESCAPE,
+		['_'] = ESCAPE,
+		['['] = ESCAPE,
+		[']'] = ESCAPE,
+		['<'] = ESCAPE,
+		['>'] = ESCAPE,
+		['&'] = ESCAPE,
+		['~'] = ESCAPE,
+		['|'] = ESCAPE_CELL };
+	size_t plain = 0;
+
+	for (size_t i = 0; i < s.n; i++) {
+		int is = need[(unsigned char)s.p[i]];
+
+		if (is == PLAIN || is > worst)
 			continue;
-		}
-		if (c && strchr(special, c))
-			buf_putc(out, '\\');
-		buf_putc(out, c);
+		buf_put(out, s.p + plain, i - plain);
+		buf_putc(out, is == BLANK ? ' ' : '\\');
+		plain = is == BLANK ? i + 1 : i;
 	}
+	if (s.n > plain)
+		buf_put(out, s.p + plain, s.n - plain);
 }
 
 void
 escape_markdown(struct buf *out, struct str s)
 {
-	escape_with(out, s, "\\`*_[]<>&~");
+	escape_with(out, s, ESCAPE);
 }
 
 void
 escape_cell(struct buf *out, struct str s)
 {
-	escape_with(out, s, "\\`*_[]<>&~|");
+	escape_with(out, s, ESCAPE_CELL);
 }

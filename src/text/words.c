@@ -2,12 +2,21 @@
 
 #include <string.h>
 
-/* In nearly every text, so that they find nothing. */
+/* In nearly every text, so that they find nothing; sorted. */
 static const char *const common[] = { "an", "and", "are", "as", "at", "be",
 	"but", "by", "can", "does", "for", "from", "has", "have", "if", "in",
 	"is", "it", "its", "may", "no", "not", "of", "on", "one", "or", "so",
 	"than", "that", "the", "their", "then", "there", "they", "this", "to",
 	"was", "what", "when", "where", "which", "who", "will", "with", "you" };
+
+#define COMMON_MAX 5 /* [byte] of a common word */
+#define WORD_MAX 40  /* [byte] of one that is looked for */
+
+static bool
+is_letter_or_digit(unsigned char c)
+{
+	return (unsigned)((c | 0x20) - 'a') < 26 || (unsigned)(c - '0') < 10;
+}
 
 /* Bytes of the character at the start of `s` if it belongs to a word, or 0;
  * `*n` is how many bytes it has. */
@@ -18,8 +27,7 @@ is_of_word(struct str s, size_t *n)
 
 	*n = 1;
 	if (c < 0x80)
-		return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-		    (c >= '0' && c <= '9');
+		return is_letter_or_digit(c);
 	*n = c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4;
 	if (*n > s.n)
 		*n = s.n;
@@ -43,36 +51,64 @@ words_next(struct str *rest, struct str *word)
 	return word->n > 0;
 }
 
+static void
+lower(char *p, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (p[i] >= 'A' && p[i] <= 'Z')
+			p[i] = (char)(p[i] - 'A' + 'a');
+}
+
 struct str
 word_lower(struct arena *a, struct str word)
 {
 	char *p = arena_copy(a, word.p, word.n);
 
-	for (size_t i = 0; i < word.n; i++)
-		if (p[i] >= 'A' && p[i] <= 'Z')
-			p[i] = (char)(p[i] - 'A' + 'a');
+	lower(p, word.n);
 	return (struct str){ p, word.n };
+}
+
+static bool
+is_common(struct str word)
+{
+	size_t lo = 0, hi = countof(common);
+
+	while (word.n <= COMMON_MAX && lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+		int c = str_cmp(word, str_of(common[mid]));
+
+		if (c == 0)
+			return true;
+		if (c < 0)
+			hi = mid;
+		else
+			lo = mid + 1;
+	}
+	return false;
 }
 
 bool
 word_finds(struct str word)
 {
-	for (size_t i = 0; i < countof(common); i++)
-		if (str_is(word, common[i]))
-			return false;
-	return word.n > 1 && word.n <= 40 &&
-	    !(word.p[0] >= '0' && word.p[0] <= '9');
+	return word.n > 1 && word.n <= WORD_MAX &&
+	    !(word.p[0] >= '0' && word.p[0] <= '9') && !is_common(word);
 }
 
 void
 words_put(struct buf *out, struct arena *a, struct str text, struct map *seen)
 {
 	struct str word;
+	char small[WORD_MAX];
 
 	while (words_next(&text, &word)) {
-		word = word_lower(a, word);
-		if (!word_finds(word) || map_put(seen, a, word, seen))
+		if (word.n > WORD_MAX)
 			continue;
+		memcpy(small, word.p, word.n);
+		lower(small, word.n);
+		word.p = small;
+		if (!word_finds(word) || map_find(seen, word))
+			continue;
+		map_put(seen, a, str_copy(a, word), seen);
 		if (out->n)
 			buf_putc(out, ' ');
 		buf_str(out, word);
