@@ -8,8 +8,8 @@ decimals_below_one(struct arena *a, struct rat x, int digits)
 {
 	int d = 0;
 
-	for (; rat_lt(x, rat_frac(1, 10)) && d < 2 * RAT_BITS; d++)
-		x = rat_mul(a, x, rat_int(10));
+	while (d < 2 * RAT_BITS && rat_lt(x, rat_pow10(a, -(d + 1))))
+		d++;
 	return d + digits;
 }
 
@@ -53,22 +53,20 @@ format_money_round(struct arena *a, struct rat x)
 static void
 put_thousands(struct buf *out, struct rat x, int decimals)
 {
-	struct buf b = { 0 };
-	struct str digits, whole, rest;
+	size_t start = out->n, whole, commas;
 
-	rat_print_fixed(&b, x, decimals);
-	digits = buf_view(&b);
-	str_cut(digits, '.', &whole, &rest);
-	for (size_t i = 0; i < whole.n; i++) {
-		if (i && (whole.n - i) % 3 == 0)
-			buf_putc(out, ',');
-		buf_putc(out, whole.p[i]);
+	rat_print_fixed(out, x, decimals);
+	for (whole = start; whole < out->n && out->p[whole] != '.';)
+		whole++;
+	commas = (whole - start - 1) / 3;
+	buf_pad(out, ',', commas);
+	memmove(
+	    out->p + whole + commas, out->p + whole, out->n - commas - whole);
+	while (commas > 0) {
+		whole -= 3;
+		memmove(out->p + whole + commas, out->p + whole, 3);
+		out->p[whole + --commas] = ',';
 	}
-	if (rest.n) {
-		buf_putc(out, '.');
-		buf_str(out, rest);
-	}
-	buf_free(&b);
 }
 
 static void

@@ -426,28 +426,70 @@ rat_gcd(struct arena *a, struct rat x, struct rat y)
 	return x;
 }
 
+#define SMALL_TEN 18 /* 10^18 has 60 bits */
+
+static const int64_t power_of_ten[SMALL_TEN + 1] = { 1, 10, 100, 1000, 10000,
+	100000, 1000000, 10000000, 100000000, 1000000000, 10000000000,
+	100000000000, 1000000000000, 10000000000000, 100000000000000,
+	1000000000000000, 10000000000000000, 100000000000000000,
+	1000000000000000000 };
+
 struct rat
 rat_pow10(struct arena *a, int n)
 {
-	struct rat r = rat_int(1), ten = rat_int(10);
-	int m = n < 0 ? -n : n;
+	int m = n < 0 ? -n : n, small = m < SMALL_TEN ? m : SMALL_TEN;
+	struct rat r = rat_int(power_of_ten[small]), ten = rat_int(10);
 
-	for (int i = 0; i < m; i++)
+	for (int i = small; i < m; i++)
 		r = rat_mul(a, r, ten);
 	return n < 0 ? rat_div(a, rat_int(1), r) : r;
+}
+
+/* |x| times 10^decimals, rounded half up, where all of it is small. */
+static bool
+scale_small(struct rat x, int decimals, int64_t *out)
+{
+	__extension__ typedef unsigned __int128 uwide;
+	uwide n, d;
+
+	if (x.big || decimals < 0 || decimals > SMALL_TEN)
+		return false;
+	/* Below 2^(63 + 60 + 1). */
+	d = (uint64_t)x.den1 + 1;
+	n = (uwide)magnitude(x.num) * (uint64_t)power_of_ten[decimals];
+	n = (2 * n + d) / (2 * d);
+	*out = (int64_t)n;
+	return n <= INT64_MAX;
 }
 
 struct rat
 rat_round(struct arena *a, struct rat x, int decimals)
 {
-	struct rat scale = rat_pow10(a, decimals), half = rat_frac(1, 2), r;
+	struct rat scale, half, r;
 	bool negative = rat_sign(x) < 0;
+	int64_t n;
 
+	if (scale_small(x, decimals, &n))
+		return rat_frac(negative ? -n : n, power_of_ten[decimals]);
+	scale = rat_pow10(a, decimals);
+	half = rat_frac(1, 2);
 	if (negative)
 		x = rat_neg(a, x);
 	r = rat_floor(a, rat_add(a, rat_mul(a, x, scale), half));
 	r = rat_div(a, r, scale);
 	return negative ? rat_neg(a, r) : r;
+}
+
+static int
+decimals_small(uint64_t den)
+{
+	int twos = __builtin_ctzll(den), fives = 0;
+
+	for (den >>= twos; den % 5 == 0; den /= 5)
+		fives++;
+	if (den != 1)
+		return -1;
+	return twos > fives ? twos : fives;
 }
 
 int
@@ -460,6 +502,8 @@ rat_decimals(struct rat x)
 
 	if (!rat_ok(x))
 		return -1;
+	if (!x.big)
+		return decimals_small((uint64_t)x.den1 + 1);
 	view_init(&v, x);
 	mpz_init(d);
 	twos = mpz_scan1(v.den, 0);
@@ -571,14 +615,36 @@ put_mpz(struct buf *out, const mpz_t z)
 	arena_clear(&scratch);
 }
 
+/* n / 10^decimals. */
+static void
+put_small(struct buf *out, bool negative, int64_t n, int decimals)
+{
+	char text[2 * SMALL_TEN + 4], *end = text + sizeof(text), *p = end;
+
+	for (int i = 0; n || i <= decimals; i++, n /= 10) {
+		if (i == decimals && i > 0)
+			*--p = '.';
+		*--p = (char)('0' + n % 10);
+	}
+	if (negative)
+		*--p = '-';
+	buf_put(out, p, (size_t)(end - p));
+}
+
 void
 rat_print_fixed(struct buf *out, struct rat x, int decimals)
 {
 	struct arena scratch = { 0 };
-	struct rat r = rat_round(&scratch, x, decimals);
 	struct buf digits = { 0 };
+	struct rat r;
 	struct view v;
+	int64_t n;
 
+	if (scale_small(x, decimals, &n)) {
+		put_small(out, n && x.num < 0, n, decimals);
+		return;
+	}
+	r = rat_round(&scratch, x, decimals);
 	if (!rat_ok(r)) {
 		buf_puts(out, "?");
 		arena_clear(&scratch);
@@ -619,7 +685,7 @@ rat_print(struct buf *out, struct rat x)
 		return;
 	}
 	if (!x.big && x.den1 == 0) {
-		buf_printf(out, "%lld", (long long)x.num);
+		put_small(out, x.num < 0, (int64_t)magnitude(x.num), 0);
 		return;
 	}
 	decimals = rat_decimals(x);
