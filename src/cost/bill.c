@@ -283,14 +283,15 @@ total_pools(struct biller *b)
 	}
 }
 
-/* Whether a formula of a meter has a result; else reports. */
+/* Evaluates a formula of a meter; false when reported. */
 static bool
-has_result(struct biller *b, const struct plan_use *u, const struct meter *m,
-    const struct expr *formula, const struct rat *value)
+evaluate(struct biller *b, const struct plan_use *u, const struct meter *m,
+    const struct expr *formula, const struct rat *value, struct rat *out)
 {
 	const struct expr *e;
 
-	if (rat_ok(expr_eval(b->a, formula, value)))
+	*out = expr_eval(b->a, formula, value);
+	if (rat_ok(*out))
 		return true;
 	e = expr_fault(b->a, formula, value);
 	add_fault(b, FAULT_NUMBER, u, e ? e->at : m->at,
@@ -306,10 +307,9 @@ measure(struct biller *b, const struct plan_use *u, const struct meter *m,
 {
 	struct rat q;
 
-	if ((m->when && !has_result(b, u, m, m->when, value)) ||
-	    !has_result(b, u, m, m->quantity, value))
+	if ((m->when && !evaluate(b, u, m, m->when, value, &q)) ||
+	    !evaluate(b, u, m, m->quantity, value, &q))
 		return false;
-	q = expr_eval(b->a, m->quantity, value);
 	if (rat_sign(q) < 0) {
 		add_fault(b, FAULT_NUMBER, u, m->at,
 		    str_printf(b->a,
@@ -341,8 +341,6 @@ add_line(struct biller *b, const struct plan_use *u, size_t meter,
 		report_missing(b, u, lacks);
 		return;
 	}
-	if (m->when && rat_is_zero(expr_eval(b->a, m->when, value)))
-		return;
 	if (!meter_has_choices(s, m, value))
 		return; /* a fault of the input */
 	if (!u->region.n && !service_is_global(s)) {
@@ -367,14 +365,10 @@ add_line(struct biller *b, const struct plan_use *u, size_t meter,
 /* A meter that is not in force needs none of its other inputs. */
 static bool
 not_in_force(struct biller *b, const struct meter *m, const struct rat *value,
-    const bool *have, size_t n)
+    const bool *have)
 {
-	if (!m->when)
-		return false;
-	for (size_t i = 0; i < n; i++)
-		if (expr_uses(m->when, i) && !have[i])
-			return false;
-	return rat_is_zero(expr_eval(b->a, m->when, value));
+	return m->when && expr_has(m->when, have) &&
+	    rat_is_zero(expr_eval(b->a, m->when, value));
 }
 
 static void
@@ -388,7 +382,7 @@ bill_use(struct biller *b, const struct plan_use *u)
 	plan_values(b->a, u, b->w, value, have);
 	plan_check(b->a, u, b->w, value, have, &b->bill->faults);
 	for (size_t i = 0; i < s->nmeter; i++)
-		if (!not_in_force(b, &s->meter[i], value, have, n))
+		if (!not_in_force(b, &s->meter[i], value, have))
 			add_line(b, u, i, value, have);
 }
 

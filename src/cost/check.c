@@ -25,35 +25,40 @@ side_given(const struct plan_use *u, const struct workload *w,
 	return false;
 }
 
+static struct str
+list_sides(struct arena *a, const struct service *s)
+{
+	struct buf all = { 0 };
+
+	for (size_t i = 0; i < s->neither; i++)
+		buf_printf(&all, "%s'%.*s'", i ? " or " : "",
+		    STR_ARG(s->input[s->either[i].input[0]].name));
+	return buf_take(&all, a);
+}
+
 static void
 check_either(struct arena *a, const struct plan_use *u,
     const struct workload *w, struct faults *f)
 {
 	const struct service *s = u->service;
 	struct fault fault = { .kind = FAULT_EITHER, .use = u->use };
-	struct buf all = { 0 };
 	size_t given = 0, first = 0, other = 0;
 
-	if (!s->neither)
-		return;
-	for (size_t i = 0; i < s->neither; i++) {
-		buf_printf(&all, "%s'%.*s'", i ? " or " : "",
-		    STR_ARG(s->input[s->either[i].input[0]].name));
+	for (size_t i = 0; i < s->neither; i++)
 		if (side_given(u, w, &s->either[i], given ? &other : &first))
 			given++;
-	}
+	if (!s->neither || given == 1)
+		return;
 	fault.at = s->either[0].at;
 	if (given == 0)
-		fault.text = str_printf(
-		    a, "'%.*s' needs one of %s", STR_ARG(u->use->id), all.p);
-	else if (given > 1)
+		fault.text = str_printf(a, "'%.*s' needs one of %s",
+		    STR_ARG(u->use->id), list_sides(a, s).p);
+	else
 		fault.text = str_printf(a,
 		    "'%.*s' takes either '%.*s' or '%.*s', not both",
 		    STR_ARG(u->use->id), STR_ARG(s->input[first].name),
 		    STR_ARG(s->input[other].name));
-	if (given != 1)
-		fault_add(a, f, fault);
-	buf_free(&all);
+	fault_add(a, f, fault);
 }
 
 /* Where the value of an input was written. */
@@ -65,7 +70,7 @@ value_place(const struct plan_use *u, const struct workload *w, size_t slot)
 	if (r->binding)
 		return r->binding->at;
 	if (r->source == VALUE_TERM && w->given[r->term])
-		return w->typed[r->term].at;
+		return workload_typed(w, r->term).at;
 	return (struct span){ 0 };
 }
 
@@ -282,23 +287,12 @@ limit_word(struct arena *a, const struct limit *m)
 }
 
 static bool
-uses_missing(const struct expr *e, const bool *have)
-{
-	if (e->op == OP_NAME && !have[e->slot])
-		return true;
-	for (size_t i = 0; i < e->narg; i++)
-		if (uses_missing(e->arg[i], have))
-			return true;
-	return false;
-}
-
-static bool
 in_force(struct arena *a, const struct limit *m, const struct rat *value,
     const bool *have)
 {
 	if (!m->when)
 		return true;
-	return !uses_missing(m->when, have) &&
+	return expr_has(m->when, have) &&
 	    !rat_is_zero(expr_eval(a, m->when, value));
 }
 
@@ -333,7 +327,7 @@ plan_check(struct arena *a, const struct plan_use *u, const struct workload *w,
 		if (m->word_slot != SIZE_MAX) {
 			if (have[m->word_slot])
 				check_choice(a, u, m, value, f);
-		} else if (m->of && !m->nword && !uses_missing(m->of, have)) {
+		} else if (m->of && !m->nword && expr_has(m->of, have)) {
 			struct rat x = expr_eval(a, m->of, value);
 
 			if (!limit_allows(a, m, x))
@@ -394,18 +388,19 @@ check_provides(struct arena *a, const struct plan *p, const struct workload *w,
 		size_t slot = scope_find(&w->terms->scope, m->entry[i].key);
 		const struct node *list = m->entry[i].value;
 		struct fault fault = { .kind = FAULT_LIMIT };
+		struct str word;
 		bool found = false;
 
 		if (slot == SIZE_MAX || !w->given[slot])
 			continue;
+		word = workload_typed(w, slot).text;
 		for (size_t k = 0; k < list->n; k++)
-			found |=
-			    str_eq(list->item[k]->text, w->typed[slot].text);
+			found |= str_eq(list->item[k]->text, word);
 		if (found)
 			continue;
 		fault.at = list->at;
 		fault.text = str_printf(a, "%.*s '%.*s' is not offered by %.*s",
-		    STR_ARG(m->entry[i].key), STR_ARG(w->typed[slot].text),
+		    STR_ARG(m->entry[i].key), STR_ARG(word),
 		    STR_ARG(p->option->name));
 		fault_add(a, f, fault);
 	}

@@ -160,9 +160,9 @@ note_uses(struct plan_use *u, struct arena *a)
 		const struct meter *meter = &s->meter[m];
 		bool *uses = u->uses + m * n;
 
-		for (size_t i = 0; i < n; i++)
-			uses[i] = expr_uses(meter->quantity, i) ||
-			    (meter->when && expr_uses(meter->when, i));
+		expr_mark(meter->quantity, uses);
+		if (meter->when)
+			expr_mark(meter->when, uses);
 		for (size_t i = 0; i < meter->nchoice; i++)
 			uses[meter->choice[i]] = true;
 	}
@@ -194,34 +194,11 @@ plan_init(struct plan *p, struct arena *a, struct diag *d,
 	return true;
 }
 
-/* Whether all terms that a formula names are given. */
-static bool
-terms_given(const struct expr *e, const struct workload *w)
-{
-	if (e->op == OP_NAME && !w->given[e->slot])
-		return false;
-	for (size_t i = 0; i < e->narg; i++)
-		if (!terms_given(e->arg[i], w))
-			return false;
-	return true;
-}
-
-static bool
-inputs_have(const struct expr *e, const bool *have)
-{
-	if (e->op == OP_NAME && !have[e->slot])
-		return false;
-	for (size_t i = 0; i < e->narg; i++)
-		if (!inputs_have(e->arg[i], have))
-			return false;
-	return true;
-}
-
 static void
 set_default(struct arena *a, const struct resolved *r, size_t slot,
     struct rat *value, bool *have)
 {
-	if (!r->otherwise || !inputs_have(r->otherwise, have))
+	if (!r->otherwise || !expr_has(r->otherwise, have))
 		return;
 	value[slot] = expr_eval(a, r->otherwise, value);
 	have[slot] = true;
@@ -236,7 +213,7 @@ set_value(struct arena *a, const struct plan_use *u, size_t slot,
 
 	switch (r->source) {
 	case VALUE_BOUND:
-		if (!terms_given(r->expr, w))
+		if (!expr_has(r->expr, w->given))
 			return;
 		value[slot] = expr_eval(a, r->expr, w->value);
 		have[slot] = true;
@@ -248,7 +225,7 @@ set_value(struct arena *a, const struct plan_use *u, size_t slot,
 	case VALUE_TERM:
 		if (w->given[r->term]) {
 			value[slot] = v->kind == EXPR_WORD
-			    ? word_value(v, w->typed[r->term].text)
+			    ? word_value(v, workload_typed(w, r->term).text)
 			    : w->value[r->term];
 			have[slot] = true;
 			return;

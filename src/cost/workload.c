@@ -128,7 +128,7 @@ workload_new(struct arena *a, const struct terms *t, struct rat month)
 	w->terms = t;
 	w->value = arena_array(a, struct rat, n);
 	w->given = arena_array(a, bool, n);
-	w->typed = arena_array(a, struct qty, n);
+	w->typed = arena_array(a, const struct qty *, n);
 	workload_set_value(w, t->hours_slot, month);
 	return w;
 }
@@ -148,32 +148,49 @@ workload_copy(struct arena *a, const struct workload *w)
 void
 workload_set_value(struct workload *w, size_t slot, struct rat n)
 {
-	const struct var *v = &w->terms->scope.var[slot];
-
 	w->given[slot] = true;
 	w->value[slot] = n;
-	w->typed[slot] =
-	    (struct qty){ .n = n, .unit = v->unit, .word = v->unit_word };
+	w->typed[slot] = NULL;
+}
+
+struct qty
+workload_typed(const struct workload *w, size_t slot)
+{
+	const struct var *v = &w->terms->scope.var[slot];
+
+	if (w->typed[slot])
+		return *w->typed[slot];
+	return (struct qty){
+		.n = w->value[slot], .unit = v->unit, .word = v->unit_word
+	};
+}
+
+static void
+keep_typed(
+    struct arena *a, struct workload *w, size_t slot, const struct qty *q)
+{
+	struct qty *own = arena_new(a, struct qty);
+
+	*own = *q;
+	w->given[slot] = true;
+	w->value[slot] = q->n;
+	w->typed[slot] = own;
 }
 
 static bool
-set_word(struct diag *d, struct workload *w, size_t slot, struct span at,
-    struct str text)
+set_word(struct arena *a, struct diag *d, struct workload *w, size_t slot,
+    struct span at, struct str text)
 {
 	const struct scope *s = &w->terms->scope;
 	const struct var *v = &s->var[slot];
+	struct qty q = { .text = text, .at = at };
 	size_t i = 0;
 
-	w->typed[slot] = (struct qty){ .text = text, .at = at };
-	w->given[slot] = true;
-	if (!v->choice) {
-		w->value[slot] = scope_word(s, text);
-		return true;
-	}
 	while (i < v->nchoice && !str_eq(v->choice[i], text))
 		i++;
-	w->value[slot] = rat_int((int64_t)i);
-	if (i < v->nchoice)
+	q.n = v->choice ? rat_int((int64_t)i) : scope_word(s, text);
+	keep_typed(a, w, slot, &q);
+	if (!v->choice || i < v->nchoice)
 		return true;
 	diag_report(d, DIAG_UNKNOWN_WORD, at,
 	    "'%.*s' is not a choice of '%.*s'", STR_ARG(text),
@@ -212,15 +229,13 @@ workload_set(struct arena *a, struct diag *d, struct workload *w,
 		return false;
 	v = &w->terms->scope.var[slot];
 	if (v->kind == EXPR_WORD)
-		return set_word(d, w, slot, at, text);
+		return set_word(a, d, w, slot, at, text);
 	if (!qty_parse(a, d, &w->terms->scope.units, at, text, &q) ||
 	    !qty_check(a, d, &v->unit, v->unit_word, &q))
 		return false;
 	if (own && !check_own(d, own, &q, name))
 		return false;
-	w->given[slot] = true;
-	w->value[slot] = q.n;
-	w->typed[slot] = q;
+	keep_typed(a, w, slot, &q);
 	return true;
 }
 
@@ -259,7 +274,9 @@ qty_display(struct arena *a, const struct qty *q)
 struct str
 workload_text(struct arena *a, const struct workload *w, size_t slot)
 {
+	struct qty q = workload_typed(w, slot);
+
 	if (w->terms->scope.var[slot].kind == EXPR_WORD)
-		return w->typed[slot].text;
-	return qty_display(a, &w->typed[slot]);
+		return q.text;
+	return qty_display(a, &q);
 }

@@ -37,7 +37,7 @@ struct workload {
 	const struct terms *terms;
 	struct rat *value; /* by slot, base units; a word is its number */
 	bool *given;	   /* by slot */
-	struct qty *typed; /* by slot, for print; a word has only `text` */
+	const struct qty **typed; /* by slot; NULL: in the term's unit */
 };
 
 void terms_init(struct terms *t, struct arena *a, const struct catalog *c);
@@ -65,6 +65,9 @@ bool workload_set(struct arena *a, struct diag *d, struct workload *w,
 
 /* Sets a slot to a value in base units, to be printed in the term's unit. */
 void workload_set_value(struct workload *w, size_t slot, struct rat n);
+
+/* A value as it was typed, or in its term's unit; a word has only `text`. */
+struct qty workload_typed(const struct workload *w, size_t slot);
 
 /* The value of a slot for print: "5 s", "10,000", "http". */
 struct str

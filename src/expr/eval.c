@@ -30,6 +30,26 @@ expr_uses(const struct expr *e, size_t slot)
 	return false;
 }
 
+void
+expr_mark(const struct expr *e, bool *uses)
+{
+	if (e->op == OP_NAME)
+		uses[e->slot] = true;
+	for (size_t i = 0; i < e->narg; i++)
+		expr_mark(e->arg[i], uses);
+}
+
+bool
+expr_has(const struct expr *e, const bool *have)
+{
+	if (e->op == OP_NAME && !have[e->slot])
+		return false;
+	for (size_t i = 0; i < e->narg; i++)
+		if (!expr_has(e->arg[i], have))
+			return false;
+	return true;
+}
+
 static struct rat
 truth(bool yes)
 {

@@ -137,6 +137,12 @@ expr_fault(struct arena *a, const struct expr *e, const struct rat *value);
 struct pwl
 expr_sweep(struct pwl_range *r, const struct expr *e, const struct pwl *value);
 
+/* Notes by slot which names are in the formula. */
+void expr_mark(const struct expr *e, bool *uses);
+
+/* Whether all names in the formula have a value. */
+bool expr_has(const struct expr *e, const bool *have);
+
 /* Whether the formula names a slot. */
 bool expr_uses(const struct expr *e, size_t slot);
 

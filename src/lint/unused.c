@@ -202,7 +202,7 @@ check_given(struct lint *l, const struct guide *g, const struct scenario *c)
 {
 	for (size_t i = 0; i < c->ngiven; i++) {
 		size_t slot = c->given[i];
-		struct span at = c->workload->typed[slot].at;
+		struct span at = workload_typed(c->workload, slot).at;
 		bool used = tree_names(g->tree, slot);
 
 		for (size_t k = 0; k < g->noption && !used; k++)

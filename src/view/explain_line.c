@@ -5,22 +5,22 @@ struct node *
 given_step(struct explainer *e, const struct workload *w, size_t term)
 {
 	const struct var *v = &w->terms->scope.var[term];
-	const struct qty *typed = &w->typed[term];
+	const struct qty typed = workload_typed(w, term);
 	struct node *step = step_new(e->a, "input", v->name);
 
 	if (v->kind == EXPR_WORD)
-		step_word(e->a, step, typed->text);
+		step_word(e->a, step, typed.text);
 	else
-		step_value(e->a, step, typed->n, &typed->unit, typed->word);
+		step_value(e->a, step, typed.n, &typed.unit, typed.word);
 	if (term == w->terms->hours_slot)
 		step_set(e->a, step, "about", STR("the length of a month"));
-	else if (!typed->at.src)
+	else if (!typed.at.src)
 		step_set(e->a, step, "about", STR("a point of the axis"));
-	else if (typed->at.src == e->path.at.src)
+	else if (typed.at.src == e->path.at.src)
 		step_set(
 		    e->a, step, "about", STR("what the id says behind '@'"));
 	else
-		step_at(e->a, step, typed->at);
+		step_at(e->a, step, typed.at);
 	return step;
 }
 

@@ -206,6 +206,7 @@ struct figure *
 make_input(struct figures *f, const struct path *p)
 {
 	struct setup s;
+	struct qty typed;
 	struct figure *fig;
 	size_t slot, n = 0;
 	struct str *all, id;
@@ -223,6 +224,7 @@ make_input(struct figures *f, const struct path *p)
 		return unknown_part(f, p, 2, all, n);
 	}
 	word = f->g->terms->scope.var[slot].kind == EXPR_WORD;
+	typed = workload_typed(s.workload, slot);
 	if (p->n > 3 && (!bare || word))
 		return unknown_part(f, p, p->n > 4 ? 4 : 3, NULL, 0);
 	id = str_printf(f->a, "input.%.*s.%.*s%s%.*s", STR_ARG(p->part[1]),
@@ -235,9 +237,9 @@ make_input(struct figures *f, const struct path *p)
 	fig->formula = str_printf(f->a, "'%.*s' of the scenario '%.*s'",
 	    STR_ARG(p->part[2]), STR_ARG(p->part[1]));
 	if (word)
-		set_text(fig, s.workload->typed[slot].text);
+		set_text(fig, typed.text);
 	else
-		set_typed(f, fig, &s.workload->typed[slot], bare);
+		set_typed(f, fig, &typed, bare);
 	return keep_figure(f, fig);
 }
 

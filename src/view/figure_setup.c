@@ -208,7 +208,7 @@ slot_text(struct arena *a, const struct workload *w, size_t slot)
 {
 	const struct var *v = &w->terms->scope.var[slot];
 
-	return v->kind == EXPR_WORD ? w->typed[slot].text
+	return v->kind == EXPR_WORD ? workload_typed(w, slot).text
 				    : value_text(a, v, w->value[slot]);
 }
 
