@@ -199,6 +199,7 @@ note_span(struct atlas *m)
 	for (size_t i = 0; i < m->setup.noption; i++) {
 		size_t option = m->setup.option[i];
 		struct span_of s;
+		bool alike; /* as printed */
 
 		if (!measure(m, option, &s))
 			return false;
@@ -208,12 +209,14 @@ note_span(struct atlas *m)
 		    str_printf(b->a, "%s%.*s ", begun ? " " : "",
 			STR_ARG(b->f->g->option[option].name)));
 		begun = true;
+		alike = str_eq(s.low->display, s.high->display);
 		note_text(b,
 		    rat_eq(s.low->n, s.high->n)
 			? STR("costs the same everywhere: ")
-			: STR("costs from "));
+			: alike ? STR("costs about the same everywhere: ")
+				: STR("costs from "));
 		note_figure(b, s.low);
-		if (!rat_eq(s.low->n, s.high->n)) {
+		if (!alike) {
 			note_text(b,
 			    str_printf(b->a, " (%.*s) to ", STR_ARG(s.low_in)));
 			note_figure(b, s.high);
