@@ -1,5 +1,7 @@
 #include "diff/delta.h"
 
+#include "num/unit.h"
+
 #define MORE_DIGITS 24 /* than are shown, at most */
 
 /* A display around its number: "$", 2 decimals, " per request". */
@@ -206,21 +208,52 @@ print_agreeing(struct arena *a, struct delta *d, const struct amount *old,
 	print_all(a, d, x, y, p, q, places);
 }
 
+/* A value in base units. */
+static bool
+read_base(
+    struct arena *a, const struct amount *m, struct rat *base, struct unit *u)
+{
+	struct unit_env env = { 0 };
+	size_t pos = 0;
+
+	if (unit_scan(a, &env, m->unit, &pos, u) != UNIT_OK || pos != m->unit.n)
+		return false;
+	*base = rat_mul(a, m->value, u->scale);
+	return true;
+}
+
+/* What is compared; false: the two are not of one kind.  "900 ms" and "40 s"
+ * are. */
+static bool
+read_bases(struct arena *a, const struct amount *old, const struct amount *new,
+    struct rat *x, struct rat *y)
+{
+	struct unit u, v;
+
+	*x = old->base;
+	*y = new->base;
+	return str_eq(old->unit, new->unit) ||
+	    (read_base(a, old, x, &u) && read_base(a, new, y, &v) &&
+		unit_same(&u, &v));
+}
+
 struct delta
 delta_of(struct arena *a, const struct amount *old, const struct amount *new)
 {
 	struct delta d = { .from = old->display, .to = new->display };
+	struct rat was, is;
 	struct frame x, y;
 
-	if (!old->has_value || !new->has_value || !str_eq(old->unit, new->unit))
+	if (!old->has_value || !new->has_value ||
+	    !read_bases(a, old, new, &was, &is))
 		return d;
-	if (!rat_is_zero(old->base)) {
+	if (!rat_is_zero(was)) {
 		d.has_percent = true;
-		d.ratio = ratio_of(a, old->base, new->base);
+		d.ratio = ratio_of(a, was, is);
 		d.percent = percent_text(a, d.ratio);
 	}
-	if (!find_frame(a, old, &x) || !find_frame(a, new, &y) ||
-	    !same_frame(&x, &y))
+	if (!str_eq(old->unit, new->unit) || !find_frame(a, old, &x) ||
+	    !find_frame(a, new, &y) || !same_frame(&x, &y))
 		return d;
 	d.has_difference = true;
 	d.exact = rat_sub(a, new->value, old->value);

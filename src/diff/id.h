@@ -8,12 +8,15 @@
 
 #include "base/str.h"
 
+#define ID_OPTIONS 16 /* those of an id that are told */
+
+/* What figures in an id speak of, as those of a sum, the id speaks of too. */
 struct id_parts {
 	struct str family;
-	struct str option[2];
+	struct str option[ID_OPTIONS];
 	size_t noption;
-	struct str scenario; /* empty: none */
-	struct str service;  /* empty: none */
+	struct str scenario; /* the first one; empty: none */
+	struct str service;  /* the first one; empty: none */
 	struct str rest;     /* behind these, without the changes */
 	struct str changes;  /* behind the '@' */
 };
