@@ -112,17 +112,10 @@ static int
 compare_items(const void *pa, const void *pb)
 {
 	const struct diag_item *a = pa, *b = pb;
-	int c;
+	int c = span_order(a->at, b->at);
 
-	if (!a->at.src != !b->at.src)
-		return a->at.src ? 1 : -1;
-	if (a->at.src && a->at.src != b->at.src) {
-		c = str_cmp(str_of(a->at.src->path), str_of(b->at.src->path));
-		if (c)
-			return c;
-	}
-	if (a->at.src && a->at.from != b->at.from)
-		return a->at.from < b->at.from ? -1 : 1;
+	if (c)
+		return c;
 	return (a->serial > b->serial) - (a->serial < b->serial);
 }
 

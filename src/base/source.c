@@ -90,6 +90,21 @@ span_sub(struct span at, size_t from, size_t to)
 	return (struct span){ at.src, at.from + from, at.from + to };
 }
 
+int
+span_order(struct span x, struct span y)
+{
+	int c;
+
+	if (!x.src || !y.src)
+		return !y.src - !x.src;
+	if (x.src != y.src) {
+		c = str_cmp(str_of(x.src->path), str_of(y.src->path));
+		if (c)
+			return c;
+	}
+	return (x.from > y.from) - (x.from < y.from);
+}
+
 struct str
 span_where(struct arena *a, struct span at)
 {

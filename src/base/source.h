@@ -48,6 +48,9 @@ struct span span_of(const struct source *s, size_t from, size_t to);
 /* The part [from, to) of a span, clamped to it. */
 struct span span_sub(struct span at, size_t from, size_t to);
 
+/* By file, then by where they start; what has no place comes first. */
+int span_order(struct span x, struct span y);
+
 /* "path:line" of the start of a span, for messages. */
 struct str span_where(struct arena *a, struct span at);
 

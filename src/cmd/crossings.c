@@ -2,6 +2,7 @@
 #include "cost/crossing.h"
 #include "data/json.h"
 #include "text/escape.h"
+#include "text/width.h"
 #include "view/amount.h"
 
 struct job {
@@ -387,16 +388,6 @@ interval_cells(struct job *j, const struct interval *v, struct str *cell)
 
 static const char *const heads[CELLS] = { "from", "to", "cheapest",
 	"cost at from", "cost at to", "runner-up", "margin at from" };
-
-static size_t
-width_of(struct str s)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < s.n; i++)
-		n += ((unsigned char)s.p[i] & 0xC0) != 0x80;
-	return n;
-}
 
 static void
 put_row(struct buf *out, const struct str *cell, const size_t *width, bool md)

@@ -1,24 +1,14 @@
 /* A report as text for a terminal: columns are aligned. */
 #include "diff/report.h"
-
-/* Code points. */
-static size_t
-width(struct str s)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < s.n; i++)
-		n += ((unsigned char)s.p[i] & 0xC0) != 0x80;
-	return n;
-}
+#include "text/width.h"
 
 static void
 measure(const struct sheet *s, size_t *column)
 {
 	for (size_t i = 0; i < s->ncol; i++)
-		column[i] = width(str_of(s->head[i]));
+		column[i] = width_of(str_of(s->head[i]));
 	for (size_t i = 0; i < s->nfield; i++) {
-		size_t n = width(s->field[i].text);
+		size_t n = width_of(s->field[i].text);
 
 		if (n > column[i % s->ncol])
 			column[i % s->ncol] = n;
@@ -30,7 +20,7 @@ static void
 put_field(struct buf *out, const struct sheet *s, size_t col, struct str text,
     const size_t *column, size_t *owed)
 {
-	size_t pad = column[col] - width(text);
+	size_t pad = column[col] - width_of(text);
 
 	if (!text.n) {
 		*owed += column[col] + 2;

@@ -77,17 +77,10 @@ static int
 compare_findings(const void *pa, const void *pb)
 {
 	const struct finding *a = pa, *b = pb;
-	int c;
+	int c = span_order(a->at, b->at);
 
-	if (!a->at.src != !b->at.src)
-		return a->at.src ? 1 : -1;
-	if (a->at.src && a->at.src != b->at.src) {
-		c = str_cmp(str_of(a->at.src->path), str_of(b->at.src->path));
-		if (c)
-			return c;
-	}
-	if (a->at.src && a->at.from != b->at.from)
-		return a->at.from < b->at.from ? -1 : 1;
+	if (c)
+		return c;
 	if (a->rule != b->rule)
 		return a->rule < b->rule ? -1 : 1;
 	return (a->serial > b->serial) - (a->serial < b->serial);

@@ -36,7 +36,7 @@ static int
 width_letters(struct str line, bool strong)
 {
 	(void)strong;
-	return width_of(line);
+	return (int)width_of(line);
 }
 
 const struct graph_style graph_pixels = {

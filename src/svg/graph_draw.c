@@ -71,8 +71,8 @@ static int
 put_lines(struct canvas *c, const struct graph_text *t, int x, int w, int y)
 {
 	for (size_t i = 0; i < t->n; i++)
-		put_text(
-		    c, x + (w - width_of(t->line[i])) / 2, y++, t->line[i]);
+		put_text(c, x + (w - (int)width_of(t->line[i])) / 2, y++,
+		    t->line[i]);
 	return y;
 }
 

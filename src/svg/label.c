@@ -13,7 +13,7 @@
 double
 label_width(struct str text)
 {
-	return LETTER * width_of(text);
+	return LETTER * (double)width_of(text);
 }
 
 struct label_box

@@ -53,13 +53,13 @@ width_of_code(uint32_t code)
 	return is_in(code, two, countof(two)) ? 2 : 1;
 }
 
-int
+size_t
 width_of(struct str s)
 {
-	int n = 0;
+	size_t n = 0;
 
 	for (size_t i = 0; i < s.n;)
-		n += width_of_code(width_next(s, &i));
+		n += (size_t)width_of_code(width_next(s, &i));
 	return n;
 }
 

@@ -14,7 +14,7 @@
 uint32_t width_next(struct str s, size_t *i);
 
 int width_of_code(uint32_t code);
-int width_of(struct str s);
+size_t width_of(struct str s);
 
 /*
  * The text in lines of at most `limit` columns, broken at blanks, and within a

@@ -1,6 +1,7 @@
 #include "view/table.h"
 
 #include "text/escape.h"
+#include "text/width.h"
 #include "view/decimal.h"
 
 struct table *
@@ -192,16 +193,6 @@ cell_md(struct block *b, const struct cell *c, bool strong)
 	if (strong)
 		buf_puts(&out, "**");
 	return buf_take(&out, b->a);
-}
-
-static size_t
-width_of(struct str s)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < s.n; i++)
-		n += ((unsigned char)s.p[i] & 0xC0) != 0x80;
-	return n;
 }
 
 /* Cells are padded so that the source reads as a table and a changed cell
