@@ -191,6 +191,20 @@ is_sum(const struct figure *fig)
 	return v && v->n > 1 && !rest.n;
 }
 
+/* Whether a reader sees the exact value already, with its unit. */
+static bool
+is_exact(const struct figure *fig)
+{
+	struct str rest = fig->display;
+
+	if (!str_starts(rest, fig->exact))
+		return false;
+	rest = str_from(rest, fig->exact.n);
+	if (str_starts(rest, STR("\xC2\xA0"))) /* no line ends there */
+		rest = str_from(rest, 2);
+	return str_eq(rest, fig->unit_word);
+}
+
 /* The value and all that it is made of. */
 static void
 put_facts(struct buf *out, const struct figure *fig)
@@ -201,7 +215,7 @@ put_facts(struct buf *out, const struct figure *fig)
 	if (!fig->exact.n && !fig->formula.n && !v)
 		return;
 	buf_puts(out, "<dl>");
-	if (fig->exact.n)
+	if (fig->exact.n && !is_exact(fig))
 		put_row(out, STR("Exactly"), fig->exact, fig->unit_word);
 	if (fig->formula.n)
 		put_row(out, STR("Formula"),
@@ -212,6 +226,7 @@ put_facts(struct buf *out, const struct figure *fig)
 	buf_puts(out, "</dl>");
 }
 
+/* The name of the figure is the permanent link to it. */
 static void
 put_note(struct notes *n, const struct figure *fig)
 {
@@ -219,9 +234,11 @@ put_note(struct notes *n, const struct figure *fig)
 
 	buf_puts(out, "<div popover id=\"");
 	put_anchor(out, n->prefix, fig->id);
-	buf_puts(out, "\"><p>");
+	buf_puts(out, "\"><p><a href=\"#");
+	put_anchor(out, n->prefix, fig->id);
+	buf_puts(out, "\">");
 	escape_html(out, fig->name);
-	buf_puts(out, "</p><p>");
+	buf_puts(out, "</a></p><p>");
 	escape_html(out, fig->display);
 	buf_puts(out, "</p>");
 	put_facts(out, fig);
@@ -229,9 +246,7 @@ put_note(struct notes *n, const struct figure *fig)
 		put_shared(n, fig);
 	else
 		put_basis(n, out, fig);
-	buf_puts(out, "<a href=\"#");
-	put_anchor(out, n->prefix, fig->id);
-	buf_puts(out, "\">Link to this figure</a></div>\n");
+	buf_puts(out, "</div>\n");
 }
 
 void

@@ -1,1 +1,1 @@
-searchIndex({"records":246,"file":256,"words":["152e","world"]});
+searchIndex({"records":246,"file":256,"words":["152e","workloads"]});
