@@ -239,29 +239,39 @@ workload_set(struct arena *a, struct diag *d, struct workload *w,
 	return true;
 }
 
-struct str
-value_display(
-    struct arena *a, struct rat n, const struct unit *unit, struct str word)
+void
+value_put(
+    struct buf *out, struct rat n, const struct unit *unit, struct str word)
 {
-	struct buf b = { 0 };
+	struct arena a = { 0 };
 	bool plain = unit_is_count(unit) ||
 	    (unit->dim[DIM_REQUEST] == 1 && !unit->dim[DIM_SECOND] &&
 		!unit->dim[DIM_BYTE] && !unit->dim[DIM_MONEY]);
 
 	/* A count of requests is a bare number. */
-	format_number(&b, qty_in(a, n, unit));
+	format_number(out, qty_in(&a, n, unit));
+	arena_clear(&a);
 	if (plain || !word.n)
-		return buf_take(&b, a);
+		return;
 	/* "GB/month" reads as "GB" where all quantities are per month. */
 	if (str_ends(word, STR("/month")))
 		word.n -= 6;
-	buf_puts(&b, "\xC2\xA0");
+	buf_puts(out, "\xC2\xA0");
 	for (size_t i = 0; i < word.n; i++) {
 		if (word.p[i] == '*')
-			buf_puts(&b, "\xC2\xB7");
+			buf_puts(out, "\xC2\xB7");
 		else
-			buf_putc(&b, word.p[i]);
+			buf_putc(out, word.p[i]);
 	}
+}
+
+struct str
+value_display(
+    struct arena *a, struct rat n, const struct unit *unit, struct str word)
+{
+	struct buf b = { 0 };
+
+	value_put(&b, n, unit, word);
 	return buf_take(&b, a);
 }
 

@@ -77,6 +77,8 @@ workload_text(struct arena *a, const struct workload *w, size_t slot);
 struct str qty_display(struct arena *a, const struct qty *q);
 
 /* A number of base units in a unit, for print. */
+void value_put(
+    struct buf *out, struct rat n, const struct unit *unit, struct str word);
 struct str value_display(
     struct arena *a, struct rat n, const struct unit *unit, struct str word);
 

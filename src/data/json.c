@@ -40,11 +40,70 @@ json_string(struct buf *out, struct str s)
 	buf_putc(out, '"');
 }
 
-static void
-newline(struct buf *out, int level)
+void
+json_newline(struct buf *out, int level)
 {
 	buf_putc(out, '\n');
 	buf_pad(out, ' ', (size_t)level * 2);
+}
+
+void
+json_key(struct buf *out, const char *key, int level)
+{
+	if (out->p[out->n - 1] != '{')
+		buf_putc(out, ',');
+	json_newline(out, level + 1);
+	json_string(out, str_of(key));
+	buf_puts(out, ": ");
+}
+
+static void
+put_pairs(
+    struct buf *out, const struct json_pair *p, size_t n, int level, bool lines)
+{
+	buf_putc(out, '{');
+	for (size_t i = 0; i < n; i++) {
+		if (i)
+			buf_putc(out, ',');
+		if (lines)
+			json_newline(out, level + 1);
+		else if (i)
+			buf_putc(out, ' ');
+		json_string(out, p[i].key);
+		buf_puts(out, ": ");
+		if (p[i].yes)
+			buf_puts(out, "true");
+		else
+			json_string(out, p[i].value);
+	}
+	if (lines)
+		json_newline(out, level);
+	buf_putc(out, '}');
+}
+
+/* Escapes only make it longer. */
+static bool
+may_fit(const struct json_pair *p, size_t n)
+{
+	size_t width = 0;
+
+	for (size_t i = 0; i < n; i++)
+		width += p[i].key.n + p[i].value.n;
+	return width <= LINE;
+}
+
+void
+json_pairs(struct buf *out, const struct json_pair *p, size_t n, int level)
+{
+	size_t start = out->n;
+
+	if (may_fit(p, n)) {
+		put_pairs(out, p, n, level, false);
+		if (out->n - start <= LINE)
+			return;
+		out->n = start;
+	}
+	put_pairs(out, p, n, level, n > 0);
 }
 
 static void put_node(struct buf *out, const struct node *n, int level);
@@ -59,7 +118,7 @@ put_items(struct buf *out, const struct node *n, int level, bool lines)
 		if (i)
 			buf_putc(out, ',');
 		if (lines)
-			newline(out, level + 1);
+			json_newline(out, level + 1);
 		else if (i)
 			buf_putc(out, ' ');
 		if (map) {
@@ -69,7 +128,7 @@ put_items(struct buf *out, const struct node *n, int level, bool lines)
 		put_node(out, n->item[i], level + 1);
 	}
 	if (lines)
-		newline(out, level);
+		json_newline(out, level);
 	buf_putc(out, map ? '}' : ']');
 }
 

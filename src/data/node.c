@@ -34,6 +34,12 @@ node_number(struct arena *a, struct str text)
 }
 
 struct node *
+node_json(struct arena *a, struct str text)
+{
+	return node_number(a, text);
+}
+
+struct node *
 node_int(struct arena *a, int64_t i)
 {
 	return node_number(a, str_printf(a, "%lld", (long long)i));

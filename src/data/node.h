@@ -16,7 +16,7 @@
 enum node_kind {
 	NODE_NULL,
 	NODE_BOOL,
-	NODE_NUMBER, /* `text` is a JSON number */
+	NODE_NUMBER, /* `text` is a number, or other JSON, as it stands */
 	NODE_STRING, /* a YAML scalar of any kind, or a string */
 	NODE_LIST,
 	NODE_MAP
@@ -38,6 +38,7 @@ struct node *node_null(struct arena *a);
 struct node *node_bool(struct arena *a, bool yes);
 struct node *node_number(struct arena *a, struct str text);
 struct node *node_int(struct arena *a, int64_t n);
+struct node *node_json(struct arena *a, struct str text);
 struct node *node_string(struct arena *a, struct str text);
 struct node *node_list(struct arena *a);
 struct node *node_map(struct arena *a);

@@ -302,8 +302,8 @@ display_money(
 	struct number n;
 	size_t pos = 0;
 
-	if (!fig->values || i >= fig->values->n ||
-	    !number_next(s->l->a, fig->values->item[i]->text, &pos, &n) ||
+	if (i >= fig->noperand ||
+	    !number_next(s->l->a, fig->operand[i].text, &pos, &n) ||
 	    n.kind != NUMBER_MONEY || n.from)
 		return false;
 	*out = n.n;
@@ -332,8 +332,8 @@ check_pair(struct subject *s, const struct figure *fig, bool ratio)
 		    "'%.*s' is printed as %.*s; of %.*s and %.*s as printed "
 		    "it is %s",
 		    STR_ARG(fig->id), STR_ARG(fig->display),
-		    STR_ARG(fig->values->item[0]->text),
-		    STR_ARG(fig->values->item[1]->text), b.p);
+		    STR_ARG(fig->operand[0].text),
+		    STR_ARG(fig->operand[1].text), b.p);
 		f->block = text_block(s, f->at);
 	}
 	buf_free(&b);
@@ -348,10 +348,10 @@ check_sum(struct subject *s, const struct figure *fig)
 	struct rat lo = rat_int(0), hi = rat_int(0);
 	struct finding *f;
 
-	for (size_t i = 0; fig->values && i < fig->values->n; i++) {
-		if (str_is(node_key(fig->values, i), "note"))
+	for (size_t i = 0; i < fig->noperand; i++) {
+		if (str_is(fig->operand[i].name, "note"))
 			continue;
-		part = cell_of(a, fig->values->item[i]->text);
+		part = cell_of(a, fig->operand[i].text);
 		if (part.kind < CELL_MONEY || !cell_alike(&part, &said))
 			return;
 		lo = rat_add(a, lo, part.lo);

@@ -20,6 +20,17 @@ exact_text(struct arena *a, struct rat n)
 	return buf_take(&b, a);
 }
 
+/* A whole number with commas between thousands. */
+static void
+put_digits(struct buf *b, struct str s)
+{
+	for (size_t i = 0; i < s.n; i++) {
+		if (i && (s.n - i) % 3 == 0)
+			buf_putc(b, ',');
+		buf_putc(b, s.p[i]);
+	}
+}
+
 /* The unit of a price without its currency, as a reader says it. */
 static void
 put_per(struct buf *b, struct str word)
@@ -33,13 +44,8 @@ put_per(struct buf *b, struct str word)
 		while (j < word.n && word.p[j] >= '0' && word.p[j] <= '9')
 			j++;
 		if (j > i) {
-			struct arena a = { 0 };
-			struct rat n;
-
-			if (rat_parse(&a, str_sub(word, i, j), &n) == RAT_OK)
-				format_number(b, n);
+			put_digits(b, str_sub(word, i, j));
 			many = j - i > 1;
-			arena_clear(&a);
 			i = j - 1;
 			continue;
 		}
@@ -52,17 +58,25 @@ put_per(struct buf *b, struct str word)
 		buf_putc(b, 's');
 }
 
+void
+price_put(struct buf *out, const struct tier *t, const char *currency)
+{
+	struct arena a = { 0 };
+	struct str word = t->typed.word;
+
+	format_price(out, qty_in(&a, t->typed.n, &t->typed.unit), currency);
+	if (str_starts(word, str_of(currency)))
+		word = str_from(word, str_of(currency).n);
+	put_per(out, word);
+	arena_clear(&a);
+}
+
 struct str
 price_text(struct arena *a, const struct tier *t, const char *currency)
 {
 	struct buf b = { 0 };
-	struct str word = t->typed.word;
-	struct rat typed = qty_in(a, t->typed.n, &t->typed.unit);
 
-	format_price(&b, typed, currency);
-	if (str_starts(word, str_of(currency)))
-		word = str_from(word, str_of(currency).n);
-	put_per(&b, word);
+	price_put(&b, t, currency);
 	return buf_take(&b, a);
 }
 
@@ -199,18 +213,48 @@ line_working(struct arena *a, const struct line *l, bool *trivial)
 }
 
 static void
-put_part(struct buf *b, struct arena *a, const struct line *l,
-    const struct part *p, const char *currency)
+put_quantity(struct buf *b, const struct line *l, struct rat n)
+{
+	value_put(b, n, &l->meter->unit, l->meter->unit_word);
+}
+
+static void
+put_part(struct buf *b, const struct line *l, const struct part *p,
+    const char *currency)
 {
 	if (!rat_is_zero(l->block))
-		buf_printf(b, "whole packages: ");
-	buf_str(b, quantity_text(a, l->meter, p->quantity));
+		buf_puts(b, "whole packages: ");
+	put_quantity(b, l, p->quantity);
 	buf_puts(b, " \xC3\x97 ");
-	buf_str(b, price_text(a, p->tier, currency));
+	price_put(b, p->tier, currency);
 	if (l->npart > 1 || rat_sign(l->credit) > 0 ||
 	    rat_sign(l->topped) > 0) {
 		buf_puts(b, " = ");
-		buf_str(b, money_text(a, p->amount, currency));
+		format_money(b, p->amount, currency);
+	}
+}
+
+void
+line_arithmetic_put(struct buf *out, const struct line *l, const char *currency)
+{
+	if (rat_sign(l->free) > 0) {
+		put_quantity(out, l, l->quantity);
+		buf_puts(out, " \xE2\x88\x92 ");
+		put_quantity(out, l, l->free);
+		buf_puts(out, " free; ");
+	}
+	for (size_t i = 0; i < l->npart; i++) {
+		if (i)
+			buf_puts(out, "; ");
+		put_part(out, l, &l->part[i], currency);
+	}
+	if (rat_sign(l->topped) > 0) {
+		buf_puts(out, "; raised to the minimum of ");
+		format_money(out, l->meter->minimum, currency);
+	}
+	if (rat_sign(l->credit) > 0) {
+		buf_puts(out, "; less a credit of ");
+		format_money(out, l->credit, currency);
 	}
 }
 
@@ -219,24 +263,6 @@ line_arithmetic(struct arena *a, const struct line *l, const char *currency)
 {
 	struct buf b = { 0 };
 
-	if (rat_sign(l->free) > 0) {
-		buf_str(&b, quantity_text(a, l->meter, l->quantity));
-		buf_puts(&b, " \xE2\x88\x92 ");
-		buf_str(&b, quantity_text(a, l->meter, l->free));
-		buf_puts(&b, " free; ");
-	}
-	for (size_t i = 0; i < l->npart; i++) {
-		if (i)
-			buf_puts(&b, "; ");
-		put_part(&b, a, l, &l->part[i], currency);
-	}
-	if (rat_sign(l->topped) > 0) {
-		buf_puts(&b, "; raised to the minimum of ");
-		buf_str(&b, money_text(a, l->meter->minimum, currency));
-	}
-	if (rat_sign(l->credit) > 0) {
-		buf_puts(&b, "; less a credit of ");
-		buf_str(&b, money_text(a, l->credit, currency));
-	}
+	line_arithmetic_put(&b, l, currency);
 	return buf_take(&b, a);
 }

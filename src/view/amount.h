@@ -16,6 +16,8 @@ struct str exact_text(struct arena *a, struct rat n);
 struct str
 price_text(struct arena *a, const struct tier *t, const char *currency);
 
+void price_put(struct buf *out, const struct tier *t, const char *currency);
+
 /* A quantity of a meter in the meter's unit: "140,000 GB·s". */
 struct str quantity_text(struct arena *a, const struct meter *m, struct rat n);
 
@@ -43,6 +45,8 @@ struct str line_working(struct arena *a, const struct line *l, bool *trivial);
  */
 struct str
 line_arithmetic(struct arena *a, const struct line *l, const char *currency);
+void line_arithmetic_put(
+    struct buf *out, const struct line *l, const char *currency);
 
 /* A formula with each name replaced by the value of its slot. */
 struct str formula_values(struct arena *a, const struct expr *e,

@@ -1,7 +1,6 @@
 #include "view/figure_html.h"
 #include "view/figure_int.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 static const struct {
@@ -111,9 +110,14 @@ void
 add_value(
     struct figures *f, struct figure *fig, struct str name, struct str value)
 {
-	if (!fig->values)
-		fig->values = node_map(f->a);
-	node_set(f->a, fig->values, name, node_string(f->a, value));
+	struct operand one = { name, value };
+
+	for (size_t i = 0; i < fig->noperand; i++)
+		if (str_eq(fig->operand[i].name, name)) {
+			fig->operand[i] = one;
+			return;
+		}
+	arena_push(f->a, fig->operand, fig->noperand, fig->capoperand, one);
 }
 
 void
@@ -313,61 +317,4 @@ figure_show(struct figures *f, const struct figure *fig)
 
 	if (own)
 		own->shown = true;
-}
-
-static int
-compare_figures(const void *pa, const void *pb)
-{
-	const struct figure *const *a = pa, *const *b = pb;
-
-	return str_cmp((*a)->id, (*b)->id);
-}
-
-static struct node *
-figure_node(const struct figures *f, struct arena *a, const struct figure *fig)
-{
-	struct node *n = node_map(a), *list;
-
-	node_set_str(a, n, "id",
-	    str_printf(a, "%.*s/%.*s", STR_ARG(f->g->id), STR_ARG(fig->id)));
-	if (fig->exact.n)
-		node_set_str(a, n, "exact", fig->exact);
-	else
-		node_set_node(a, n, "exact", node_null(a));
-	node_set_str(a, n, "display", fig->display);
-	node_set_str(a, n, "unit", fig->unit_word);
-	node_set_str(a, n, "formula", fig->formula);
-	node_set_node(a, n, "values", fig->values ? fig->values : node_map(a));
-	list = node_list(a);
-	for (size_t i = 0; i < fig->nprice; i++) {
-		struct node *p = node_map(a);
-
-		node_set_str(a, p, "key", fig->price[i]);
-		node_set_str(a, p, "at", span_named(a, fig->price_at[i]));
-		node_push(a, list, p);
-	}
-	node_set_node(a, n, "prices", list);
-	list = node_list(a);
-	for (size_t i = 0; i < fig->nsource; i++)
-		node_push(a, list, citation_node(a, fig->source[i]));
-	node_set_node(a, n, "sources", list);
-	return n;
-}
-
-struct node *
-figures_node(const struct figures *f, struct arena *a)
-{
-	const struct figure **sorted =
-	    arena_array(a, const struct figure *, f->by_id.n + 1);
-	struct node *list = node_list(a);
-
-	for (size_t i = 0; i < f->by_id.n; i++)
-		sorted[i] = f->by_id.entry[i].value;
-	if (f->by_id.n)
-		qsort(sorted, f->by_id.n, sizeof(const struct figure *),
-		    compare_figures);
-	for (size_t i = 0; i < f->by_id.n; i++)
-		if (sorted[i]->shown)
-			node_push(a, list, figure_node(f, a, sorted[i]));
-	return list;
 }

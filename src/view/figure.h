@@ -13,6 +13,11 @@
 #include "decide/rank.h"
 #include "view/amount.h"
 
+/* What a figure is made of, by name. */
+struct operand {
+	struct str name, text;
+};
+
 struct figure {
 	struct str id;	    /* without the guide's prefix */
 	struct str name;    /* what it is, in words */
@@ -27,8 +32,9 @@ struct figure {
 	struct str exact;   /* as JSON holds it; empty for a text */
 	struct str display; /* what a reader sees */
 	struct str unit_word;
-	struct str formula;  /* with names */
-	struct node *values; /* name to display; NULL: none */
+	struct str formula;	 /* with names */
+	struct operand *operand; /* names differ */
+	size_t noperand, capoperand;
 	const struct citation **source;
 	size_t nsource, capsource;
 	struct str *price; /* keys of the prices it hangs on */
@@ -48,8 +54,10 @@ struct figures {
 	struct map alias;      /* id as typed to struct figure */
 	struct map ranking;    /* SCENARIO@... to struct ranking */
 	struct map duel;       /* OPTION.OPTION@... to struct duel */
-	size_t depth;	       /* of figures that are made of figures */
-	bool bare; /* values, prices and formulas are not asked for */
+	struct plan **plan;    /* of the guide's options */
+	size_t nplan, capplan;
+	size_t depth; /* of figures that are made of figures */
+	bool bare;    /* values, prices and formulas are not asked for */
 };
 
 void figures_init(struct figures *f, struct arena *a, struct diag *d,
@@ -116,8 +124,13 @@ const struct figure *figure_line(struct figures *f, size_t option,
 /* Notes that a reader sees the figure. */
 void figure_show(struct figures *f, const struct figure *fig);
 
-/* Figures that are shown as JSON: a list, sorted by id. */
-struct node *figures_node(const struct figures *f, struct arena *a);
+/* Figures that are shown as JSON: a list, sorted by id, `level` deep. */
+void figures_print(struct buf *out, const struct figures *f, int level);
+
+/* The plan of an option in a market; those of the guide's options are made
+ * once.  NULL when reported. */
+const struct plan *
+figure_plan(struct figures *f, const struct option *o, const struct market *m);
 
 /* "n/a (missing: key)" of the first missing price of a bill, or its first
  * fault; empty when there is none. */

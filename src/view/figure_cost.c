@@ -13,13 +13,37 @@ faults_text(struct arena *a, const struct faults *f)
 }
 
 static bool
+same_market(const struct market *x, const struct market *y)
+{
+	return x->free == y->free && rat_eq(x->month, y->month) &&
+	    market_same_place(x, y);
+}
+
+const struct plan *
+figure_plan(struct figures *f, const struct option *o, const struct market *m)
+{
+	struct plan *plan;
+
+	for (size_t i = 0; i < f->nplan; i++)
+		if (f->plan[i]->option == o &&
+		    same_market(&f->plan[i]->market, m))
+			return f->plan[i];
+	plan = arena_new(f->a, struct plan);
+	if (!plan_init(plan, f->a, f->d, o, f->g->terms, m))
+		return NULL;
+	if (o >= f->g->option && o < f->g->option + f->g->noption)
+		arena_push(f->a, f->plan, f->nplan, f->capplan, plan);
+	return plan;
+}
+
+static bool
 bill_of(
     struct figures *f, size_t option, const struct setup *s, struct bill *out)
 {
-	struct plan *plan = arena_new(f->a, struct plan);
+	const struct plan *plan =
+	    figure_plan(f, &s->g->option[option], &s->market);
 
-	if (!plan_init(plan, f->a, f->d, &s->g->option[option], s->g->terms,
-		&s->market))
+	if (!plan)
 		return false;
 	bill_compute(f->a, plan, s->workload, out);
 	return true;
@@ -47,12 +71,39 @@ warn_missing(struct figures *f, const struct faults *faults)
 			    STR_ARG(faults->fault[i].key));
 }
 
+/* "a.b + c.d" of the lines, with how much each is. */
+static void
+add_lines(struct figures *f, struct figure *fig, const struct bill *bill)
+{
+	struct buf formula = { 0 }, text = { 0 };
+	size_t from = 0;
+
+	for (size_t i = 0; i < bill->nline; i++)
+		buf_printf(&formula, "%s%.*s.%.*s", i ? " + " : "",
+		    STR_ARG(bill->line[i].use->id),
+		    STR_ARG(bill->line[i].meter->id));
+	fig->formula = buf_take(&formula, f->a);
+	for (size_t i = 0; i < bill->nline; i++) {
+		const struct line *l = &bill->line[i];
+		size_t to = from + l->use->id.n + 1 + l->meter->id.n;
+
+		buf_clear(&text);
+		format_money(&text, l->amount, bill->currency);
+		buf_puts(&text, ": ");
+		line_arithmetic_put(&text, l, bill->currency);
+		add_value(f, fig, str_sub(fig->formula, from, to),
+		    str_copy(f->a, buf_view(&text)));
+		add_price(f, fig, l->price);
+		from = to + 3;
+	}
+	buf_free(&text);
+}
+
 static struct figure *
 make_total(struct figures *f, size_t option, const struct setup *s)
 {
 	struct str id = cost_id(f, option, s, "total");
 	struct figure *fig = known_figure(f, id);
-	struct buf formula = { 0 };
 	struct bill bill;
 
 	if (fig)
@@ -66,19 +117,8 @@ make_total(struct figures *f, size_t option, const struct setup *s)
 		return keep_figure(f, fig);
 	}
 	set_money(f, fig, bill.total, bill.currency);
-	for (size_t i = 0; i < bill.nline && !f->bare; i++) {
-		const struct line *l = &bill.line[i];
-		struct str name = str_printf(f->a, "%.*s.%.*s",
-		    STR_ARG(l->use->id), STR_ARG(l->meter->id));
-
-		buf_printf(&formula, "%s%.*s", i ? " + " : "", STR_ARG(name));
-		add_value(f, fig, name,
-		    str_printf(f->a, "%.*s: %.*s",
-			STR_ARG(money_text(f->a, l->amount, bill.currency)),
-			STR_ARG(line_arithmetic(f->a, l, bill.currency))));
-		add_price(f, fig, l->price);
-	}
-	fig->formula = buf_take(&formula, f->a);
+	if (!f->bare)
+		add_lines(f, fig, &bill);
 	return keep_figure(f, fig);
 }
 

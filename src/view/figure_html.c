@@ -176,11 +176,10 @@ put_shared(struct notes *n, const struct figure *fig)
 static bool
 is_sum(const struct figure *fig)
 {
-	const struct node *v = fig->values;
 	struct str rest = fig->formula;
 
-	for (size_t i = 0; v && i < v->n; i++) {
-		struct str name = v->map.entry[i].key;
+	for (size_t i = 0; i < fig->noperand; i++) {
+		struct str name = fig->operand[i].name;
 
 		if (i && str_starts(rest, STR(" + ")))
 			rest = str_from(rest, 3);
@@ -188,7 +187,7 @@ is_sum(const struct figure *fig)
 			return false;
 		rest = str_from(rest, name.n);
 	}
-	return v && v->n > 1 && !rest.n;
+	return fig->noperand > 1 && !rest.n;
 }
 
 /* Whether a reader sees the exact value already, with its unit. */
@@ -209,10 +208,9 @@ is_exact(const struct figure *fig)
 static void
 put_facts(struct buf *out, const struct figure *fig)
 {
-	const struct node *v = fig->values;
 	struct str none = { 0 };
 
-	if (!fig->exact.n && !fig->formula.n && !v)
+	if (!fig->exact.n && !fig->formula.n && !fig->noperand)
 		return;
 	buf_puts(out, "<dl>");
 	if (fig->exact.n && !is_exact(fig))
@@ -221,8 +219,8 @@ put_facts(struct buf *out, const struct figure *fig)
 		put_row(out, STR("Formula"),
 		    is_sum(fig) ? STR("the sum of these:") : fig->formula,
 		    none);
-	for (size_t i = 0; v && i < v->n; i++)
-		put_row(out, v->map.entry[i].key, v->item[i]->text, none);
+	for (size_t i = 0; i < fig->noperand; i++)
+		put_row(out, fig->operand[i].name, fig->operand[i].text, none);
 	buf_puts(out, "</dl>");
 }
 

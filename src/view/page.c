@@ -125,17 +125,22 @@ check_tree(struct compiler *c)
 static struct str
 figures_json(struct compiler *c)
 {
-	struct node *n = node_map(c->a);
 	const struct market *m = &c->page->guide.market;
 	struct buf b = { 0 };
 
-	node_set_str(c->a, n, "guide", c->page->id);
-	node_set_str(c->a, n, "region", market_where(c->a, m, "=", ", "));
-	node_set_str(c->a, n, "free_tier", str_of(free_tier_name(m->free)));
-	node_set_str(c->a, n, "hours_per_month",
-	    exact_text(c->a, rat_div(c->a, m->month, rat_int(3600))));
-	node_set_node(c->a, n, "figures", figures_node(&c->m->figures, c->a));
-	json_print(&b, n);
+	buf_putc(&b, '{');
+	json_key(&b, "guide", 0);
+	json_string(&b, c->page->id);
+	json_key(&b, "region", 0);
+	json_string(&b, market_where(c->a, m, "=", ", "));
+	json_key(&b, "free_tier", 0);
+	json_string(&b, str_of(free_tier_name(m->free)));
+	json_key(&b, "hours_per_month", 0);
+	json_string(
+	    &b, exact_text(c->a, rat_div(c->a, m->month, rat_int(3600))));
+	json_key(&b, "figures", 0);
+	figures_print(&b, &c->m->figures, 1);
+	buf_puts(&b, "\n}\n");
 	return buf_take(&b, c->a);
 }
 

@@ -330,7 +330,7 @@ page_entry(struct compiler *c, struct str *out)
 {
 	struct arena *a = c->a;
 	struct node *n = node_map(a), *home = node_null(a);
-	struct buf b = { 0 };
+	struct buf b = { 0 }, figures = { 0 };
 
 	node_set_str(a, n, "id", c->page->id);
 	node_set_str(a, n, "title", c->page->title);
@@ -344,7 +344,8 @@ page_entry(struct compiler *c, struct str *out)
 	if (!home)
 		return false;
 	node_set_node(a, n, "home", home);
-	node_set_node(a, n, "figures", figures_node(&c->m->figures, a));
+	figures_print(&figures, &c->m->figures, 1);
+	node_set_node(a, n, "figures", node_json(a, buf_take(&figures, a)));
 	json_print(&b, n);
 	*out = buf_take(&b, a);
 	return true;
