@@ -21,6 +21,18 @@ hash_str(struct str s)
 	return (uint32_t)(h >> 32);
 }
 
+/* Up to this many entries are looked through; more are hashed. */
+#define FEW 8
+
+static size_t
+find_few(const struct map *m, struct str key, uint32_t hash)
+{
+	for (size_t i = 0; i < m->n; i++)
+		if (m->entry[i].hash == hash && str_eq(m->entry[i].key, key))
+			return i + 1;
+	return 0;
+}
+
 static uint32_t *
 find_slot(const struct map *m, struct str key, uint32_t hash)
 {
@@ -37,21 +49,28 @@ find_slot(const struct map *m, struct str key, uint32_t hash)
 	}
 }
 
+/* The place of a key plus one, or 0. */
+static size_t
+find(const struct map *m, struct str key, uint32_t hash)
+{
+	return m->nslot ? *find_slot(m, key, hash) : find_few(m, key, hash);
+}
+
 void *
 map_find(const struct map *m, struct str key)
 {
-	uint32_t *slot;
+	size_t i;
 
-	if (!m->nslot)
+	if (!m->n)
 		return NULL;
-	slot = find_slot(m, key, hash_str(key));
-	return *slot ? m->entry[*slot - 1].value : NULL;
+	i = find(m, key, hash_str(key));
+	return i ? m->entry[i - 1].value : NULL;
 }
 
 static void
 grow_slots(struct map *m, struct arena *a)
 {
-	m->nslot = m->nslot ? m->nslot * 2 : 16;
+	m->nslot = m->nslot ? m->nslot * 2 : 4 * FEW;
 	m->slot = arena_array(a, uint32_t, m->nslot);
 	for (size_t i = 0; i < m->n; i++) {
 		struct map_entry *e = &m->entry[i];
@@ -65,18 +84,18 @@ map_put(struct map *m, struct arena *a, struct str key, void *value)
 {
 	uint32_t hash = hash_str(key);
 	struct map_entry e = { key, value, hash };
-	uint32_t *slot;
-	void *old = NULL;
+	size_t i = find(m, key, hash);
+	void *old;
 
-	if (2 * (m->n + 1) > m->nslot)
-		grow_slots(m, a);
-	slot = find_slot(m, key, hash);
-	if (*slot) {
-		old = m->entry[*slot - 1].value;
-		m->entry[*slot - 1].value = value;
+	if (i) {
+		old = m->entry[i - 1].value;
+		m->entry[i - 1].value = value;
 		return old;
 	}
 	arena_push(a, m->entry, m->n, m->cap, e);
-	*slot = (uint32_t)m->n;
-	return old;
+	if (m->n > FEW && 2 * m->n > m->nslot)
+		grow_slots(m, a);
+	else if (m->nslot)
+		*find_slot(m, key, hash) = (uint32_t)m->n;
+	return NULL;
 }

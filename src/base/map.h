@@ -22,7 +22,7 @@ struct map {
 	size_t n;
 	size_t cap;
 	uint32_t *slot; /* index into `entry` plus one; 0 is free */
-	size_t nslot;	/* a power of two */
+	size_t nslot;	/* a power of two; 0: few entries, no slots */
 };
 
 /* The value of `key`, or NULL. */

@@ -2,12 +2,12 @@
 
 #include <string.h>
 
-/* In nearly every text, so that they find nothing; sorted. */
-static const char *const common[] = { "an", "and", "are", "as", "at", "be",
-	"but", "by", "can", "does", "for", "from", "has", "have", "if", "in",
-	"is", "it", "its", "may", "no", "not", "of", "on", "one", "or", "so",
-	"than", "that", "the", "their", "then", "there", "they", "this", "to",
-	"was", "what", "when", "where", "which", "who", "will", "with", "you" };
+/* In nearly every text, so that they find nothing. */
+static const char common[][8] = { "an", "and", "are", "as", "at", "be", "but",
+	"by", "can", "does", "for", "from", "has", "have", "if", "in", "is",
+	"it", "its", "may", "no", "not", "of", "on", "one", "or", "so", "than",
+	"that", "the", "their", "then", "there", "they", "this", "to", "was",
+	"what", "when", "where", "which", "who", "will", "with", "you" };
 
 #define COMMON_MAX 5 /* [byte] of a common word */
 #define WORD_MAX 40  /* [byte] of one that is looked for */
@@ -20,7 +20,7 @@ is_letter_or_digit(unsigned char c)
 
 /* Bytes of the character at the start of `s` if it belongs to a word, or 0;
  * `*n` is how many bytes it has. */
-static bool
+static inline bool
 is_of_word(struct str s, size_t *n)
 {
 	unsigned char c = (unsigned char)s.p[0], d;
@@ -40,14 +40,16 @@ is_of_word(struct str s, size_t *n)
 bool
 words_next(struct str *rest, struct str *word)
 {
-	size_t from = 0, to, n;
+	const char *p = rest->p, *end = p + rest->n, *from;
+	size_t n;
 
-	while (from < rest->n && !is_of_word(str_from(*rest, from), &n))
-		from += n;
-	for (to = from; to < rest->n && is_of_word(str_from(*rest, to), &n);)
-		to += n;
-	*word = str_sub(*rest, from, to);
-	*rest = str_from(*rest, to);
+	while (p < end && !is_of_word((struct str){ p, (size_t)(end - p) }, &n))
+		p += n;
+	for (from = p;
+	     p < end && is_of_word((struct str){ p, (size_t)(end - p) }, &n);)
+		p += n;
+	*word = (struct str){ from, (size_t)(p - from) };
+	*rest = (struct str){ p, (size_t)(end - p) };
 	return word->n > 0;
 }
 
@@ -68,21 +70,21 @@ word_lower(struct arena *a, struct str word)
 	return (struct str){ p, word.n };
 }
 
+/* Compares eight bytes at once. */
 static bool
 is_common(struct str word)
 {
-	size_t lo = 0, hi = countof(common);
+	char padded[8] = { 0 };
+	uint64_t w, c;
 
-	while (word.n <= COMMON_MAX && lo < hi) {
-		size_t mid = lo + (hi - lo) / 2;
-		int c = str_cmp(word, str_of(common[mid]));
-
-		if (c == 0)
+	if (word.n > COMMON_MAX)
+		return false;
+	memcpy(padded, word.p, word.n);
+	memcpy(&w, padded, 8);
+	for (size_t i = 0; i < countof(common); i++) {
+		memcpy(&c, common[i], 8);
+		if (c == w)
 			return true;
-		if (c < 0)
-			hi = mid;
-		else
-			lo = mid + 1;
 	}
 	return false;
 }

@@ -60,12 +60,20 @@ put_row(struct buf *out, struct str name, struct str value, struct str unit)
 	buf_puts(out, "</dd>");
 }
 
+/* A list that notes share, as the first figure that had it. */
+struct shared {
+	const struct figure *fig;
+	size_t number;
+};
+
 /* Where the notes of a page stand, and the lists that several of them share. */
 struct notes {
 	struct buf *out, lists;
 	struct arena *a;
 	struct str prefix;
 	struct map list; /* what is in it to its number */
+	struct shared *shared;
+	size_t nshared, capshared;
 };
 
 /* A link to the row of a service's page that has the anchor; `id` is the
@@ -156,16 +164,45 @@ put_count(struct buf *out, size_t n, const char *what)
 		buf_printf(out, "%zu %s%s", n, what, n > 1 ? "s" : "");
 }
 
+/* Whether two figures hang on the same prices and sources, in that order. */
+static bool
+same_basis(const struct figure *x, const struct figure *y)
+{
+	if (x->nprice != y->nprice || x->nsource != y->nsource)
+		return false;
+	for (size_t i = 0; i < x->nprice; i++)
+		if (!str_eq(x->price[i], y->price[i]))
+			return false;
+	for (size_t i = 0; i < x->nsource; i++)
+		if (x->source[i] != y->source[i])
+			return false;
+	return true;
+}
+
+static size_t
+shared_number(struct notes *n, const struct figure *fig)
+{
+	struct shared one = { .fig = fig };
+	struct buf list = { 0 };
+	bool limit = str_starts(fig->id, STR("limits."));
+
+	for (size_t i = 0; i < n->nshared && !limit; i++)
+		if (same_basis(n->shared[i].fig, fig))
+			return n->shared[i].number;
+	put_basis(n, &list, fig);
+	one.number = list_number(n, buf_take(&list, n->a));
+	if (!limit)
+		arena_push(n->a, n->shared, n->nshared, n->capshared, one);
+	return one.number;
+}
+
 /* A long list is shared by all the notes that have it, and opens from them. */
 static void
 put_shared(struct notes *n, const struct figure *fig)
 {
-	struct buf list = { 0 };
-
-	put_basis(n, &list, fig);
 	buf_puts(n->out, "<p><button type=\"button\" popovertarget=\"from-");
 	escape_html(n->out, n->prefix);
-	buf_printf(n->out, "%zu\">", list_number(n, buf_take(&list, n->a)));
+	buf_printf(n->out, "%zu\">", shared_number(n, fig));
 	put_count(n->out, fig->nprice, "price");
 	buf_puts(n->out, fig->nprice && fig->nsource ? ", " : "");
 	put_count(n->out, fig->nsource, "source");
