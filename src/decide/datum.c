@@ -5,6 +5,7 @@
 struct loader {
 	struct datum_list *l;
 	struct fields f;
+	const struct unit_env *env;
 	struct datum *fact;
 };
 
@@ -27,11 +28,10 @@ static void
 load_rating(struct loader *r)
 {
 	struct unit one = unit_one();
-	struct unit_env env = { 0 };
 	struct qty of;
 
 	r->fact->form = DATUM_RATING;
-	if (!field_qty(&r->f, "of", &env, &one, &of))
+	if (!field_qty(&r->f, "of", r->env, &one, &of))
 		return;
 	r->fact->of = rat_to_int(of.n, 0);
 	if (r->fact->of < 1 || r->fact->of > RATING_MAX)
@@ -46,14 +46,13 @@ load_rating(struct loader *r)
 static void
 load_span(struct loader *r)
 {
-	struct unit_env env = { 0 };
 	struct datum *x = r->fact;
 
 	x->form = DATUM_SPAN;
 	field_get(&r->f, "from");
 	if (!field_get(&r->f, "to") ||
-	    !field_qty(&r->f, "from", &env, NULL, &x->value) ||
-	    !field_qty(&r->f, "to", &env, NULL, &x->to))
+	    !field_qty(&r->f, "from", r->env, NULL, &x->value) ||
+	    !field_qty(&r->f, "to", r->env, NULL, &x->to))
 		return;
 	if (!qty_check(r->f.a, r->f.d, &x->value.unit, x->value.word, &x->to))
 		r->f.ok = false;
@@ -135,11 +134,10 @@ check_terms(struct loader *r)
 static void
 load_unit(struct loader *r, const struct node *n)
 {
-	struct unit_env env = { 0 };
 	struct qty *u = &r->fact->unit;
 
 	if (!node_text(r->f.d, n, &u->word) ||
-	    !qty_unit(r->f.a, r->f.d, &env, n->at, u->word, &u->unit))
+	    !qty_unit(r->f.a, r->f.d, r->env, n->at, u->word, &u->unit))
 		r->f.ok = false;
 	u->at = n->at;
 }
@@ -171,7 +169,6 @@ static void
 load_stated(struct loader *r, const struct citations *sources)
 {
 	const struct node *source = field_find(&r->f, "source");
-	struct unit_env env = { 0 };
 	struct datum *x = r->fact;
 
 	field_bool(&r->f, "judgement", &x->judgement);
@@ -182,7 +179,7 @@ load_stated(struct loader *r, const struct citations *sources)
 	if (field_find(&r->f, "from") || field_find(&r->f, "to")) {
 		load_span(r);
 	} else if (field_get(&r->f, "value") &&
-	    field_qty(&r->f, "value", &env, NULL, &x->value) &&
+	    field_qty(&r->f, "value", r->env, NULL, &x->value) &&
 	    field_find(&r->f, "of")) {
 		load_rating(r);
 		x->judgement |= !source;
@@ -210,9 +207,10 @@ load_fact(struct loader *r, const struct citations *sources)
 
 bool
 datums_load(struct datum_list *l, struct arena *a, struct diag *d,
-    const struct citations *sources, const struct node *n)
+    const struct unit_env *env, const struct citations *sources,
+    const struct node *n)
 {
-	struct loader r = { .l = l };
+	struct loader r = { .l = l, .env = env };
 	bool ok = true;
 
 	l->item = arena_array(a, struct datum, n->n + 1);

@@ -53,7 +53,8 @@ struct datum_list {
  *           range
  */
 bool datums_load(struct datum_list *l, struct arena *a, struct diag *d,
-    const struct citations *sources, const struct node *n);
+    const struct unit_env *env, const struct citations *sources,
+    const struct node *n);
 
 /* The fact with that id, or NULL. */
 const struct datum *datum_find(const struct datum_list *l, struct str id);

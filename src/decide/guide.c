@@ -292,7 +292,7 @@ static void
 load_question(struct reader *r, const struct node *n)
 {
 	struct question *q = &r->g->question;
-	struct unit_env env = { 0 };
+	const struct unit_env *env = &r->g->terms->scope.units;
 	const struct node *axis;
 	struct qty from, to;
 	struct str text;
@@ -312,9 +312,9 @@ load_question(struct reader *r, const struct node *n)
 		const struct unit *u = &r->g->terms->scope.var[q->axis].unit;
 
 		bool has_from = field_get(&f, "from") &&
-		    field_qty(&f, "from", &env, u, &from);
+		    field_qty(&f, "from", env, u, &from);
 		bool has_to =
-		    field_get(&f, "to") && field_qty(&f, "to", &env, u, &to);
+		    field_get(&f, "to") && field_qty(&f, "to", env, u, &to);
 
 		if (has_from && has_to) {
 			q->from = from.n;
@@ -355,7 +355,8 @@ guide_load(struct guide *g, struct arena *a, struct diag *d,
 	if (n && !citations_load(&g->sources, a, d, n))
 		f.ok = false;
 	n = map_field(&f, "facts");
-	if (n && !datums_load(&g->facts, a, d, &g->sources, n))
+	if (n &&
+	    !datums_load(&g->facts, a, d, &own->scope.units, &g->sources, n))
 		f.ok = false;
 	n = map_field(&f, "inputs");
 	if (n && !guide_load_inputs(g, a, d, n))

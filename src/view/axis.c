@@ -24,13 +24,13 @@ load_input(struct block *b, struct fields *f, const char *key, struct axis *x)
 static bool
 load_range(struct block *b, struct fields *f, struct axis *x)
 {
-	struct unit_env env = { 0 };
+	const struct unit_env *env = &b->f->g->terms->scope.units;
 	struct qty from, to;
 
 	field_get(f, "from");
 	field_get(f, "to");
-	if (!f->ok || !field_qty(f, "from", &env, &x->var->unit, &from) ||
-	    !field_qty(f, "to", &env, &x->var->unit, &to))
+	if (!f->ok || !field_qty(f, "from", env, &x->var->unit, &from) ||
+	    !field_qty(f, "to", env, &x->var->unit, &to))
 		return false;
 	x->from = from.n;
 	x->to = to.n;

@@ -155,14 +155,13 @@ change_end(struct figures *f, struct setup *s, struct span at, struct str value,
     struct rat *end)
 {
 	const struct var *v;
-	struct unit_env env = { 0 };
 	struct qty q;
 
 	if (s->question.axis == SIZE_MAX)
 		return diag_report(f->d, DIAG_FIGURE_UNKNOWN, at,
 		    "'from' and 'to' stand behind an 'axis'");
 	v = &f->g->terms->scope.var[s->question.axis];
-	if (!qty_parse(f->a, f->d, &env, at, value, &q) ||
+	if (!qty_parse(f->a, f->d, &f->g->terms->scope.units, at, value, &q) ||
 	    !qty_check(f->a, f->d, &v->unit, v->unit_word, &q))
 		return false;
 	*end = q.n;

@@ -239,6 +239,7 @@ set_formula(struct figures *f, struct figure *fig, const struct datum *x)
 	struct scope s;
 
 	scope_init(&s, f->a);
+	s.units = f->g->terms->scope.units;
 	add_hours(f->g, &s, &month);
 	s.figure = formula_figure;
 	s.figure_ctx = &c;
@@ -260,8 +261,8 @@ set_formula(struct figures *f, struct figure *fig, const struct datum *x)
 	fig->formula = n->text;
 	if (expr_uses(e, 0))
 		add_value(f, fig, s.var[0].name,
-		    qty_display(f->a,
-			&(struct qty){ .n = month, .unit = s.var[0].unit }));
+		    value_display(
+			f->a, month, &s.var[0].unit, s.var[0].unit_word));
 	if (!rat_ok(fig->n))
 		return diag_report(f->d, DIAG_ZERO_DIVISION, n->at,
 		    "the formula of the fact '%.*s' has no value",
