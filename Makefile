@@ -101,6 +101,7 @@ check: $(PROG) $(TEST)
 
 check-all: check
 	BREAKEVEN_EVERY=1 tests/site/run $(PROG) broken
+	BREAKEVEN_LONG=1 tests/site/run $(PROG) again
 	$(MAKE) VARIANT=asan CC=gcc $(TEST:$(B)/%=build/asan/%) build/asan/breakeven
 	tests/run build/asan
 	rm -rf build/asan

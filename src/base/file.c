@@ -293,12 +293,20 @@ is_dot(const char *name)
 	return strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
 }
 
+static int
+compare_items(const void *pa, const void *pb)
+{
+	const struct file_item *a = pa, *b = pb;
+
+	return str_cmp(a->name, b->name);
+}
+
 /* Takes over `fd`. */
-static struct str *
+static struct file_item *
 list_fd(struct arena *a, int fd, size_t *n)
 {
 	size_t cap = 8;
-	struct str *name = arena_array(a, struct str, cap);
+	struct file_item *item = arena_array(a, struct file_item, cap);
 	struct dirent *e;
 	DIR *dir = fdopendir(fd);
 	int err;
@@ -309,17 +317,31 @@ list_fd(struct arena *a, int fd, size_t *n)
 		return NULL;
 	}
 	while (errno = 0, (e = readdir(dir))) {
-		struct str s = str_of(e->d_name);
+		struct file_item one = { .inode = e->d_ino,
+			.kind = DTTOIF(e->d_type) };
 
-		if (!is_dot(e->d_name))
-			arena_push(a, name, *n, cap, str_copy(a, s));
+		if (is_dot(e->d_name))
+			continue;
+		one.name = str_copy(a, str_of(e->d_name));
+		arena_push(a, item, *n, cap, one);
 	}
 	err = errno;
 	closedir(dir);
 	errno = err;
 	if (err)
 		return NULL;
-	sort_names(name, *n);
+	if (*n)
+		qsort(item, *n, sizeof(*item), compare_items);
+	return item;
+}
+
+static struct str *
+names_of(struct arena *a, const struct file_item *item, size_t n)
+{
+	struct str *name = item ? arena_array(a, struct str, n + 1) : NULL;
+
+	for (size_t i = 0; item && i < n; i++)
+		name[i] = item[i].name;
 	return name;
 }
 
@@ -327,16 +349,25 @@ struct str *
 file_list(struct arena *a, const char *dir, size_t *n)
 {
 	int fd = open_at(AT_FDCWD, dir, DIR_FLAGS, 0);
+	struct file_item *item = fd < 0 ? NULL : list_fd(a, fd, n);
 
-	return fd < 0 ? NULL : list_fd(a, fd, n);
+	return names_of(a, item, item ? *n : 0);
+}
+
+struct file_item *
+file_items_at(struct arena *a, int fd, const char *dir, size_t *n)
+{
+	int in = open_at(fd, dir, DIR_FLAGS | O_NOFOLLOW, 0);
+
+	return in < 0 ? NULL : list_fd(a, in, n);
 }
 
 struct str *
 file_list_at(struct arena *a, int fd, const char *dir, size_t *n)
 {
-	int in = open_at(fd, dir, DIR_FLAGS | O_NOFOLLOW, 0);
+	struct file_item *item = file_items_at(a, fd, dir, n);
 
-	return in < 0 ? NULL : list_fd(a, in, n);
+	return names_of(a, item, item ? *n : 0);
 }
 
 struct paths {

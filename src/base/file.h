@@ -10,6 +10,8 @@
 #ifndef BASE_FILE_H
 #define BASE_FILE_H
 
+#include <sys/types.h>
+
 #include "base/buf.h"
 
 /*
@@ -50,6 +52,17 @@ struct str *file_list(struct arena *a, const char *dir, size_t *n);
 
 /* The same, and fails with ELOOP or ENOTDIR where `dir` is a link. */
 struct str *file_list_at(struct arena *a, int fd, const char *dir, size_t *n);
+
+/* A name in a directory, and what the directory says of it. */
+struct file_item {
+	struct str name;
+	uint64_t inode;
+	mode_t kind; /* S_IFREG, ...; 0 where it does not say */
+};
+
+/* The same as file_list_at, with that. */
+struct file_item *
+file_items_at(struct arena *a, int fd, const char *dir, size_t *n);
 
 /*
  * Paths of all regular files below `dir`, relative to it, sorted by bytes.

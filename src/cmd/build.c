@@ -50,11 +50,13 @@ static bool
 put_staged(
     void *ctx, struct diag *d, const struct output *out, struct buf *said)
 {
+	struct hash hash = hash_of(out->bytes);
 	enum fate fate;
 
 	if (!stage_put(ctx, d, out, &fate))
 		return false;
 	pack_u64(said, fate);
+	pack_bytes(said, &hash, sizeof(hash));
 	return true;
 }
 
@@ -62,8 +64,29 @@ static bool
 note_staged(void *ctx, struct str path, struct str said)
 {
 	struct unpack u = unpack_of(said);
+	enum fate fate = (enum fate)unpack_u64(&u);
+	struct hash hash;
 
-	return stage_note(ctx, path, (enum fate)unpack_u64(&u));
+	unpack_bytes(&u, &hash, sizeof(hash));
+	return stage_note(ctx, path, fate, hash);
+}
+
+static bool
+prepare_stage(void *ctx)
+{
+	return stage_prepare(ctx);
+}
+
+static bool
+is_staged(void *ctx, const struct want *was)
+{
+	return stage_has(ctx, was);
+}
+
+static bool
+keep_staged(void *ctx, const struct want *was)
+{
+	return stage_keep(ctx, was);
 }
 
 static size_t
@@ -79,16 +102,27 @@ build(struct cmdline *c, struct diag *d, const char *dir,
 {
 	struct project p = { 0 };
 	struct stage s;
-	struct sink sink = { &s, put_staged, note_staged };
+	struct cache cache;
+	struct sink sink = { .ctx = &s,
+		.prepare = prepare_stage,
+		.put = put_staged,
+		.note = note_staged,
+		.cache = &cache,
+		.has = is_staged,
+		.keep = keep_staged };
 	enum stale_level worst = STALE_FRESH;
 	bool ok;
 
 	if (!cmd_open(c, &p, d))
 		return build_site(&p, NULL, workers(c));
-	ok = stage_begin(&s, c->a, d, dir) && stage_prepare(&s);
+	ok = stage_begin(&s, c->a, d, dir);
 	s.no_sync = c->no_sync;
+	if (ok)
+		cache_open(&cache, c->a, s.swap.parent, s.swap.name);
 	ok = ok && build_site(&p, &sink, workers(c)) && age(c, &p, d, &worst) &&
 	    stage_end(&s, report);
+	if (ok)
+		cache_save(&cache, &s.want);
 	stage_clear(&s);
 	return ok;
 }
@@ -147,7 +181,9 @@ compare(struct cmdline *c, struct diag *d, enum stale_level *worst,
 {
 	struct project p = { 0 };
 	struct compare k;
-	struct sink sink = { &k, put_compared, note_compared };
+	struct sink sink = {
+		.ctx = &k, .put = put_compared, .note = note_compared
+	};
 	bool ok = cmd_open(c, &p, d);
 
 	compare_begin(&k, c->a, target(c));

@@ -14,18 +14,21 @@
  * grow with what it makes.  Files and messages are the same for any number of
  * workers.
  *
- * Depends on: project, publish, crew, view/pages.
+ * Depends on: cache, project, publish, crew, view/pages.
  */
 #ifndef SITE_BUILD_H
 #define SITE_BUILD_H
 
 #include "base/pack.h"
+#include "site/cache.h"
 #include "site/project.h"
 #include "site/publish.h"
 
 /* Where the files go. */
 struct sink {
 	void *ctx;
+	/* Before the first file of a guide is put; may be NULL. */
+	bool (*prepare)(void *ctx);
 	/* In a worker: a file.  What the caller must know of it goes to
 	 * `said`. */
 	bool (*put)(void *ctx, struct diag *d, const struct output *out,
@@ -33,6 +36,12 @@ struct sink {
 	/* In the caller, in any order: a file was put.  False for a second one
 	 * of that path. */
 	bool (*note)(void *ctx, struct str path, struct str said);
+	/* What the build before left; NULL: all is made.  A file of it that is
+	 * there as it was need not be put again: */
+	struct cache *cache;
+	bool (*has)(void *ctx, const struct want *was);
+	/* It is noted; true where it has changed since by its looks. */
+	bool (*keep)(void *ctx, const struct want *was);
 };
 
 /*

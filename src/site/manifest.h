@@ -38,7 +38,7 @@ fileset_add(struct arena *a, struct fileset *set, struct str path, void *value);
 struct str manifest_text(struct arena *a, const struct str *path, size_t n);
 
 /*
- * Adds the files of a manifest and the manifest itself to `set`.
+ * Puts the files of a manifest and the manifest itself into `set`.
  *
  *   errors: yaml-*, publish-foreign (not a manifest of ours)
  */

@@ -291,12 +291,30 @@ read_text(struct project *p, const char *dir, struct page *page)
 	return page->markdown != NULL;
 }
 
+/* All pages of a site are made of one version of each file. */
+static bool
+is_as_listed(struct project *p, struct page *page)
+{
+	struct source *s = page->markdown;
+
+	if (hash_eq(hash_of(s->text), page->seen))
+		return true;
+	page->markdown = NULL;
+	diag_report(p->d, DIAG_IO, (struct span){ 0 },
+	    "'%s' was changed while the site was built", s->name);
+	diag_hint(p->d, "build again");
+	return false;
+}
+
 /* The text and what stands at its top. */
 static bool
 load_front(struct project *p, const char *dir, struct str id, struct page *page)
 {
 	*page = (struct page){ .id = id, .title = id };
-	return read_text(p, dir, page) && read_front_matter(p, page);
+	if (!read_text(p, dir, page))
+		return false;
+	page->seen = hash_of(page->markdown->text);
+	return read_front_matter(p, page);
 }
 
 /* The data beside the text. */
@@ -361,7 +379,7 @@ project_read_guide(struct project *p, struct page *page)
 bool
 project_load_guide(struct project *p, struct page *page)
 {
-	bool ok = project_read_guide(p, page);
+	bool ok = project_read_guide(p, page) && is_as_listed(p, page);
 
 	return load_guide_data(p, page) && ok;
 }
@@ -443,6 +461,29 @@ unknown_guide(
 typedef bool (*page_loader)(
     struct project *p, struct str id, struct page *page);
 
+static bool
+is_dir(struct project *p, struct str id)
+{
+	struct arena_mark mark = arena_mark(p->a);
+	bool dir = files_is_dir(p->a, &p->files, folder(p, id));
+
+	arena_rewind(p->a, mark);
+	return dir;
+}
+
+static bool
+recall(struct project *p, struct str id, struct page *page)
+{
+	struct arena a = { 0 };
+	bool known = p->recall &&
+	    p->recall(p->recall_ctx,
+		files_path(&a, &p->files, file_join(&a, "content", id.p)), id,
+		page);
+
+	arena_clear(&a);
+	return known;
+}
+
 /* All guides, or the one with that id, in the order of the site. */
 static bool
 each_guide(struct project *p, struct str only, page_loader load)
@@ -453,16 +494,14 @@ each_guide(struct project *p, struct str only, page_loader load)
 
 	p->page = arena_array(p->a, struct page, name ? n + 1 : 1);
 	for (size_t i = 0; name && i < n; i++) {
-		struct arena_mark mark = arena_mark(p->a);
-		char *dir = file_join(p->a, "content", name[i].p);
-		bool is_dir =
-		    name[i].p[0] != '.' && files_is_dir(p->a, &p->files, dir);
-
-		arena_rewind(p->a, mark);
-		if (!is_dir || (only.n && !str_eq(only, name[i])))
+		if (name[i].p[0] == '.' || (only.n && !str_eq(only, name[i])))
 			continue;
-		ok &= check_slug(p, name[i]);
-		ok &= load(p, name[i], &p->page[p->npage++]);
+		if (recall(p, name[i], &p->page[p->npage])) {
+			p->npage++;
+		} else if (is_dir(p, name[i])) {
+			ok &= check_slug(p, name[i]);
+			ok &= load(p, name[i], &p->page[p->npage++]);
+		}
 	}
 	if (only.n && !p->npage)
 		return unknown_guide(p, only, name, n);

@@ -34,6 +34,10 @@ struct project {
 	struct str path; /* where the site is published, "/" or "/docs/" */
 	struct stale_settings stale;
 	const struct project_options *options;
+	/* Where not NULL: knows what the front matter of a guide says. */
+	bool (*recall)(
+	    void *ctx, const char *dir, struct str id, struct page *page);
+	void *recall_ctx;
 	struct page *page; /* by order, then id */
 	size_t npage;
 	const struct source **source; /* all that were read, in order */

@@ -14,7 +14,8 @@ put_all(struct stage *s, const struct output *out, size_t n)
 		assert(!str_is(out[i].path, MANIFEST_NAME));
 		if (!stage_put(s, s->d, &out[i], &fate))
 			return false;
-		unique = stage_note(s, out[i].path, fate);
+		unique =
+		    stage_note(s, out[i].path, fate, hash_of(out[i].bytes));
 		assert(unique);
 	}
 	return true;

@@ -220,13 +220,14 @@ copy_link(const struct stage *s, struct diag *d, const struct entry *e)
 }
 
 bool
-stage_carry(
-    const struct stage *s, struct diag *d, const struct entry *e, mode_t mode)
+stage_carry(const struct stage *s, struct diag *d, const struct entry *e,
+    mode_t mode, bool *moved)
 {
 	const struct entry *have = tree_find(&s->new, e->path);
 	bool right = (e->mode & 07777) == mode;
 
-	if (have && have->sig.ino == e->sig.ino && right)
+	*moved = !have || have->sig.ino != e->sig.ino || !right;
+	if (!*moved)
 		return true;
 	if (have && !file_remove_tree_at(s->swap.new, e->path.p))
 		return stage_fail(s, d, "replace", e->path);
@@ -257,11 +258,31 @@ stage_put(
 }
 
 bool
-stage_note(struct stage *s, struct str path, enum fate fate)
+stage_note(struct stage *s, struct str path, enum fate fate, struct hash hash)
 {
 	struct want *w = wanted_add(&s->want, s->a, path);
 
-	if (w)
-		w->fate = fate;
-	return w != NULL;
+	if (!w)
+		return false;
+	w->fate = fate;
+	w->hash = hash;
+	return true;
+}
+
+bool
+stage_has(const struct stage *s, const struct want *was)
+{
+	const struct entry *e = tree_find(&s->old, was->path);
+
+	return e && S_ISREG(e->mode) && (e->mode & 07777) == MODE_FILE &&
+	    (sig_eq(e->sig, was->sig) || tree_has_hash(&s->old, e, was->hash));
+}
+
+bool
+stage_keep(struct stage *s, const struct want *was)
+{
+	const struct entry *e = tree_find(&s->old, was->path);
+
+	return !stage_note(s, was->path, FATE_SAME, was->hash) ||
+	    !sig_eq(e->sig, was->sig);
 }

@@ -50,8 +50,16 @@ bool stage_prepare(struct stage *s);
 bool stage_put(
     struct stage *s, struct diag *d, const struct output *out, enum fate *fate);
 
-/* Says that a file is wanted; false for a second one of that path. */
-bool stage_note(struct stage *s, struct str path, enum fate fate);
+/* Says that a file with that hash is wanted; false for a second one of that
+ * path. */
+bool
+stage_note(struct stage *s, struct str path, enum fate fate, struct hash hash);
+
+/* Whether a file is published as a build before left it. */
+bool stage_has(const struct stage *s, const struct want *was);
+
+/* Says that such a file is wanted.  True if its signature is another now. */
+bool stage_keep(struct stage *s, const struct want *was);
 
 /*
  * Publishes what was put.

@@ -57,13 +57,11 @@ check_tree(struct stage *s)
 }
 
 static bool
-is_right_dir(const struct stage *s, const char *path)
+is_right_dir(const struct stage *s, struct str path)
 {
-	struct stat st;
+	const struct entry *e = tree_find(&s->old, path);
 
-	return s->swap.old >= 0 &&
-	    fstatat(s->swap.old, path, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
-	    S_ISDIR(st.st_mode) && (st.st_mode & 07777) == MODE_DIR;
+	return e && S_ISDIR(e->mode) && (e->mode & 07777) == MODE_DIR;
 }
 
 /* Whether all is published already; the report is complete then. */
@@ -71,10 +69,12 @@ static bool
 is_fresh(struct stage *s)
 {
 	const struct wanted *w = &s->want;
-	bool fresh = is_right_dir(s, ".");
+	struct stat st;
+	bool fresh = s->swap.old >= 0 && fstat(s->swap.old, &st) == 0 &&
+	    (st.st_mode & 07777) == MODE_DIR;
 
 	for (size_t i = 0; fresh && i < w->set.dir.n; i++)
-		fresh = is_right_dir(s, w->set.dir.entry[i].key.p);
+		fresh = is_right_dir(s, w->set.dir.entry[i].key);
 	for (size_t i = 0; i < w->n; i++) {
 		bool counted = !str_is(w->list[i]->path, MANIFEST_NAME);
 
@@ -108,7 +108,7 @@ put_manifest(struct stage *s)
 		    s->swap.dir, n, out.bytes.n, YAML_MAX_FILE);
 	if (!stage_put(s, s->d, &out, &fate))
 		return false;
-	first = stage_note(s, out.path, fate);
+	first = stage_note(s, out.path, fate, hash_of(out.bytes));
 	wanted_sort(&s->want);
 	return first;
 }
@@ -148,15 +148,21 @@ carry_own(struct stage *s)
 {
 	const struct wanted *w = &s->want;
 
-	for (size_t i = 0; i < w->set.dir.n; i++)
-		if (!stage_dir(s, s->d, w->set.dir.entry[i].key.p))
+	for (size_t i = 0; i < w->set.dir.n; i++) {
+		struct str path = w->set.dir.entry[i].key;
+		const struct entry *have = tree_find(&s->new, path);
+
+		if (!(have && S_ISDIR(have->mode) &&
+			(have->mode & 07777) == MODE_DIR) &&
+		    !stage_dir(s, s->d, path.p))
 			return false;
+	}
 	for (size_t i = 0; i < w->n; i++) {
-		const struct want *want = w->list[i];
+		struct want *want = w->list[i];
 		const struct entry *e = tree_find(&s->old, want->path);
 
 		if (want->fate != FATE_WRITTEN &&
-		    !stage_carry(s, s->d, e, MODE_FILE))
+		    !stage_carry(s, s->d, e, MODE_FILE, &want->moved))
 			return false;
 	}
 	return true;
@@ -167,13 +173,14 @@ carry_foreign(struct stage *s)
 {
 	for (size_t i = 0; i < s->old.entry.n; i++) {
 		const struct entry *e = tree_at(&s->old, i);
+		bool moved;
 
 		if (!tree_is_foreign(&s->old, e))
 			continue;
 		if (S_ISDIR(e->mode) ? !stage_parents(s, s->d, e->path) ||
 			    !stage_dir(s, s->d, e->path.p)
 				     : !stage_parents(s, s->d, e->path) ||
-			    !stage_carry(s, s->d, e, e->mode & 07777))
+			    !stage_carry(s, s->d, e, e->mode & 07777, &moved))
 			return false;
 	}
 	return true;
@@ -219,9 +226,30 @@ fill(struct stage *s)
 {
 	s->new.fd = s->swap.new;
 	s->new.dir = s->swap.temp_path;
-	return swap_prepare(&s->swap) && tree_scan(s->a, s->d, &s->new) &&
+	return swap_prepare(&s->swap) && tree_list(s->a, s->d, &s->new) &&
 	    open_dirs(s) && sweep(s) && carry_own(s) && carry_foreign(s) &&
 	    finish_dirs(s);
+}
+
+/* What each file is as it is about to be published. */
+static void
+note_sigs(struct stage *s)
+{
+	int64_t now = sig_now();
+
+	for (size_t i = 0; i < s->want.n; i++) {
+		struct want *w = s->want.list[i];
+		const struct entry *old = tree_find(&s->old, w->path);
+		struct stat st;
+
+		if (w->fate != FATE_WRITTEN && !w->moved)
+			w->sig = old->sig;
+		else if (fstatat(s->swap.new, w->path.p, &st,
+			     AT_SYMLINK_NOFOLLOW) == 0)
+			w->sig = sig_of(&st);
+		if (!sig_is_settled(w->sig, now))
+			w->sig = (struct sig){ 0 };
+	}
 }
 
 bool
@@ -231,7 +259,12 @@ stage_end(struct stage *s, struct publish_report *report)
 	s->report = report;
 	if (!put_manifest(s) || !check_tree(s))
 		return false;
-	if (is_fresh(s))
+	if (is_fresh(s)) {
+		note_sigs(s);
 		return true;
-	return fill(s) && swap_commit(&s->swap, !s->no_sync);
+	}
+	if (!fill(s))
+		return false;
+	note_sigs(s);
+	return swap_commit(&s->swap, !s->no_sync);
 }

@@ -21,8 +21,9 @@ bool stage_parents(const struct stage *s, struct diag *d, struct str path);
 /* A directory of the new tree; what else has its name goes. */
 bool stage_dir(const struct stage *s, struct diag *d, const char *path);
 
-/* An entry of the published tree, in the new one. */
-bool stage_carry(
-    const struct stage *s, struct diag *d, const struct entry *e, mode_t mode);
+/* An entry of the published tree, in the new one; `moved` when it was not
+ * there. */
+bool stage_carry(const struct stage *s, struct diag *d, const struct entry *e,
+    mode_t mode, bool *moved);
 
 #endif

@@ -18,35 +18,63 @@ fail(struct diag *d, const struct tree *t, struct str path)
 	    t->dir, path.n ? "/" : "", STR_ARG(path), strerror(err));
 }
 
+/* How much to find out of what is no directory. */
+enum depth { LOOK_UP, LIST };
+
 static bool
-add_entry(struct arena *a, struct diag *d, struct tree *t, struct str path)
+add_entry(struct arena *a, struct diag *d, struct tree *t, struct str path,
+    const struct file_item *item, enum depth depth)
 {
 	struct entry *e = arena_new(a, struct entry);
 	struct stat st;
 
-	if (fstatat(t->fd, path.p, &st, AT_SYMLINK_NOFOLLOW) < 0)
-		return fail(d, t, path);
 	e->path = path;
-	e->mode = st.st_mode;
-	e->nlink = st.st_nlink;
-	e->sig = sig_of(&st);
+	if (depth == LIST && item->kind && !S_ISDIR(item->kind)) {
+		e->mode = item->kind;
+		e->sig.ino = item->inode;
+	} else {
+		if (fstatat(t->fd, path.p, &st, AT_SYMLINK_NOFOLLOW) < 0)
+			return fail(d, t, path);
+		e->mode = st.st_mode;
+		e->sig = sig_of(&st);
+	}
 	map_put(&t->entry, a, path, e);
 	return true;
 }
 
 static bool
-scan_dir(struct arena *a, struct diag *d, struct tree *t, struct str dir)
+scan_dir(struct arena *a, struct diag *d, struct tree *t, struct str dir,
+    enum depth depth)
 {
+	struct arena names = { 0 };
 	size_t n;
-	struct str *name = file_list_at(a, t->fd, dir.n ? dir.p : ".", &n);
+	struct file_item *item =
+	    file_items_at(&names, t->fd, dir.n ? dir.p : ".", &n);
+	bool ok = item || fail(d, t, dir);
 
-	if (!name)
-		return fail(d, t, dir);
-	for (size_t i = 0; i < n; i++) {
-		struct str path =
-		    dir.n ? str_of(file_join(a, dir.p, name[i].p)) : name[i];
+	for (size_t i = 0; ok && i < n; i++) {
+		struct str name = item[i].name;
 
-		if (!add_entry(a, d, t, path))
+		ok = add_entry(a, d, t,
+		    dir.n ? str_of(file_join(a, dir.p, name.p))
+			  : str_copy(a, name),
+		    &item[i], depth);
+	}
+	arena_clear(&names);
+	return ok;
+}
+
+static bool
+scan(struct arena *a, struct diag *d, struct tree *t, enum depth depth)
+{
+	if (t->fd < 0)
+		return true;
+	if (!scan_dir(a, d, t, (struct str){ 0 }, depth))
+		return false;
+	for (size_t i = 0; i < t->entry.n; i++) {
+		const struct entry *e = tree_at(t, i);
+
+		if (S_ISDIR(e->mode) && !scan_dir(a, d, t, e->path, depth))
 			return false;
 	}
 	return true;
@@ -55,17 +83,13 @@ scan_dir(struct arena *a, struct diag *d, struct tree *t, struct str dir)
 bool
 tree_scan(struct arena *a, struct diag *d, struct tree *t)
 {
-	if (t->fd < 0)
-		return true;
-	if (!scan_dir(a, d, t, (struct str){ 0 }))
-		return false;
-	for (size_t i = 0; i < t->entry.n; i++) {
-		const struct entry *e = tree_at(t, i);
+	return scan(a, d, t, LOOK_UP);
+}
 
-		if (S_ISDIR(e->mode) && !scan_dir(a, d, t, e->path))
-			return false;
-	}
-	return true;
+bool
+tree_list(struct arena *a, struct diag *d, struct tree *t)
+{
+	return scan(a, d, t, LIST);
 }
 
 bool
@@ -122,6 +146,21 @@ tree_has(const struct tree *t, const struct entry *e, struct str bytes)
 		return false;
 	same = file_read_at(&a, t->fd, e->path.p, bytes.n, &is) &&
 	    str_eq(is, bytes);
+	arena_clear(&a);
+	return same;
+}
+
+bool
+tree_has_hash(const struct tree *t, const struct entry *e, struct hash hash)
+{
+	struct arena a = { 0 };
+	struct str is;
+	bool same;
+
+	if (!S_ISREG(e->mode))
+		return false;
+	same = file_read_at(&a, t->fd, e->path.p, e->sig.size, &is) &&
+	    hash_eq(hash_of(is), hash);
 	arena_clear(&a);
 	return same;
 }

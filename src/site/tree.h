@@ -9,13 +9,13 @@
 #define SITE_TREE_H
 
 #include "base/diag.h"
+#include "base/hash.h"
 #include "site/manifest.h"
 #include "site/sig.h"
 
 struct entry {
 	struct str path; /* relative; a NUL behind it */
 	mode_t mode;
-	nlink_t nlink;
 	struct sig sig;
 };
 
@@ -46,5 +46,13 @@ bool tree_is_foreign(const struct tree *t, const struct entry *e);
 
 /* Whether the entry is a regular file with exactly these bytes. */
 bool tree_has(const struct tree *t, const struct entry *e, struct str bytes);
+bool
+tree_has_hash(const struct tree *t, const struct entry *e, struct hash hash);
+
+/*
+ * Lists what is there as tree_scan does, but of what is no directory only what
+ * it is and which (`sig.ino`): that takes no look at the file.
+ */
+bool tree_list(struct arena *a, struct diag *d, struct tree *t);
 
 #endif

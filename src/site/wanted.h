@@ -2,12 +2,14 @@
  * wanted: the files that a published directory should hold: the outputs of a
  * build and the manifest that lists them.
  *
- * Depends on: manifest.
+ * Depends on: hash, manifest, sig.
  */
 #ifndef SITE_WANTED_H
 #define SITE_WANTED_H
 
+#include "base/hash.h"
 #include "site/manifest.h"
+#include "site/sig.h"
 
 /* What it takes to have a file in the new tree. */
 enum fate {
@@ -19,6 +21,9 @@ enum fate {
 struct want {
 	struct str path; /* a NUL behind it */
 	enum fate fate;
+	bool moved;	  /* a link to it was made; its signature is another */
+	struct hash hash; /* of its bytes */
+	struct sig sig;	  /* as published; none where it is not settled */
 };
 
 struct wanted {

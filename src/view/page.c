@@ -230,6 +230,7 @@ page_compile(struct arena *a, struct diag *d, const struct site *site,
 	if (!page_html(&c, &out->html))
 		return false;
 	out->anchors = anchors_of(a, out->html);
+	out->links = page_links_json(&c);
 	ok = page_links(&c, out->anchors);
 	return page_entry(&c, &out->entry) && ok;
 }

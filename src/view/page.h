@@ -7,6 +7,7 @@
 #ifndef VIEW_PAGE_H
 #define VIEW_PAGE_H
 
+#include "base/hash.h"
 #include "mustache/mustache.h"
 #include "view/block.h"
 
@@ -15,6 +16,7 @@ struct page {
 	struct str id; /* the guide's folder */
 	struct source *markdown;
 	size_t body; /* [byte] where the text starts, behind front matter */
+	struct hash seen; /* of the file, when that was found out */
 	struct str title;
 	struct str description;
 	struct str author, status, reviewed; /* a date; each may be empty */
@@ -62,6 +64,7 @@ struct page_output {
 	struct str markdown;
 	struct str figures; /* JSON */
 	struct str entry;   /* JSON: what the pages of the site need of it */
+	struct str links;   /* JSON: its links to other pages */
 	struct str search;  /* its records; see view/search.h */
 	struct str anchors; /* see view/anchor.h */
 };

@@ -5,9 +5,6 @@
  *   services   ids of the services its options use, sorted
  *   sources    of the figures it shows: "SERVICE/KEY" of a price file's, else
  *              the source itself
- *   links      to other pages: url as typed, to (path from the root; empty:
- *              out of the site), id of the anchor, from and end (bytes in
- *              index.md)
  *   home       what the home page shows of it: caption, answers, breakeven, notes;
  *              null where the guide is not one of its guides
  *   figures    those of `home`, as figures.json has them
@@ -337,7 +334,6 @@ page_entry(struct compiler *c, struct str *out)
 	node_set_str(a, n, "description", c->page->description);
 	node_set_node(a, n, "services", services_node(c));
 	node_set_node(a, n, "sources", sources_node(c));
-	node_set_node(a, n, "links", page_links_node(c));
 	hide_figures(&c->m->figures);
 	if (c->page->featured)
 		home = home_node(c);

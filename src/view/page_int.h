@@ -56,8 +56,11 @@ struct str page_notes(struct compiler *c, struct str prefix);
 /* Checks the links within the page.  errors: link-broken, link-absolute */
 bool page_links(struct compiler *c, struct str anchors);
 
-/* The links to other pages, for the entry. */
-struct node *page_links_node(struct compiler *c);
+/*
+ * The links to other pages, a list: url as typed, to (path from the root;
+ * empty: out of the site), id of the anchor, from and end (bytes in index.md).
+ */
+struct str page_links_json(struct compiler *c);
 
 /* page_html.c, page_markdown.c, page_search.c, page_entry.c */
 

@@ -1,8 +1,9 @@
 /*
  * Links within the site.  Those within a page are looked at when it is
- * compiled; those to other pages go to its entry, and are looked at when all
- * pages are there.
+ * compiled; those to other pages are listed, and looked at when all pages are
+ * there.
  */
+#include "data/json.h"
 #include "view/anchor.h"
 #include "view/page_int.h"
 
@@ -79,11 +80,12 @@ normal_path(struct arena *a, struct str guide, struct str path, struct str *out)
 	return true;
 }
 
-struct node *
-page_links_node(struct compiler *c)
+struct str
+page_links_json(struct compiler *c)
 {
 	const struct md_page *md = &c->m->md;
 	struct node *list = node_list(c->a);
+	struct buf b = { 0 };
 
 	for (size_t i = 0; i < md->nlink; i++) {
 		struct str url = md->link[i].url, path, id = { 0 }, to = { 0 };
@@ -104,5 +106,6 @@ page_links_node(struct compiler *c)
 		    c->a, n, "end", node_int(c->a, (int64_t)md->link[i].at.to));
 		node_push(c->a, list, n);
 	}
-	return list;
+	json_print(&b, list);
+	return buf_take(&b, c->a);
 }

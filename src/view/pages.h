@@ -49,13 +49,13 @@ bool pages_make(struct arena *a, struct diag *d, const struct site *site,
 typedef bool (*pages_find)(void *ctx, struct str path, struct str id);
 
 /*
- * Checks the links of one guide to other pages, when all are made, by its
- * `entry`.  The guide's Markdown is needed to say where.
+ * Checks the links of one guide to other pages, when all are made: its
+ * `links`.  The guide's Markdown is needed to say where.
  *
  *   errors: link-broken
  */
 bool pages_links(struct diag *d, const struct site *site,
-    const struct page *page, struct str entry, pages_find find, void *ctx);
+    const struct page *page, struct str links, pages_find find, void *ctx);
 
 /* Where a guide stands in the full list, from the root of the site. */
 struct str

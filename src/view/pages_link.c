@@ -78,14 +78,14 @@ check_link(struct pages *p, const struct page *page, const struct node *link,
 
 bool
 pages_links(struct diag *d, const struct site *site, const struct page *page,
-    struct str entry, pages_find find, void *ctx)
+    struct str links, pages_find find, void *ctx)
 {
 	struct arena a = { 0 };
 	struct pages p = { .a = &a, .d = d, .site = site };
-	const struct node *link = node_find(json_read(&a, entry), STR("links"));
+	const struct node *link = json_read(&a, links);
 	bool ok = true;
 
-	for (size_t k = 0; link && k < link->n; k++)
+	for (size_t k = 0; k < link->n; k++)
 		ok &= check_link(&p, page, link->item[k], find, ctx);
 	arena_clear(&a);
 	return ok;

@@ -11,7 +11,11 @@ from program import ROOT, environment
 HERE = os.path.dirname(os.path.abspath(__file__))
 GUIDE = "which-deployment"
 PARTS = ("content", "pricing", "templates", "public")
-BESIDE = (".public.new", ".public.cache")  # what a build keeps for the next
+
+
+def beside(path):
+    """What builds keep in a directory for the next ones."""
+    return [n for n in os.listdir(path) if re.fullmatch(r"\.\w+\.(new|cache)", n)]
 
 
 def temp():

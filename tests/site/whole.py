@@ -39,7 +39,7 @@ def test_three(tap, program):
                    f"whole: '{wrong}' is named, with the nearest")
         tap.ok("nothing was written" in r.err.splitlines()[-1], "whole: it says that nothing was written", r.err)
         tap.none(differing(before, state(site.at("public"))), "whole: no byte, mode or time of public/ has changed")
-        tap.same(sorted(set(os.listdir(temp)) - set(project.BESIDE)), ["content", "pricing", "public", "templates"],
+        tap.same(sorted(set(os.listdir(temp)) - set(project.beside(temp))), ["content", "pricing", "public", "templates"],
                  "whole: no rest lies about")
         tap.same(site.run("check").rc, 2, "whole: check does not call a broken site fresh or stale")
 
@@ -115,5 +115,5 @@ def test_killed(tap, program):
         tap.none(wrong, "whole: a killed build leaves one tree or the other")
         r = site.build()
         tap.ok(r.rc == 0 and tree(site.at("public")) == new, "whole: and the next build repairs what it left", r.err)
-        rest = [n for n in os.listdir(temp) if n.startswith(".") and n not in project.BESIDE]
+        rest = [n for n in os.listdir(temp) if n.startswith(".") and n not in project.beside(temp)]
         tap.none(rest, "whole: with nothing left beside it but what a build keeps")

@@ -235,5 +235,5 @@ def test_at_once(tap, program):
         tap.none([e for e in ends if e[1] not in (0, 4) or (e[1] == 4 and "publish-locked" not in e[0])],
                  "world: builds at once succeed or say that another is at work")
         tap.none(differing(want, tree(site.at("public"))), "world: and leave a whole public/")
-        tap.same(sorted(set(os.listdir(temp)) - set(project.BESIDE)), ["content", "pricing", "public", "templates"],
+        tap.same(sorted(set(os.listdir(temp)) - set(project.beside(temp))), ["content", "pricing", "public", "templates"],
                  "world: and nothing beside it")

@@ -1,0 +1,64 @@
+/*
+ * build_int: a build, as its workers know it too.
+ */
+#ifndef SITE_BUILD_INT_H
+#define SITE_BUILD_INT_H
+
+#include "site/arithmetic.h"
+#include "site/build.h"
+#include "site/relay.h"
+#include "view/pages.h"
+
+struct builder {
+	struct project *p;
+	const struct sink *sink;
+	struct mustache_set templates;
+	struct page_files assets;
+	struct site site;
+	struct arithmetic example;
+	struct relay relay;
+	bool ok;
+	/* The guides and, behind them, the page on arithmetic. */
+	size_t nmade;
+	struct page_output *made; /* but for its files */
+	struct kept **kept;	  /* from the build before; NULL: to be made */
+	bool *clean;		  /* there was nothing to say about it */
+	size_t *todo;		  /* those to be made */
+	size_t ntodo;
+	struct hash key; /* of what all pages hang on */
+	/* The other files. */
+	struct page_files pages;
+	bool pages_kept;  /* from the build before; not made yet */
+	struct map guide; /* guides by id, to page_output */
+	struct map file;  /* to their bytes; to `later` where not made */
+	struct str later;
+};
+
+const struct page *builder_page(const struct builder *b, size_t i);
+
+/* In the caller: a file was put. */
+bool builder_note(struct builder *b, struct str path, struct str said);
+
+/* build_cache.c */
+
+/* The key of what all pages hang on; only such files were read so far. */
+struct hash build_key(const struct project *p);
+
+/* Finds what is as the build before left it, and what is to be made. */
+void build_recall(struct builder *b);
+
+/* The same for the pages that are no guide's; true when they are. */
+bool build_recall_pages(struct builder *b);
+
+/* Tells the cache what there is now. */
+void build_remember(struct builder *b);
+
+/* build_pages.c */
+
+/* The pages that are no guide's, and what is only copied. */
+bool build_pages(struct builder *b);
+
+/* Checks links between pages.  errors: link-broken */
+bool build_links(struct builder *b);
+
+#endif

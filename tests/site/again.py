@@ -1,0 +1,284 @@
+"""What is built again after any change is what is built from nothing, byte for
+byte, and says the same; BREAKEVEN_LONG=1 for many changes."""
+import os
+import random
+import re
+import shutil
+
+import project
+from project import HERE, Site, differing, state, tree
+
+STEPS = 400 if os.environ.get("BREAKEVEN_LONG") else 40
+WORDS = ["more", "of it", "&amp;", "*less*", "{{cost.runs.base.total}}", "[a link](../{other}/)",
+         "[to a place](../{other}/index.html#more)", "{{winner.base}}", "`code`", "{{unknown}}"]
+
+
+class Change:
+    """One thing an author, or the weather, may do to a site; its name is told when a test fails."""
+
+    def __init__(self, site, rnd):
+        self.site, self.rnd = site, rnd
+        self.serial = 0
+
+    def guides(self):
+        at = self.site.at("content")
+        return sorted(n for n in os.listdir(at) if os.path.isdir(os.path.join(at, n)))
+
+    def guide(self):
+        return self.rnd.choice(self.guides())
+
+    def number(self, path, pattern):
+        """One number of a file becomes another."""
+        if not os.path.exists(self.site.at(path)):
+            return
+        text = self.site.read(path)
+        found = list(re.finditer(pattern, text))
+        if not found:
+            return
+        m = self.rnd.choice(found)
+        self.site.write(path, text[:m.start(1)] + str(self.rnd.randint(1, 9)) + text[m.end(1):])
+
+    def prose(self):
+        path = f"content/{self.guide()}/index.md"
+        word = self.rnd.choice(WORDS).replace("{other}", self.rnd.choice(self.guides() + ["nowhere"]))
+        if word in ("{{unknown}}",) and self.rnd.random() < 0.7:
+            word = "word"
+        self.site.write(path, self.site.read(path) + f"\nAnd {word}.\n")
+
+    def heading(self):
+        path = f"content/{self.guide()}/index.md"
+        self.site.write(path, self.site.read(path) + self.rnd.choice(["\n## More\n", "\n## Yet more\n"]))
+
+    def undo(self):
+        """The prose of the start again."""
+        for guide in self.guides():
+            shutil.copy(os.path.join(HERE, "acme/content/acme/index.md"), self.site.at("content", guide, "index.md"))
+
+    def title(self):
+        path = f"content/{self.guide()}/index.md"
+        self.serial += 1
+        text = re.sub("^title: .*$", f"title: Title {self.serial}", self.site.read(path), count=1, flags=re.M)
+        self.site.write(path, text)
+
+    def order(self):
+        path = f"content/{self.guide()}/index.md"
+        text = re.sub("^order: .*\n", "", self.site.read(path), flags=re.M)
+        self.site.write(path, text.replace("title:", f"order: {self.rnd.randint(0, 5)}\ntitle:", 1))
+
+    def add(self):
+        if len(self.guides()) < 18:
+            self.serial += 1
+            shutil.copytree(self.site.at("content", self.guide()), self.site.at(f"content/g{self.serial}"))
+
+    def remove(self):
+        if len(self.guides()) > 2:
+            shutil.rmtree(self.site.at("content", self.guide()))
+
+    def rename(self):
+        self.serial += 1
+        os.rename(self.site.at("content", self.guide()), self.site.at(f"content/r{self.serial}"))
+
+    def exchange(self):
+        """Two guides change places, with the times and names of their files."""
+        a, b = self.site.at("content", self.guide()), self.site.at("content", self.guide())
+        if a != b:
+            os.rename(a, a + ".x")
+            os.rename(b, a)
+            os.rename(a + ".x", b)
+
+    def price(self):
+        name = self.rnd.choice(sorted(os.listdir(self.site.at("pricing"))))
+        self.number(f"pricing/{name}", r"([1-9])(?= USD)")
+
+    def scenario(self):
+        self.number(f"content/{self.guide()}/guide.yaml", r"(?:requests|duration): ([1-9])")
+
+    def settings(self):
+        self.serial += 1
+        path = "content/site.yaml"
+        self.site.write(path, re.sub("^title: .*$", f"title: Site {self.serial}", self.site.read(path), flags=re.M))
+
+    def template(self):
+        self.serial += 1
+        name = self.rnd.choice(["guide.mustache", "foot.mustache", "index.mustache", "style.css"])
+        path = f"templates/{name}"
+        self.site.write(path, self.site.read(path) + ("" if name.endswith("s") else f"<!-- {self.serial} -->\n"))
+
+    def data_gone(self):
+        """A guide without figures."""
+        guide = self.guide()
+        if os.path.exists(self.site.at("content", guide, "guide.yaml")) and len(self.guides()) > 2:
+            os.remove(self.site.at("content", guide, "guide.yaml"))
+            self.site.write(f"content/{guide}/index.md", "---\ntitle: Plain\ndescription: No figures.\n---\n\nText.\n")
+
+    def touch(self):
+        os.utime(self.site.at("content", self.guide(), self.rnd.choice(["index.md"])))
+
+    def published(self):
+        at = self.site.at("public")
+        return self.rnd.choice(sorted(tree(at))) if os.path.isdir(at) else None
+
+    def lost(self):
+        path = self.published()
+        if path and path != "manifest.json":
+            os.remove(self.site.at("public", path))
+
+    def spoilt(self):
+        """Another byte in a published file, and its time set back."""
+        path = self.published()
+        if not path or path == "manifest.json":
+            return
+        full = self.site.at("public", path)
+        st = os.stat(full)
+        with open(full, "r+b") as f:
+            f.seek(self.rnd.randrange(max(1, st.st_size)))
+            f.write(b"#")
+        os.utime(full, ns=(st.st_atime_ns, st.st_mtime_ns))
+
+    def beside_lost(self):
+        for name in project.beside(self.site.dir):
+            if self.rnd.random() < 0.5:
+                full = self.site.at(name)
+                (shutil.rmtree if os.path.isdir(full) else os.remove)(full)
+
+    def beside_spoilt(self):
+        at = self.site.at(".public.new")
+        if os.path.isdir(at) and tree(at):
+            with open(os.path.join(at, self.rnd.choice(sorted(tree(at)))), "ab") as f:
+                f.write(b"#")
+
+    def cache_spoilt(self):
+        path = self.site.at(".public.cache")
+        if not os.path.exists(path):
+            return
+        size = os.path.getsize(path)
+        if self.rnd.random() < 0.5:
+            os.truncate(path, self.rnd.randrange(size + 1))
+        else:
+            with open(path, "r+b") as f:
+                f.seek(self.rnd.randrange(max(1, size)))
+                f.write(bytes([self.rnd.randrange(256)]))
+
+    def all_lost(self):
+        if os.path.isdir(self.site.at("public")):
+            shutil.rmtree(self.site.at("public"))
+
+    def make(self):
+        """Some changes at once, the common ones more often."""
+        rare = ["settings", "template", "data_gone", "beside_lost", "beside_spoilt", "cache_spoilt", "all_lost", "undo"]
+        names = ["prose", "heading", "title", "order", "add", "remove", "rename", "exchange", "price", "scenario",
+                 "touch", "lost", "spoilt"]
+        some = [self.rnd.choice(rare if self.rnd.random() < 0.15 else names)
+                for _ in range(self.rnd.choice([0, 1, 1, 1, 2, 4]))]
+        for name in some:
+            getattr(self, name)()
+        return some
+
+
+def build_clean(site, where):
+    """From nothing, elsewhere, by one process."""
+    shutil.rmtree(where, ignore_errors=True)
+    os.makedirs(where)
+    r = site.build("-j", "1", "--no-sync", "-o", os.path.join(where, "public"))
+    return r.rc, r.err.replace(os.path.join(where, "public"), "public"), tree(os.path.join(where, "public"))
+
+
+def said(err):
+    """Without the line that counts files."""
+    return [line for line in err.splitlines() if "unchanged" not in line]
+
+
+def one(site, change, where, rnd):
+    """What is wrong after some changes, or None."""
+    before = tree(site.at("public"))
+    names = change.make()
+    damaged = tree(site.at("public"))
+    r = site.build("-j", str(rnd.choice([1, 1, 2, 3])), "--no-sync")
+    rc, err, want = build_clean(site, where)
+    got = tree(site.at("public"))
+    if rc:
+        want = damaged
+        change.undo()
+    if (r.rc, said(r.err)) != (rc, said(err)):
+        return f"{names}: {r.rc} {r.err}\nfrom nothing: {rc} {err}"
+    wrong = differing(got, want)
+    return f"{names}: {wrong} {len(before)}" if wrong else None
+
+
+def test_again(tap, program):
+    for seed in (1, 2):
+        rnd = random.Random(seed)
+        with project.temp() as temp:
+            site = Site(program, os.path.join(temp, "site"), os.path.join(HERE, "acme"), public=False)
+            change = Change(site, rnd)
+            for i in range(5):
+                shutil.copytree(site.at("content/acme"), site.at(f"content/a{i}"))
+            wrong = []
+            for i in range(STEPS):
+                bad = one(site, change, os.path.join(temp, "clean"), rnd)
+                if bad:
+                    wrong.append(f"step {i}: {bad}")
+                    break
+            tap.none(wrong, f"again: {STEPS} random changes, seed {seed}: as from nothing")
+
+
+def test_kept(tap, program):
+    """Nothing to do: nothing is touched; one guide: only its files are."""
+    with project.temp() as temp:
+        site = Site(program, temp, os.path.join(HERE, "acme"), public=False)
+        for i in range(5):
+            shutil.copytree(site.at("content/acme"), site.at(f"content/a{i}"))
+        site.build()
+        before = state(site.at("public"))
+        r = site.build()
+        tap.ok(r.rc == 0 and " 0 files written" in r.err and not differing(before, state(site.at("public"))),
+               "again: nothing to do, nothing touched", r.err)
+        cache = state(temp)[".public.cache"]
+        site.build()
+        site.build()
+        tap.ok(cache[3][:18] == b"breakeven cache 1\n", "again: the cache says what it is")
+        site.write("content/a3/index.md", site.read("content/a3/index.md") + "\nA word.\n")
+        r = site.build()
+        changed = differing(before, state(site.at("public")))
+        tap.same([n for n in changed if not n.endswith(".") and os.path.isfile(site.at("public", n))
+                  and before[n][3] == state(site.at("public"))[n][3]], [], "again: what is the same keeps its time")
+        tap.ok(r.rc == 0 and "a3/index.html" in changed and "a2/index.html" not in changed,
+               "again: one guide changes", f"{changed}")
+        os.chmod(site.at("public/a1/index.md"), 0o600)
+        site.build()
+        tap.same(os.stat(site.at("public/a1/index.md")).st_mode & 0o777, 0o644, "again: modes are looked at")
+
+
+def test_cache_cut(tap, program):
+    """A cache cut anywhere, or with any bit turned, is none."""
+    with project.temp() as temp:
+        site = Site(program, temp, os.path.join(HERE, "acme"), public=False)
+        site.build()
+        want = tree(site.at("public"))
+        path = site.at(".public.cache")
+        with open(path, "rb") as f:
+            good = f.read()
+        rnd = random.Random(3)
+        n = 200 if os.environ.get("BREAKEVEN_LONG") else 12
+        wrong = []
+        for i in range(n):
+            bad = bytearray(good)
+            if i % 2:
+                bad = bad[:len(bad) * i // n]
+            else:
+                bad[rnd.randrange(len(bad))] ^= 1 << rnd.randrange(8)
+            with open(path, "wb") as f:
+                f.write(bad)
+            r = site.build("--no-sync")
+            if r.rc or differing(want, tree(site.at("public"))):
+                wrong.append(f"{i}: {r.rc} {r.err}")
+        tap.none(wrong, f"again: a damaged cache, {n} ways")
+        for kind in ("link", "fifo", "directory"):
+            os.remove(path)
+            (os.symlink("/etc/passwd", path) if kind == "link" else
+             os.mkfifo(path) if kind == "fifo" else os.mkdir(path))
+            site.write("content/acme/index.md", site.read("content/acme/index.md") + "\nA word.\n")
+            r = site.build(timeout=20)
+            tap.same(r.rc, 0, f"again: a {kind} in place of the cache")
+            if kind == "directory":
+                os.rmdir(path)
