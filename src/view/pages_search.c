@@ -102,6 +102,8 @@ add_record(struct index *x, const struct search_record *r)
 	/* The page as a whole is found by its title, a section by its own. */
 	post_all(x, r->heading.n ? r->heading : r->title,
 	    r->heading.n ? IN_HEADING : IN_TITLE);
+	if (r->heading.n)
+		post_all(x, r->title, IN_TEXT);
 	post_all(x, r->words, IN_TEXT);
 	x->n++;
 }
@@ -163,61 +165,87 @@ put_words(struct index *x, struct buf *first)
 	}
 }
 
-/* A section of a service's page. */
+/* A section of a page. */
 static void
-add_section(struct index *x, struct search_record page, const char *anchor,
+add_section(struct index *x, struct search_record page, struct str anchor,
     struct str heading, struct str words)
 {
-	page.href = str_printf(x->a, "%.*s#%s", STR_ARG(page.href), anchor);
+	page.href =
+	    str_printf(x->a, "%.*s#%.*s", STR_ARG(page.href), STR_ARG(anchor));
 	page.heading = heading;
 	page.words = words;
 	add_record(x, &page);
+}
+
+/* Each limit by its name; of several with one name the first. */
+static void
+add_limits(struct index *x, struct search_record page, const struct service *s)
+{
+	struct map seen = { 0 };
+
+	if (s->nlimit)
+		add_section(
+		    x, page, STR("limits"), STR("Limits"), STR("limit quota"));
+	for (size_t i = 0; i < s->nlimit; i++) {
+		const struct limit *m = &s->limit[i];
+
+		if (map_put(&seen, x->a, m->id, x))
+			continue;
+		add_section(x, page,
+		    str_printf(x->a, "limits.%.*s.%.*s", STR_ARG(s->id),
+			STR_ARG(m->id)),
+		    m->id, str_printf(x->a, "limit %.*s", STR_ARG(m->note)));
+	}
+}
+
+static void
+add_inputs(struct index *x, struct search_record page, const struct service *s)
+{
+	struct buf words = { 0 };
+
+	for (size_t i = 0; i < s->ninput; i++)
+		buf_printf(&words, "%.*s %.*s ", STR_ARG(s->input[i].name),
+		    STR_ARG(s->input[i].about));
+	if (s->ninput)
+		add_section(
+		    x, page, STR("inputs"), STR("Inputs"), buf_view(&words));
+	buf_free(&words);
 }
 
 static void
 add_service(struct index *x, const struct service *s)
 {
 	struct search_record page = { .title = s->name };
-	struct buf limits = { 0 }, inputs = { 0 };
 
 	page.href =
 	    str_printf(x->a, "services/%.*s/index.html", STR_ARG(s->id));
-	page.words =
-	    str_printf(x->a, "%.*s %.*s", STR_ARG(s->id), STR_ARG(s->about));
+	page.words = str_printf(
+	    x->a, "%.*s price %.*s", STR_ARG(s->id), STR_ARG(s->about));
 	add_record(x, &page);
 	for (size_t i = 0; i < s->nmeter; i++)
 		add_section(x, page,
-		    str_cstr(x->a,
-			str_printf(
-			    x->a, "meter.%.*s", STR_ARG(s->meter[i].id))),
-		    s->meter[i].name,
-		    str_printf(x->a, "price %.*s", STR_ARG(s->name)));
-	for (size_t i = 0; i < s->nlimit; i++)
-		buf_printf(&limits, "%.*s %.*s ", STR_ARG(s->limit[i].id),
-		    STR_ARG(s->limit[i].note));
-	for (size_t i = 0; i < s->ninput; i++)
-		buf_printf(&inputs, "%.*s %.*s ", STR_ARG(s->input[i].name),
-		    STR_ARG(s->input[i].about));
-	if (s->nlimit)
-		add_section(
-		    x, page, "limits", STR("Limits"), buf_view(&limits));
-	if (s->ninput)
-		add_section(
-		    x, page, "inputs", STR("Inputs"), buf_view(&inputs));
-	buf_free(&limits);
-	buf_free(&inputs);
+		    str_printf(x->a, "meter.%.*s", STR_ARG(s->meter[i].id)),
+		    s->meter[i].name, STR("price"));
+	if (s->nallowance)
+		add_section(x, page, STR("free"), STR("Free allowances"),
+		    STR("free tier"));
+	add_limits(x, page, s);
+	add_inputs(x, page, s);
 }
 
 static void
 add_sources(struct index *x, const struct service *s)
 {
+	struct search_record page = { .title = STR("Sources"),
+		.href = STR("sources/index.html") };
+
 	for (size_t i = 0; i < s->sources.by_key.n; i++) {
 		const struct citation *c = s->sources.by_key.entry[i].value;
-		struct search_record r = { .title = c->title, .words = c->url };
 
-		r.href = str_printf(x->a, "sources/index.html#source-%.*s.%.*s",
-		    STR_ARG(s->id), STR_ARG(c->key));
-		add_record(x, &r);
+		add_section(x, page,
+		    str_printf(x->a, "source-%.*s.%.*s", STR_ARG(s->id),
+			STR_ARG(c->key)),
+		    c->title, c->url);
 	}
 }
 

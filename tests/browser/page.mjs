@@ -164,12 +164,30 @@ export function decimals(page) {
 			return range.getBoundingClientRect().right;
 		};
 
+		// the column of each cell, beside those that reach down from above
+		const columns = (table) => {
+			const free = [], at = new Map();
+
+			for (const row of table.rows) {
+				let column = 0;
+
+				for (const cell of row.cells) {
+					while (free[column] > row.rowIndex)
+						column++;
+					at.set(cell, column);
+					for (let i = 0; i < cell.colSpan; i++)
+						free[column++] = row.rowIndex + cell.rowSpan;
+				}
+			}
+			return at;
+		};
+
 		for (const table of document.querySelectorAll('.content table')) {
-			const first = new Map();
+			const first = new Map(), column = columns(table);
 
 			for (const cell of table.querySelectorAll('td.num')) {
 				const [, whole, unit] = NUMBER.exec(cell.textContent) ?? [];
-				const key = [cell.cellIndex, whole?.includes('$'), unit].join();
+				const key = [column.get(cell), whole?.includes('$'), unit].join();
 
 				if (!whole || !cell.getClientRects().length)
 					continue;

@@ -10,8 +10,6 @@ const CONFIG = {
 	rules: {
 		// anchors are GitHub's, which may start with a digit or a hyphen
 		'valid-id': ['error', { relaxed: true }],
-		// a guide's question and the site's name
-		'long-title': 'off',
 	},
 };
 
