@@ -6,7 +6,10 @@
 
 {
 const SHOWN = 12; // results
+const LOOKED = 36; // results from which those shown are taken
+const EACH = 3; // of one page, before those of others
 const WORDS = 5; // of what is typed
+const COMMON = 400; // records: the files list no more of one word
 const FILES = 4; // of words, for one word typed
 const PLACE = [8, 4, 1]; // a word's weight in a title, a heading, a text
 
@@ -69,6 +72,11 @@ function files(first, word) {
 		(_, i) => from + i);
 }
 
+// Without the end of a plural.
+function stem(word) {
+	return word.length > 3 ? word.replace(/s$/, '') : word;
+}
+
 // The score of each record for one word typed: the best place it stands in; a
 // whole word counts twice what the beginning of one does.
 async function scores(first, word) {
@@ -79,7 +87,7 @@ async function scores(first, word) {
 			if (!term.startsWith(word))
 				continue;
 			lists.forEach((list, place) => {
-				const score = PLACE[place] * (term === word ? 2 : 1);
+				const score = PLACE[place] * (stem(term) === word ? 2 : 1);
 				let record = 0;
 
 				for (const step of list) {
@@ -94,18 +102,24 @@ async function scores(first, word) {
 }
 
 // Numbers of records, the best first: those with the most of the words, then
-// by score, then in the order of the site.
+// by score, in which a rare word counts for more, then in the order of the site.
 async function find(text) {
-	const typed = [...new Set(split(text))].slice(0, WORDS);
+	const typed = [...new Set(split(text).map(stem))].slice(0, WORDS);
 	const { words: first } = await (index ??= load('index'));
 	const total = new Map();
 
-	for (const word of typed) {
-		for (const [record, score] of await scores(first, word)) {
+	const found = await Promise.all(typed.map((w) => scores(first, w)));
+	// what nearly all pages have tells none from another
+	const tell = found.filter((f) => f.size && f.size < COMMON);
+
+	for (const of of found) {
+		const weight = 1 / Math.log2(2 + of.size);
+
+		for (const [record, score] of of) {
 			const t = total.get(record) ?? { record, words: 0, score: 0 };
 
-			t.words++;
-			t.score += score;
+			t.words += !tell.length || tell.includes(of);
+			t.score += weight * score;
 			total.set(record, t);
 		}
 	}
@@ -125,6 +139,20 @@ async function fetchRecords(numbers) {
 
 		return list[n % file];
 	}));
+}
+
+// A few of each page, those that are left after them.
+function mix(results) {
+	const of = new Map(), some = [], rest = [];
+
+	for (const result of results) {
+		const page = result[0].split('#')[0];
+		const n = of.get(page) ?? 0;
+
+		(n < EACH ? some : rest).push(result);
+		of.set(page, n + 1);
+	}
+	return [...some, ...rest].slice(0, SHOWN);
 }
 
 function element(name, attributes, text) {
@@ -203,7 +231,7 @@ function build(links) {
 		}
 		try {
 			const found = await find(text);
-			const results = await fetchRecords(found.slice(0, SHOWN));
+			const results = mix(await fetchRecords(found.slice(0, LOOKED)));
 
 			if (question !== asked)
 				return;

@@ -4,10 +4,10 @@
 
 #define FEW_REGIONS 6 /* that the list names */
 
-/* Below `title`, a page at `href`. */
+/* Below `title`, a page at `href`; `guides` use it. */
 static bool
-service_page(
-    struct pages *p, const struct service *s, struct str title, struct str href)
+service_page(struct pages *p, const struct service *s, struct str title,
+    struct str href, struct node *guides)
 {
 	struct arena *a = p->a;
 	struct node *n = page_data(a, p->site, STR("../../"));
@@ -18,8 +18,7 @@ service_page(
 	page_title(a, n, p->site, s->name);
 	node_set_str(a, n, "markdown_href", STR("index.md"));
 	node_set_node(a, n, "service", service_node(a, s));
-	node_set_node(
-	    a, n, "guides", pages_users(p, map_find(&p->usage.service, s->id)));
+	node_set_node(a, n, "guides", guides);
 	ok = pages_render(p, str_printf(a, "%.*sindex.html", STR_ARG(dir)),
 	    STR("service"), n);
 	return pages_render_markdown(p,
@@ -91,7 +90,9 @@ pages_services(struct pages *p)
 
 	for (size_t i = 0; i < all->n; i++) {
 		node_push(a, list, row_node(p, all->entry[i].value));
-		ok &= service_page(p, all->entry[i].value, title, href);
+		ok &= service_page(p, all->entry[i].value, title, href,
+		    pages_users(
+			p, map_find(&p->usage.service, all->entry[i].key)));
 	}
 	page_title(a, n, p->site, title);
 	node_set_node(a, n, "services", list);
@@ -101,15 +102,32 @@ pages_services(struct pages *p)
 	    ok;
 }
 
+/* The page about the arithmetic as the one that uses them. */
+static struct node *
+example_users(struct arena *a, struct str title, struct str href)
+{
+	struct node *n = node_map(a), *list = node_list(a), *one = node_map(a);
+
+	node_set_str(a, one, "title", title);
+	node_set_str(a, one, "href", href);
+	node_set_str(a, one, "markdown_href", STR("arithmetic/index.md"));
+	node_push(a, list, one);
+	node_set_node(a, n, "items", list);
+	node_set_node(a, n, "others", node_null(a));
+	return n;
+}
+
 bool
 pages_example(struct pages *p)
 {
 	const struct map *all =
 	    p->site->example ? &p->site->example->services : NULL;
+	struct str title = STR("How figures are made");
+	struct str href = STR("arithmetic/index.html");
 	bool ok = true;
 
 	for (size_t i = 0; all && i < all->n; i++)
-		ok &= service_page(p, all->entry[i].value,
-		    STR("How figures are made"), STR("arithmetic/index.html"));
+		ok &= service_page(p, all->entry[i].value, title, href,
+		    example_users(p->a, title, href));
 	return ok;
 }

@@ -1,5 +1,6 @@
 """The pages of the site: where links lead, how they grow, what the search knows."""
 import gzip
+import html
 import json
 import os
 import posixpath
@@ -13,6 +14,7 @@ from project import Site, tree
 
 MANY = 430  # guides: three pages of the list
 WEIGHT = 60_000  # [byte] of a page with all it needs, compressed
+TITLE = 70  # characters of what a browser calls a page
 FILE = 100_000  # [byte] of a file of the search
 
 
@@ -143,6 +145,30 @@ def test_ours(tap, program):
             name = service[: -len(".yaml")]
             tap.ok(f"services/{name}/index.html" in pages.html and f"services/{name}/index.md" in pages.files,
                    f"pages: {name} has a page")
+
+
+def test_few(tap, program):
+    """No guide, one, and names without end."""
+    long = "w" * 300
+    with project.temp() as temp:
+        site = Site(program, temp, public=False)
+        for d in os.listdir(site.at("content")):
+            if os.path.isdir(site.at("content", d)):
+                shutil.rmtree(site.at("content", d))
+        for name, guides in (("no guide", []), ("one guide", ["One"]), ("long names", [long, "many words " * 40])):
+            for i, title in enumerate(guides):
+                site.write(f"content/g{i}/index.md", f"---\ntitle: {title}\ndescription: {title}\n---\n\n## {title}\n\n{title}\n")
+            r = site.build()
+            tap.ok(r.rc == 0, f"pages: {name}: the site builds", r.err)
+            pages = Pages(site)
+            tap.none(pages.broken() + pages.broken_markdown(), f"pages: {name}: every link leads somewhere")
+            said = ["There is no guide yet" in site.read(f"public/{f}") for f in ("index.html", "guides/index.html")]
+            tap.same(said, [not guides] * 2, f"pages: {name}: the home page and the list say so where there is none")
+            titles = {f: re.search("<title>(.*)</title>", site.read(f"public/{f}"))[1] for f in pages.html}
+            tap.none([t for t in titles.items() if not 0 < len(html.unescape(t[1])) <= TITLE],
+                     f"pages: {name}: no page is called more than {TITLE} characters in its head")
+            tap.none([r for r in index_of(site)[2] if pages.wrong("index.html", r[0])],
+                     f"pages: {name}: what the search finds is there")
 
 
 def guide(i):

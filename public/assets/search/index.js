@@ -1,1 +1,1 @@
-searchIndex({"records":246,"file":256,"words":["152e","workloads"]});
+searchIndex({"records":336,"file":256,"words":["152e","waittimeseconds"]});
