@@ -211,8 +211,8 @@ static void
 check_amount(struct arena *a, const struct plan_use *u, const struct limit *m,
     struct str subject, struct rat x, struct str shown, struct faults *f)
 {
-	struct str where = str_printf(
-	    a, "%.*s (%.*s)", STR_ARG(u->service->name), STR_ARG(m->id));
+	struct str where = str_printf(a, "%.*s (%.*s)",
+	    STR_ARG(u->service->name), STR_ARG(m->name.n ? m->name : m->id));
 
 	if (m->has_max && rat_lt(m->max.n, x))
 		add_limit(a, u, m, f,

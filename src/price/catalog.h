@@ -105,6 +105,7 @@ struct meter {
 
 struct limit {
 	struct str id;
+	struct str name;   /* for readers; empty: none is given */
 	struct expr *when; /* NULL: always */
 	struct expr *of;   /* over inputs; NULL: a need of that name */
 	struct str need;   /* name of the need; empty: none */

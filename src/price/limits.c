@@ -151,6 +151,7 @@ load_limit(
 
 	m.unit = unit_one();
 	fields_begin(&f, l->a, l->d, n, "a limit");
+	field_text(&f, "name", &m.name);
 	field_text(&f, "note", &m.note);
 	field_bool(&f, "adjustable", &m.adjustable);
 	field_get(&f, "source");

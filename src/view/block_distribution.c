@@ -13,7 +13,8 @@
 #include "text/escape.h"
 #include "view/table.h"
 
-#define STEPS 60 /* drawn for each tenth */
+#define STEPS 60      /* drawn for each tenth */
+#define MAX_CURVES 12 /* in one picture */
 
 /* A curve, and what its percentiles are called. */
 struct trace {
@@ -77,6 +78,9 @@ load_rows(struct spread *s, struct fields *f, const struct node *list)
 	if (list->kind != NODE_LIST)
 		return f->ok = diag_report(b->d, DIAG_WRONG_KIND, list->at,
 			   "'rows' is a list of measurements of this guide");
+	if (list->n > MAX_CURVES)
+		return f->ok = diag_report(b->d, DIAG_RANGE, list->at,
+			   "at most %d curves can be told apart", MAX_CURVES);
 	s->trace = arena_array(b->a, struct trace, list->n + 1);
 	all = arena_array(b->a, struct str, g->nmeasurement + 1);
 	for (size_t i = 0; i < g->nmeasurement; i++)
@@ -238,7 +242,7 @@ put_percentiles(struct spread *s)
 	struct block *b = s->b;
 	struct table *t = table_new(b->a, PERCENTILE_COUNT + 1, s->n);
 
-	t->caption = s->caption;
+	t->caption = STR("The percentiles of these curves");
 	t->row_heads = true;
 	t->head[0] = STR("Curve");
 	for (size_t k = 0; k < PERCENTILE_COUNT; k++) {

@@ -109,6 +109,20 @@ speak(struct arena *a, struct str id)
 	return (struct str){ p, id.n };
 }
 
+/* The limit's name, of the first service that gives one. */
+static struct str
+limit_title(struct block *b, const struct chart_of_limits *c, struct str id)
+{
+	for (size_t s = 0; s < c->nservice; s++)
+		for (size_t i = 0; i < c->service[s]->nlimit; i++) {
+			const struct limit *m = &c->service[s]->limit[i];
+
+			if (str_eq(m->id, id) && m->name.n)
+				return m->name;
+		}
+	return speak(b->a, id);
+}
+
 /* Notes under a table, as a list. */
 static void
 list_put(struct block *b, struct str text, bool *begun)
@@ -142,11 +156,33 @@ note_limits(struct block *b, const struct chart_of_limits *c)
 				continue;
 			list_put(b,
 			    str_printf(b->a, "%.*s of %.*s: %.*s.",
-				STR_ARG(speak(b->a, m->id)),
+				STR_ARG(limit_title(b, c, m->id)),
 				STR_ARG(c->service[s]->name), STR_ARG(m->note)),
 			    &begun);
 		}
 	list_end(b, begun);
+}
+
+/* A limit as a text with figures: "128 MB to 4,096 MB", "60 s, at most 4,000 s",
+ * "1,000 (can be raised)". */
+static struct str
+limit_form(struct arena *a, const struct service *s, struct str id)
+{
+	const struct limit *m = find_limit(s, id);
+	const char *more = m->adjustable ? " (can be raised)" : "";
+	struct str f =
+	    str_printf(a, "{{limits.%.*s.%.*s", STR_ARG(s->id), STR_ARG(id));
+	size_t n = 0;
+
+	for (size_t i = 0; i < s->nlimit; i++)
+		n += str_eq(s->limit[i].id, id);
+	if (n == 1 && m->has_default && m->has_max)
+		return str_printf(a, "%.*s.default}}, at most %.*s.max}}%s",
+		    STR_ARG(f), STR_ARG(f), more);
+	if (n == 1 && m->has_min && m->has_max)
+		return str_printf(a, "%.*s.min}} to %.*s.max}}%s", STR_ARG(f),
+		    STR_ARG(f), more);
+	return str_printf(a, "%.*s}}%s", STR_ARG(f), n == 1 ? more : "");
 }
 
 bool
@@ -172,20 +208,18 @@ block_limits(struct block *b)
 	for (size_t s = 0; s < c.nservice; s++)
 		t->head[s + 1] = c.service[s]->name;
 	for (size_t i = 0; i < c.nlimit; i++) {
-		table_at(t, i, 0)->text = speak(b->a, c.limit[i]);
+		table_at(t, i, 0)->text = limit_title(b, &c, c.limit[i]);
 		for (size_t s = 0; s < c.nservice; s++) {
 			struct cell *cell = table_at(t, i, s + 1);
-			struct str id;
 
 			if (!find_limit(c.service[s], c.limit[i])) {
 				cell->text = STR("no limit given");
 				cell->na = true;
 				continue;
 			}
-			id = str_printf(b->a, "limits.%.*s.%.*s",
-			    STR_ARG(c.service[s]->id), STR_ARG(c.limit[i]));
-			cell->fig = figure_get(b->f, id, b->at);
-			if (!cell->fig)
+			if (!cell_fill(b, cell,
+				limit_form(b->a, c.service[s], c.limit[i]),
+				b->at))
 				return false;
 		}
 	}

@@ -1,5 +1,6 @@
 /* The phases block: a path in steps, each with what it costs. */
 #include "text/escape.h"
+#include "view/axis.h"
 #include "view/table.h"
 
 /* The market of the costs, for the caption. */
@@ -13,11 +14,10 @@ struct path_of_phases {
 /* The cost of an option in a scenario: {option, scenario, set}. */
 static const struct figure *
 load_cost(struct path_of_phases *p, const struct node *n, size_t *option,
-    size_t *scenario)
+    size_t *scenario, struct setup *s)
 {
 	struct block *b = p->b;
 	const struct node *o, *set;
-	struct setup s;
 	struct fields f;
 	struct str id, text;
 
@@ -34,27 +34,44 @@ load_cost(struct path_of_phases *p, const struct node *n, size_t *option,
 	if (!fields_end(&f) || *option == SIZE_MAX ||
 	    b->f->g->scenario[*scenario].broken)
 		return NULL;
-	s = setup_of(b->f, *scenario);
+	*s = setup_of(b->f, *scenario);
 	if (p->own)
-		s.market = p->market;
+		s->market = p->market;
 	for (size_t i = 0; set && i < set->n; i++)
 		if (!node_text(b->d, set->item[i], &text) ||
 		    !setup_change(
-			b->f, &s, set->item[i]->at, node_key(set, i), text))
+			b->f, s, set->item[i]->at, node_key(set, i), text))
 			return NULL;
-	setup_suffix(b->f, &s);
-	return figure_cost(b->f, *option, &s);
+	setup_suffix(b->f, s);
+	return figure_cost(b->f, *option, s);
 }
 
-/* What the cost changes of its scenario, as typed. */
+/* "Requests per month" as "requests per month", but "CPU time" as it is. */
 static struct str
-changes_text(struct block *b, const struct node *set)
+within_sentence(struct arena *a, struct str head)
+{
+	if (head.n < 2 || head.p[0] < 'A' || head.p[0] > 'Z' ||
+	    (head.p[1] >= 'A' && head.p[1] <= 'Z'))
+		return head;
+	return str_printf(
+	    a, "%c%.*s", head.p[0] + 'a' - 'A', (int)head.n - 1, head.p + 1);
+}
+
+/* What the cost changes of its scenario: ", requests per month: 10,000". */
+static struct str
+changes_text(struct block *b, const struct node *set, const struct setup *s)
 {
 	struct buf out = { 0 };
 
-	for (size_t i = 0; set && i < set->n; i++)
-		buf_printf(&out, "%s%.*s = %.*s", i ? ", " : ", with ",
-		    STR_ARG(node_key(set, i)), STR_ARG(set->item[i]->text));
+	for (size_t i = 0; set && i < set->n; i++) {
+		struct str name = node_key(set, i), text = set->item[i]->text;
+		struct str head = within_sentence(b->a, axis_head(b, name));
+		size_t slot = scope_find(&s->g->terms->scope, name);
+
+		if (slot != SIZE_MAX)
+			text = workload_text(b->a, s->workload, slot);
+		buf_printf(&out, "; %.*s: %.*s", STR_ARG(head), STR_ARG(text));
+	}
 	return buf_take(&out, b->a);
 }
 
@@ -64,7 +81,8 @@ put_cost(struct path_of_phases *p, const struct node *n)
 	struct block *b = p->b;
 	const struct guide *g = b->f->g;
 	size_t option, scenario;
-	const struct figure *cost = load_cost(p, n, &option, &scenario);
+	struct setup s;
+	const struct figure *cost = load_cost(p, n, &option, &scenario, &s);
 
 	if (!cost)
 		return false;
@@ -78,7 +96,7 @@ put_cost(struct path_of_phases *p, const struct node *n)
 	note_text(b,
 	    str_printf(b->a, " per month (%.*s%.*s).",
 		STR_ARG(g->scenario[scenario].name),
-		STR_ARG(changes_text(b, node_find(n, STR("set"))))));
+		STR_ARG(changes_text(b, node_find(n, STR("set")), &s))));
 	buf_puts(&b->html, "</p>\n");
 	return true;
 }

@@ -1,6 +1,7 @@
 /* Figures that are facts of the data: limits, prices, inputs. */
 #include "num/format.h"
 #include "view/figure_int.h"
+#include "view/service.h"
 
 static const struct service *
 path_service(struct figures *f, const struct path *p, size_t i)
@@ -56,24 +57,86 @@ unknown_limit(struct figures *f, const struct path *p, const struct service *s)
 	return unknown_part(f, p, 2, all, s->nlimit);
 }
 
+/* The limits of one name: often one, or one for each case. */
+struct cases {
+	const struct limit **limit;
+	size_t n;
+};
+
+static struct cases
+limit_cases(struct figures *f, const struct service *s, struct str id)
+{
+	struct cases c = {
+		arena_array(f->a, const struct limit *, s->nlimit + 1), 0
+	};
+
+	for (size_t i = 0; i < s->nlimit; i++)
+		if (str_eq(s->limit[i].id, id))
+			c.limit[c.n++] = &s->limit[i];
+	return c;
+}
+
+/* What holds in any case: the greatest maximum, the least minimum; without a
+ * field the value where there is one case, else none. */
+static const struct qty *
+cases_value(const struct cases *c, struct str field)
+{
+	const struct qty *best = NULL;
+	bool least = str_is(field, "min");
+
+	if (c->n > 1 && !field.n)
+		return NULL;
+	for (size_t i = 0; i < c->n; i++) {
+		const struct qty *q = limit_value(c->limit[i], field);
+
+		if (q && best && !unit_same(&q->unit, &best->unit))
+			return NULL;
+		if (q &&
+		    (!best ||
+			(least ? rat_lt(q->n, best->n)
+			       : rat_lt(best->n, q->n))))
+			best = q;
+	}
+	return best;
+}
+
+/* "vcpu >= 1 vCPU: 1 vCPU, 2 vCPU; vcpu < 1 vCPU: 0.08 vCPU to 1 vCPU" */
+static struct str
+cases_text(struct arena *a, const struct cases *c)
+{
+	struct buf b = { 0 };
+
+	if (c->n == 1)
+		return words_text(a, c->limit[0]);
+	for (size_t i = 0; i < c->n; i++) {
+		const struct limit *m = c->limit[i];
+
+		buf_puts(&b, i ? "; " : "");
+		if (m->when)
+			buf_printf(&b, "%.*s: ", STR_ARG(expr_text(m->when)));
+		buf_str(&b, limit_words(a, m));
+	}
+	return buf_take(&b, a);
+}
+
 struct figure *
 make_limit(struct figures *f, const struct path *p)
 {
 	const struct service *s = path_service(f, p, 1);
 	struct str words[] = { STR("min"), STR("max"), STR("default") };
 	struct str field = p->n > 3 ? p->part[3] : (struct str){ 0 };
-	const struct limit *m = NULL;
+	const struct limit *m;
 	const struct qty *q;
 	struct figure *fig;
+	struct cases c;
 
 	if (!s)
 		return NULL;
-	for (size_t i = 0; i < s->nlimit && p->n > 2; i++)
-		if (str_eq(s->limit[i].id, p->part[2]) && !m)
-			m = &s->limit[i];
-	if (!m)
+	c = limit_cases(f, s, p->n > 2 ? p->part[2] : (struct str){ 0 });
+	if (!c.n)
 		return unknown_limit(f, p, s);
-	q = limit_value(m, field);
+	m = c.limit[0];
+	q = cases_value(&c, field);
 	if (p->n > 4 || (field.n && !q))
 		return unknown_part(f, p, p->n > 4 ? 4 : 3, words, 3);
 	fig = known_figure(f, p->whole);
@@ -85,10 +148,13 @@ make_limit(struct figures *f, const struct path *p)
 	if (q)
 		set_value(f, fig, q->n, &q->unit, q->word);
 	else
-		set_text(fig, words_text(f->a, m));
-	if (m->note.n)
-		add_value(f, fig, STR("note"), m->note);
-	add_source(f, fig, m->source);
+		set_text(fig, cases_text(f->a, &c));
+	for (size_t i = 0; i < c.n; i++) {
+		m = c.limit[i];
+		if (m->note.n)
+			add_value(f, fig, STR("note"), m->note);
+		add_source(f, fig, m->source);
+	}
 	return keep_figure(f, fig);
 }
 

@@ -128,8 +128,8 @@ either_node(struct arena *a, const struct service *s)
 	return list_or_null(a, list);
 }
 
-static struct str
-limit_text(struct arena *a, const struct limit *m)
+struct str
+limit_words(struct arena *a, const struct limit *m)
 {
 	struct buf b = { 0 };
 	struct str range = range_text(
@@ -177,12 +177,13 @@ limit_node(struct arena *a, const struct service *s, size_t i)
 		first &= !str_eq(s->limit[k].id, m->id);
 	id = str_printf(a, "limits.%.*s.%.*s", STR_ARG(s->id), STR_ARG(m->id));
 	node_set_str(a, n, "id", m->id);
+	node_set_node(a, n, "name", text_or_null(a, m->name));
 	node_set_str(a, n, "anchor",
 	    first ? id : str_printf(a, "%.*s.row-%zu", STR_ARG(id), i + 1));
 	node_set_node(a, n, "of", text_or_null(a, limit_subject(s, m)));
 	node_set_node(a, n, "when",
 	    text_or_null(a, m->when ? expr_text(m->when) : STR("")));
-	node_set_str(a, n, "value", limit_text(a, m));
+	node_set_str(a, n, "value", limit_words(a, m));
 	node_set_bool(a, n, "adjustable", m->adjustable);
 	node_set_node(a, n, "note", text_or_null(a, m->note));
 	node_set_node(

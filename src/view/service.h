@@ -12,6 +12,9 @@
 
 #include "view/amount.h"
 
+/* "128 MB to 4,096 MB", "60 s unless changed": all that a limit allows. */
+struct str limit_words(struct arena *a, const struct limit *m);
+
 struct node *service_node(struct arena *a, const struct service *s);
 
 /* The parts of it: service_price.c */
