@@ -3,23 +3,10 @@
 
 #include "num/format.h"
 #include "view/axis.h"
+#include "view/lever.h"
 #include "view/other.h"
 
-enum { LESS, MORE };
-
-/* An input, and what a little less or more of it does to one option. */
-struct lever {
-	struct str name; /* INPUT or OPTION.SERVICE.INPUT */
-	const struct var *var;
-	struct rat value;
-	struct rat step;  /* of its grid; 0: none */
-	struct rat by[2]; /* the value with less and with more */
-	bool moved[2];	  /* another value than the scenario's */
-	struct setup s[2];
-	const struct figure *total[2], *change[2];
-	struct rat effect; /* the greater of the two changes */
-	size_t rank;	   /* in the order found, for ties */
-};
+#define MAX_TRIES 6 /* values that are tried on one side */
 
 struct levers {
 	struct block *b;
@@ -28,6 +15,7 @@ struct levers {
 	struct str by_text;
 	const struct node *inputs;
 	struct str caption;
+	bool stepped;	  /* an input was moved to the next value it has */
 	struct str *flip; /* "10 % more requests" */
 	const struct figure **flipped;
 	size_t nflip, capflip, capflipped;
@@ -56,21 +44,63 @@ load_share(struct levers *l, struct fields *f)
 	return true;
 }
 
-/* A value with up to a share more or less of it, on the input's grid. */
-static void
-move_value(struct levers *l, struct lever *v)
+/* What an option costs with the value; false: reported. */
+static bool
+try_value(struct levers *l, struct lever *v, int k, size_t option)
 {
-	struct arena *a = l->b->a;
-	struct rat part = rat_mul(a, v->value, l->by);
+	struct block *b = l->b;
+	struct str value = str_printf(b->a, "%.*s %.*s",
+	    STR_ARG(exact_text(b->a, qty_in(b->a, v->by[k], &v->unit))),
+	    STR_ARG(unit_is_count(&v->unit) ? STR("") : v->word));
 
-	v->by[LESS] = rat_sub(a, v->value, part);
-	v->by[MORE] = rat_add(a, v->value, part);
-	if (!rat_is_zero(v->step)) {
-		v->by[LESS] = rat_ceil_to(a, v->by[LESS], v->step);
-		v->by[MORE] = rat_floor_to(a, v->by[MORE], v->step);
+	v->s[k] = l->setup;
+	v->s[k].workload = workload_copy(b->a, l->setup.workload);
+	if (!setup_change(b->f, &v->s[k], b->at, v->name, value))
+		return false;
+	setup_suffix(b->f, &v->s[k]);
+	v->total[k] = figure_cost(b->f, option, &v->s[k]);
+	v->change[k] = figure_get(b->f,
+	    str_printf(b->a, "change.%.*s.%.*s.percent%.*s",
+		STR_ARG(b->f->g->option[option].id),
+		STR_ARG(b->f->g->scenario[l->setup.scenario].id),
+		STR_ARG(v->s[k].suffix)),
+	    b->at);
+	return v->total[k] && v->change[k];
+}
+
+/* Moves the value by the share; or, where the option cannot be had then, or
+ * the input has no value so near, to the next value it has. */
+static bool
+move_value(struct levers *l, struct lever *v, int k, size_t option)
+{
+	struct rat share = lever_by_share(l->b->a, v, k, l->by), x = v->value;
+
+	v->moved[k] = lever_reaches(v, k, share);
+	if (v->moved[k]) {
+		v->by[k] = share;
+		if (!try_value(l, v, k, option))
+			return false;
+		if (!v->total[k]->missing)
+			return true;
 	}
-	v->moved[LESS] = rat_lt(v->by[LESS], v->value);
-	v->moved[MORE] = rat_lt(v->value, v->by[MORE]);
+	for (int tries = 0; tries < MAX_TRIES; tries++) {
+		if (!lever_next(l->b->a, v, k, x, &x))
+			break;
+		v->by[k] = x;
+		if (!try_value(l, v, k, option))
+			return false;
+		if (v->total[k]->missing)
+			continue;
+		v->moved[k] = l->stepped = true;
+		return true;
+	}
+	/* None can be had.  That a price is missing is to be said. */
+	v->by[k] = share;
+	if (v->moved[k] && !try_value(l, v, k, option))
+		return false;
+	v->moved[k] = v->moved[k] &&
+	    str_starts(v->total[k]->display, STR("n/a (missing"));
+	return true;
 }
 
 /* What an option costs with less and with more; false: it does not matter. */
@@ -82,31 +112,8 @@ try_lever(struct levers *l, struct lever *v, size_t option, bool *ok)
 
 	v->effect = rat_int(0);
 	for (int k = LESS; k <= MORE && *ok; k++) {
-		struct str value, suffix;
-
-		if (!v->moved[k])
-			continue;
-		value = str_printf(b->a, "%.*s %.*s",
-		    STR_ARG(exact_text(
-			b->a, qty_in(b->a, v->by[k], &v->var->unit))),
-		    STR_ARG(unit_is_count(&v->var->unit) ? STR("")
-							 : v->var->unit_word));
-		v->s[k] = l->setup;
-		v->s[k].workload = workload_copy(b->a, l->setup.workload);
-		*ok = setup_change(b->f, &v->s[k], b->at, v->name, value);
-		if (!*ok)
-			return false;
-		setup_suffix(b->f, &v->s[k]);
-		v->total[k] = figure_cost(b->f, option, &v->s[k]);
-		suffix = v->s[k].suffix;
-		v->change[k] = figure_get(b->f,
-		    str_printf(b->a, "change.%.*s.%.*s.percent%.*s",
-			STR_ARG(b->f->g->option[option].id),
-			STR_ARG(b->f->g->scenario[l->setup.scenario].id),
-			STR_ARG(suffix)),
-		    b->at);
-		*ok = v->total[k] && v->change[k];
-		if (!*ok || v->total[k]->missing)
+		*ok = move_value(l, v, k, option);
+		if (!*ok || !v->moved[k] || v->total[k]->missing)
 			continue;
 		any |= v->change[k]->missing || !rat_is_zero(v->change[k]->n);
 		v->effect = rat_max(v->effect,
@@ -154,6 +161,8 @@ list_levers(struct levers *l, size_t option, struct lever *out)
 			out[n++] = (struct lever){ .name = v->name,
 				.var = v,
 				.value = w->value[i],
+				.unit = workload_typed(w, i).unit,
+				.word = workload_typed(w, i).word,
 				.step = grid_of(w->terms, i) };
 	}
 	for (size_t i = 0; i < o->nuse; i++)
@@ -168,7 +177,10 @@ list_levers(struct levers *l, size_t option, struct lever *out)
 					    "%.*s.%.*s.%.*s", STR_ARG(o->id),
 					    STR_ARG(u->id), STR_ARG(x->input)),
 					.var = &u->service->scope.var[slot],
+					.service = u->service,
 					.value = x->typed.n,
+					.unit = x->typed.unit,
+					.word = x->typed.word,
 					.step = u->service->input[slot].step
 				};
 		}
@@ -225,8 +237,7 @@ show_value(struct levers *l, struct cell *c, const struct lever *v,
 			STR_ARG(v->name), STR_ARG(s->suffix)),
 		    b->at);
 	else
-		c->text =
-		    value_display(b->a, n, &v->var->unit, v->var->unit_word);
+		c->text = value_display(b->a, n, &v->unit, v->word);
 }
 
 static void
@@ -289,8 +300,9 @@ note_total(struct levers *l, size_t option, size_t rows)
 		return false;
 	note_begin(b,
 	    str_printf(b->a,
-		rows ? "%.*s, as it is: "
-		     : "No input that the block lists moves %.*s: ",
+		rows		? "%.*s, as it is: "
+		    : l->inputs ? "No input that the block lists moves %.*s: "
+				: "No input moves %.*s: ",
 		STR_ARG(b->f->g->option[option].name)));
 	note_figure(b, total);
 	note_text(b, STR("."));
@@ -315,7 +327,6 @@ put_option(struct levers *l, size_t option)
 	count = list_levers(l, option, all);
 	for (size_t i = 0; i < count; i++) {
 		all[i].rank = i;
-		move_value(l, &all[i]);
 		if (try_lever(l, &all[i], option, &ok))
 			v[n++] = all[i];
 	}
@@ -401,5 +412,9 @@ block_sensitivity(struct block *b)
 	for (size_t i = 0; i < l.setup.noption; i++)
 		if (!put_option(&l, l.setup.option[i]))
 			return false;
+	if (l.stepped)
+		note_put(b,
+		    STR("An input that has no value so near is moved to the "
+			"next one that it has."));
 	return note_flips(&l);
 }
