@@ -234,6 +234,23 @@ put_part(struct buf *b, const struct line *l, const struct part *p,
 	}
 }
 
+/* What comes with a subscription is paid for, and so is not free. */
+static const char *
+free_word(const struct line *l)
+{
+	const struct service *s = l->service;
+
+	for (size_t i = 0; i < s->nallowance; i++) {
+		const struct allowance *w = &s->allowance[i];
+
+		for (size_t k = 0; k < w->nmeter && !w->credit; k++)
+			if (&s->meter[w->meter[k]] == l->meter &&
+			    w->period != PERIOD_INCLUDED)
+				return "free";
+	}
+	return "included";
+}
+
 void
 line_arithmetic_put(struct buf *out, const struct line *l, const char *currency)
 {
@@ -241,7 +258,7 @@ line_arithmetic_put(struct buf *out, const struct line *l, const char *currency)
 		put_quantity(out, l, l->quantity);
 		buf_puts(out, " \xE2\x88\x92 ");
 		put_quantity(out, l, l->free);
-		buf_puts(out, " free; ");
+		buf_printf(out, " %s; ", free_word(l));
 	}
 	for (size_t i = 0; i < l->npart; i++) {
 		if (i)
