@@ -109,8 +109,8 @@ function differ(a, b, text) {
 
 		while (p[i] === a.text[i])
 			i++;
-		found.push(`text '${a.text.slice(i - 20, i + 60)}' became ` +
-			`'${p.slice(i - 20, i + 60)}'`);
+		found.push(`text '${a.text.slice(Math.max(0, i - 20), i + 60)}' became ` +
+			`'${p.slice(Math.max(0, i - 20), i + 60)}'`);
 	}
 	return found;
 }
