@@ -1,18 +1,60 @@
 #include "base/source.h"
 
+#define BLOCK ((size_t)1024) /* [byte] of `before` */
+
+/* Bytes that start no character. */
+static size_t
+count_inner(struct str s, size_t from, size_t to)
+{
+	size_t n = 0;
+
+	for (size_t i = from; i < to; i++)
+		n += ((unsigned char)s.p[i] & 0xC0) == 0x80;
+	return n;
+}
+
+/* The lines; how long the longest is. */
+static size_t
+find_lines(struct source *s, struct arena *a)
+{
+	const char *end = s->text.p + s->text.n, *p = s->text.p, *q;
+	size_t cap = 0, longest = 0, n;
+
+	arena_push(a, s->line, s->nline, cap, 0);
+	while (p < end && (q = memchr(p, '\n', (size_t)(end - p)))) {
+		n = (size_t)(q - p);
+		longest = n > longest ? n : longest;
+		p = q + 1;
+		arena_push(a, s->line, s->nline, cap, (size_t)(p - s->text.p));
+	}
+	n = (size_t)(end - p);
+	return n > longest ? n : longest;
+}
+
+/* How many such bytes stand before each block, so that a column in a long line
+ * is not counted from the line's start. */
+static void
+count_blocks(struct source *s, struct arena *a)
+{
+	size_t n = s->text.n / BLOCK, sum = 0;
+
+	s->before = arena_array(a, size_t, n + 1);
+	for (size_t i = 0; i < n; i++) {
+		sum += count_inner(s->text, i * BLOCK, (i + 1) * BLOCK);
+		s->before[i + 1] = sum;
+	}
+}
+
 struct source *
 source_new(struct arena *a, const char *path, struct str text)
 {
 	struct source *s = arena_new(a, struct source);
-	size_t cap = 0;
 
 	s->path = path;
 	s->name = path;
 	s->text = text;
-	arena_push(a, s->line, s->nline, cap, 0);
-	for (size_t i = 0; i < text.n; i++)
-		if (text.p[i] == '\n')
-			arena_push(a, s->line, s->nline, cap, i + 1);
+	if (find_lines(s, a) > 2 * BLOCK)
+		count_blocks(s, a);
 	return s;
 }
 
@@ -43,18 +85,29 @@ source_named(
 	return s;
 }
 
+/* Bytes of [from, to) that start no character. */
+static size_t
+inner_bytes(const struct source *s, size_t from, size_t to)
+{
+	size_t i = from / BLOCK + 1, k = to / BLOCK;
+
+	if (!s->before || i > k)
+		return count_inner(s->text, from, to);
+	return count_inner(s->text, from, i * BLOCK) +
+	    (s->before[k] - s->before[i]) + count_inner(s->text, k * BLOCK, to);
+}
+
 struct place
 source_place(const struct source *s, size_t offset)
 {
-	size_t i, column = 1;
+	size_t i, from;
 
 	if (offset > s->text.n)
 		offset = s->text.n;
 	i = line_index(s, offset);
-	for (size_t k = s->line[i]; k < offset; k++)
-		if (((unsigned char)s->text.p[k] & 0xC0) != 0x80)
-			column++;
-	return (struct place){ i + 1, column };
+	from = s->line[i];
+	return (struct place){ i + 1,
+		offset - from - inner_bytes(s, from, offset) + 1 };
 }
 
 struct str

@@ -18,6 +18,7 @@ struct source {
 	struct str text;
 	size_t *line; /* [byte] offset at which each line starts */
 	size_t nline;
+	size_t *before; /* see source.c; NULL: no line is long */
 };
 
 struct span {
