@@ -14,7 +14,9 @@ import shutil
 import sys
 
 HERE = pathlib.Path(__file__).resolve().parent.parent.parent
-SIZE = 10 * 1024
+SIZE = 10 * 1024  # [byte] of Markdown, at least
+COMMON = "aws-lambda"  # in every guide
+RARE, EVERY = "aws-public-ipv4", 100  # in one of so many
 WORDS = """a the of to and in that it for on as with at by from than one two
 service request month memory task function container image deployment latency
 limit price tier team region queue worker gateway balancer start answer client
@@ -36,7 +38,7 @@ options:
     use:
       aws-fargate: {{vcpu: {vcpu}, memory: {task} GB, tasks: "max(1, ceil(requests / ({per} request/month)))"}}
       aws-alb: {{lcu: 1}}
-scenarios:
+{more}scenarios:
   base:
     name: Base workload
     requests: {requests}
@@ -126,14 +128,19 @@ def guide_text(r, i):
     return text
 
 
-def guide_yaml(r):
-    return GUIDE.format(memory=r.choice([512, 1024, 2048]),
+def guide_yaml(r, i):
+    more = "      %s: {addresses: 2}\n" % RARE if i % EVERY == 0 else ""
+    return GUIDE.format(more=more, memory=r.choice([512, 1024, 2048]),
                         vcpu=r.choice(["0.5", "1"]), task=r.choice([2, 3, 4]),
                         per=r.choice([250000, 1000000]),
                         requests=r.randint(1, 400) * 1000,
                         busy=r.randint(1, 40) * 100000,
                         duration=r.randint(1, 50) * 100,
                         slow=r.randint(1, 50) * 50)
+
+
+def name(i):
+    return "guide-%05d" % i
 
 
 def main(seed, n, out):
@@ -146,9 +153,9 @@ def main(seed, n, out):
         "region: us-east-1\nfree_tier: none\n")
     for i in range(n):
         r = random.Random("%s/%d" % (seed, i))
-        path = out / "content" / ("guide-%05d" % i)
+        path = out / "content" / name(i)
         path.mkdir()
-        (path / "guide.yaml").write_text(guide_yaml(r))
+        (path / "guide.yaml").write_text(guide_yaml(r, i))
         (path / "index.md").write_text(guide_text(r, i))
 
 
