@@ -2,6 +2,8 @@
 #include "text/escape.h"
 #include "view/table.h"
 
+#define MAX_POINTS 6 /* of a distribution, in columns */
+
 static const struct limit *
 find_limit(const struct service *s, struct str id)
 {
@@ -182,7 +184,10 @@ limit_form(struct arena *a, const struct service *s, struct str id)
 	if (n == 1 && m->has_min && m->has_max)
 		return str_printf(a, "%.*s.min}} to %.*s.max}}%s", STR_ARG(f),
 		    STR_ARG(f), more);
-	return str_printf(a, "%.*s}}%s", STR_ARG(f), n == 1 ? more : "");
+	return str_printf(a, "%s%.*s}}%s",
+	    n == 1 && m->has_min && !m->has_max && !m->has_default ? "at least "
+								   : "",
+	    STR_ARG(f), n == 1 ? more : "");
 }
 
 bool
@@ -263,28 +268,56 @@ load_measurements(struct block *b, struct fields *f,
 	return f->ok;
 }
 
-static bool
-fill_measurement(
-    struct block *b, struct table *t, size_t row, const struct measurement *m)
+/* The points that are shown, ascending: of those that any row has at most six,
+ * the better known ones. */
+static size_t
+list_points(const struct measurement *const *all, size_t n,
+    struct measured_point const *out[MAX_POINTS])
 {
-	static const char *const field[] = { "p50", "p95", "p99", "samples" };
+	static const char *const known[] = { "p50", "p95", "p99", "p90", "max",
+		"min", "p75", "p999", "p80", "p25" };
+	size_t count = 0;
+
+	for (size_t k = 0; k < countof(known) && count < MAX_POINTS; k++) {
+		const struct measured_point *p = NULL;
+		size_t at;
+
+		for (size_t i = 0; i < n && !p; i++)
+			if (measurement_is_sound(all[i]))
+				p = measurement_point(all[i], str_of(known[k]));
+		if (!p)
+			continue;
+		for (at = count++; at && rat_lt(p->p, out[at - 1]->p); at--)
+			out[at] = out[at - 1];
+		out[at] = p;
+	}
+	return count;
+}
+
+static bool
+fill_measurement(struct block *b, struct table *t, size_t row,
+    const struct measurement *m, struct measured_point const *const *point,
+    size_t n)
+{
 	struct cell *c = table_at(t, row, 0);
 
 	c->text = m->name;
-	for (size_t i = 0; i < countof(field); i++) {
+	for (size_t i = 0; i <= n; i++) {
+		struct str field = i < n ? point[i]->name : STR("samples");
+
 		c = table_at(t, row, i + 1);
-		if (i < 3 && !measurement_point(m, str_of(field[i]))) {
+		if (i < n && !measurement_point(m, field)) {
 			c->text = STR("not stated");
 			continue;
 		}
 		c->fig = figure_get(b->f,
-		    str_printf(
-			b->a, "latency.%.*s.%s", STR_ARG(m->id), field[i]),
+		    str_printf(b->a, "latency.%.*s.%.*s", STR_ARG(m->id),
+			STR_ARG(field)),
 		    b->at);
 		if (!c->fig)
 			return false;
 	}
-	c = table_at(t, row, 5);
+	c = table_at(t, row, n + 2);
 	c->text = str_printf(b->a, "%.*s, %.*s", STR_ARG(m->source->title),
 	    STR_ARG(m->source->published.n ? m->source->published
 					   : m->source->retrieved));
@@ -320,12 +353,11 @@ note_measurements(
 bool
 block_percentiles(struct block *b)
 {
-	static const char *const head[] = { "Measured", "p50", "p95", "p99",
-		"Samples", "Source" };
+	const struct measured_point *point[MAX_POINTS];
 	const struct measurement **all = arena_array(
 	    b->a, const struct measurement *, b->f->g->nmeasurement + 1);
 	struct str caption = STR("Response times");
-	size_t n = 0, rows = 0;
+	size_t n = 0, rows = 0, npoint;
 	struct table *t;
 	struct fields f;
 
@@ -336,17 +368,20 @@ block_percentiles(struct block *b)
 		return false;
 	for (size_t i = 0; i < n; i++)
 		rows += measurement_is_sound(all[i]);
-	t = table_new(b->a, countof(head), rows);
+	npoint = list_points(all, n, point);
+	t = table_new(b->a, npoint + 3, rows);
 	t->caption = caption;
 	t->row_heads = true;
-	for (size_t i = 0; i < countof(head); i++) {
-		t->head[i] = str_of(head[i]);
-		t->number[i] = i > 0 && i < 5;
+	t->head[0] = STR("Measured");
+	for (size_t i = 0; i <= npoint; i++) {
+		t->head[i + 1] = i < npoint ? point[i]->name : STR("Samples");
+		t->number[i + 1] = true;
 	}
+	t->head[npoint + 2] = STR("Source");
 	rows = 0;
 	for (size_t i = 0; i < n; i++)
 		if (measurement_is_sound(all[i]) &&
-		    !fill_measurement(b, t, rows++, all[i]))
+		    !fill_measurement(b, t, rows++, all[i], point, npoint))
 			return false;
 	table_put(b, t);
 	note_measurements(b, all, n);

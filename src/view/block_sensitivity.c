@@ -300,7 +300,8 @@ note_total(struct levers *l, size_t option, size_t rows)
 		return false;
 	note_begin(b,
 	    str_printf(b->a,
-		rows		? "%.*s, as it is: "
+		total->missing	? "%.*s cannot be had: "
+		    : rows	? "%.*s, as it is: "
 		    : l->inputs ? "No input that the block lists moves %.*s: "
 				: "No input moves %.*s: ",
 		STR_ARG(b->f->g->option[option].name)));
