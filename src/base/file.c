@@ -220,14 +220,20 @@ file_write(const char *path, struct str bytes)
 static bool
 make_dir(const char *path)
 {
+	struct stat st;
 	int err;
 
 	if (mkdir(path, 0777) == 0)
 		return true;
 	err = errno;
-	if (file_is_dir(path))
-		return true;
-	return fail(err == EEXIST ? ENOTDIR : err);
+	if (stat(path, &st) == 0) {
+		if (S_ISDIR(st.st_mode))
+			return true;
+		errno = ENOTDIR;
+	} else if (errno == ENOENT) {
+		errno = ENOTDIR; /* a link to nothing */
+	}
+	return err == EEXIST ? false : fail(err);
 }
 
 bool
@@ -257,6 +263,21 @@ file_is_dir(const char *path)
 	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
+/* Whether errno says that there is no such file, and not that it is unknown. */
+static bool
+is_absent(void)
+{
+	return errno == ENOENT || errno == ENOTDIR || errno == ENAMETOOLONG;
+}
+
+bool
+file_may_be_dir(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 ? S_ISDIR(st.st_mode) : !is_absent();
+}
+
 bool
 file_is_link(const char *path)
 {
@@ -270,7 +291,7 @@ file_exists(const char *path)
 {
 	struct stat st;
 
-	return lstat(path, &st) == 0;
+	return lstat(path, &st) == 0 || !is_absent();
 }
 
 static int

@@ -42,7 +42,14 @@ bool file_mkdirs(const char *path);
 
 bool file_is_dir(const char *path);
 bool file_is_link(const char *path);
-bool file_exists(const char *path); /* lstat: a dangling link exists */
+
+/*
+ * False only where it is known that there is none: what cannot be looked at is
+ * not taken for absent, and whoever reads it learns why.  A dangling link
+ * exists.
+ */
+bool file_exists(const char *path);
+bool file_may_be_dir(const char *path);
 
 /*
  * Names in a directory, sorted by bytes, without "." and "..", each with a NUL

@@ -97,6 +97,6 @@ bool
 files_is_dir(struct arena *a, const struct files *f, const char *path)
 {
 	if (!f->held)
-		return file_is_dir(disk_path(a, f, path));
+		return file_may_be_dir(disk_path(a, f, path));
 	return map_find(&f->held->dir, str_of(path)) != NULL;
 }

@@ -28,6 +28,7 @@ bool files_read(struct arena *a, const struct files *f, const char *path,
 struct str *
 files_list(struct arena *a, const struct files *f, const char *dir, size_t *n);
 
+/* As file_exists and file_may_be_dir. */
 bool files_has(struct arena *a, const struct files *f, const char *path);
 bool files_is_dir(struct arena *a, const struct files *f, const char *path);
 

@@ -183,6 +183,13 @@ test_dirs(void)
 	check(refused(file_mkdirs("text/x"), ENOTDIR) &&
 		refused(file_mkdirs("text"), ENOTDIR),
 	    "a file in the way");
+	check(file_may_be_dir(".") && !file_may_be_dir("text") &&
+		!file_may_be_dir("none") && !file_may_be_dir("text/none"),
+	    "what may be a directory");
+	check(symlink("ring", "ring") == 0 && file_exists("ring") &&
+		file_exists("ring/x") && file_may_be_dir("ring") &&
+		!file_is_dir("ring") && unlink("ring") == 0,
+	    "what cannot be looked at is not absent");
 	check(file_is_dir(".") && !file_is_dir("text") && !file_is_dir("none"),
 	    "is a directory");
 	check(
