@@ -134,7 +134,8 @@ cmd_build(struct cmdline *c)
 	struct publish_report report = { 0 };
 	const char *dir = target(c);
 	bool done = build(c, &d, dir, &report);
-	int status = cmd_finish(c, &d, "nothing was written");
+	int status = cmd_finish(c, &d,
+	    report.published ? "the site is published" : "nothing was written");
 
 	if (done)
 		say(c, dir, &report);
@@ -174,6 +175,22 @@ note_compared(void *ctx, struct str path, struct str said)
 	return compare_note(ctx, path, same, u.rest);
 }
 
+/* What a build would refuse is no difference that it could mend. */
+static bool
+check_target(struct diag *d, const char *dir)
+{
+	struct span nowhere = { 0 };
+
+	if (file_is_link(dir))
+		return diag_report(d, DIAG_PUBLISH_LINK, nowhere,
+		    "'%s' is a symbolic link; a site is a directory of its own",
+		    dir);
+	if (file_exists(dir) && !file_may_be_dir(dir))
+		return diag_report(d, DIAG_PUBLISH_FOREIGN, nowhere,
+		    "'%s' is not a directory", dir);
+	return true;
+}
+
 /* True when it could be made; the rest is in `diff`. */
 static bool
 compare(struct cmdline *c, struct diag *d, enum stale_level *worst,
@@ -189,11 +206,7 @@ compare(struct cmdline *c, struct diag *d, enum stale_level *worst,
 	compare_begin(&k, c->a, target(c));
 	ok = build_site(&p, &sink, workers(c)) && ok;
 	ok = ok && age(c, &p, d, worst);
-	if (file_is_link(target(c)))
-		ok = diag_report(d, DIAG_PUBLISH_LINK, (struct span){ 0 },
-		    "'%s' is a symbolic link; a site is a directory of its "
-		    "own",
-		    target(c));
+	ok &= check_target(d, target(c));
 	if (ok)
 		compare_end(&k, diff, ndiff);
 	compare_clear(&k);

@@ -31,6 +31,7 @@ struct output {
 
 /* Counts of outputs; the manifest is not counted. */
 struct publish_report {
+	bool published;	   /* the new tree is there, whatever failed then */
 	size_t nwritten;   /* files that are new or changed */
 	size_t nremoved;   /* files of ours that are gone */
 	size_t nunchanged; /* their modification times are kept */

@@ -255,6 +255,8 @@ note_sigs(struct stage *s)
 bool
 stage_end(struct stage *s, struct publish_report *report)
 {
+	bool ok;
+
 	*report = (struct publish_report){ 0 };
 	s->report = report;
 	if (!put_manifest(s) || !check_tree(s))
@@ -266,5 +268,7 @@ stage_end(struct stage *s, struct publish_report *report)
 	if (!fill(s))
 		return false;
 	note_sigs(s);
-	return swap_commit(&s->swap, !s->no_sync);
+	ok = swap_commit(&s->swap, !s->no_sync);
+	report->published = s->swap.published;
+	return ok;
 }

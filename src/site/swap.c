@@ -157,6 +157,12 @@ say_locked(struct swap *s, const char *path)
 	return false;
 }
 
+static void
+wait_a_little(void)
+{
+	nanosleep(&(struct timespec){ 0, 1000000 }, NULL);
+}
+
 /* Who has it without the old tree is about to go, or has to be waited for. */
 static bool
 open_new(struct swap *s)
@@ -168,7 +174,7 @@ open_new(struct swap *s)
 		}
 		if (s->new >= 0)
 			return true;
-		nanosleep(&(struct timespec){ 0, 1000000 }, NULL);
+		wait_a_little();
 	}
 	return say_locked(s, s->temp_path);
 }
@@ -187,6 +193,20 @@ begin_first(struct swap *s, bool *again)
 	return true;
 }
 
+/* The workers of a build that was killed have its lock for a moment more. */
+static bool
+lock_old(struct swap *s)
+{
+	for (int i = 0; i < MAX_TRIES; i++) {
+		if (flock(s->old, LOCK_EX | LOCK_NB) == 0)
+			return true;
+		if (errno != EWOULDBLOCK)
+			return fail(s, "lock", s->dir);
+		wait_a_little();
+	}
+	return say_locked(s, s->dir);
+}
+
 bool
 swap_begin(struct swap *s)
 {
@@ -198,9 +218,8 @@ swap_begin(struct swap *s)
 				return false;
 			continue;
 		}
-		if (flock(s->old, LOCK_EX | LOCK_NB) < 0)
-			return errno == EWOULDBLOCK ? say_locked(s, s->dir)
-						    : fail(s, "lock", s->dir);
+		if (!lock_old(s))
+			return false;
 		again = !is_named(s, s->old, s->name);
 	}
 	return true;
@@ -306,7 +325,8 @@ sync_exchange(struct swap *s)
 	if (file_sync(s->parent))
 		return true;
 	fail(s, "sync", s->parent_path);
-	if (!exchange_back(s))
+	s->published = !exchange_back(s);
+	if (s->published)
 		diag_hint(s->diag,
 		    "'%s' is published, but a power cut could undo that",
 		    s->dir);
@@ -329,6 +349,7 @@ swap_commit(struct swap *s, bool sync)
 		swap_abort(s);
 		return false;
 	}
+	s->published = true;
 	/* From now on it is out of service: see is_quiet. */
 	if (s->old >= 0)
 		fchmod(s->old, 0755);

@@ -33,10 +33,11 @@ struct swap {
 	int parent;		 /* descriptors, -1 when not open */
 	int old;		 /* -1 also when there is none yet */
 	int new;
-	int barred; /* errno where no sibling may be made; else 0 */
-	bool holds; /* the lock on the old tree */
-	bool made;  /* the sibling is new and empty */
-	bool ready; /* it may be written to */
+	int barred;	/* errno where no sibling may be made; else 0 */
+	bool holds;	/* the lock on the old tree */
+	bool made;	/* the sibling is new and empty */
+	bool ready;	/* it may be written to */
+	bool published; /* the new tree is the directory */
 };
 
 /* Sets the names; opens nothing. */
