@@ -8,6 +8,7 @@
 
 #include "cmd/cmd.h"
 #include "markdown/markdown.h"
+#include "num/rat.h"
 
 #define KEEP (64 << 20) /* [byte] free memory that is kept */
 
@@ -54,6 +55,7 @@ main(int argc, char **argv)
 	mallopt(M_MMAP_THRESHOLD, KEEP);
 	mallopt(M_TRIM_THRESHOLD, KEEP);
 	command = args_parse(&c, argc, argv, commands, countof(commands));
+	rat_init();
 	markdown_init();
 	status = command->run(&c);
 	arena_clear(&a);

@@ -3,6 +3,7 @@
 #include <cmark-gfm-core-extensions.h>
 #include <cmark-gfm-extension_api.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -70,10 +71,22 @@ take_again(void *old, size_t size)
 	return p;
 }
 
+/* Called by abort, so at a known place of cmark's. */
+static void
+end_aborted(int signo)
+{
+	(void)signo;
+	die("out of memory");
+}
+
+/* What is registered is not in memory of ours: without any, cmark aborts. */
 void
 markdown_init(void)
 {
+	void (*before)(int) = signal(SIGABRT, end_aborted);
+
 	cmark_gfm_core_extensions_ensure_registered();
+	signal(SIGABRT, before);
 }
 
 /*

@@ -2,6 +2,7 @@
 
 #include <assert.h>
 #include <gmp.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Limbs of the numerator, then of the denominator; signs as GMP has them. */
@@ -15,6 +16,40 @@ static const struct rat_big bad_value;
 static const struct rat bad = { 0, 0, &bad_value };
 
 __extension__ typedef __int128 wide;
+
+static void *
+take(size_t n)
+{
+	void *p = malloc(n);
+
+	if (!p)
+		die("out of memory");
+	return p;
+}
+
+static void *
+take_again(void *old, size_t had, size_t n)
+{
+	void *p = realloc(old, n);
+
+	(void)had;
+	if (!p)
+		die("out of memory");
+	return p;
+}
+
+static void
+give_back(void *p, size_t had)
+{
+	(void)had;
+	free(p);
+}
+
+void
+rat_init(void)
+{
+	mp_set_memory_functions(take, take_again, give_back);
+}
 
 struct rat
 rat_int(int64_t n)

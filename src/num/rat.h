@@ -31,6 +31,9 @@ struct rat {
 
 enum rat_parse { RAT_OK, RAT_NOT_NUMBER, RAT_TOO_LONG, RAT_ZERO_DIVISOR };
 
+/* Once, before anything else: GMP then ends the process as arenas do. */
+void rat_init(void);
+
 struct rat rat_int(int64_t n);
 struct rat rat_frac(int64_t num, int64_t den); /* den > 0 (asserted) */
 
