@@ -48,11 +48,12 @@ LIB  := $(B)/libbreakeven.a
 PROG := $(B)/breakeven
 TEST := $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/unit/*.c \
 	tests/mustache/*.c tests/markdown/*.c tests/prop/*.c))
+SHIM := $(B)/tests/fault/shim.so $(B)/tests/fault/memory.so
 BENCH := $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/bench/*.c))
 
 PKG_BUILD := gcc libc6-dev libcmark-gfm-dev libcmark-gfm-extensions-dev \
 	libyaml-dev libgmp-dev libxxhash-dev
-PKG_TEST := clang clang-format libclang-rt-14-dev mandoc python3 diffutils patch git \
+PKG_TEST := clang clang-format libclang-rt-14-dev mandoc python3 diffutils patch git strace \
 	chromium fonts-dejavu-core
 # Debian's npm conflicts with other builds of Node.js; any one will do.
 PKG_NODE := nodejs npm
@@ -80,6 +81,11 @@ $(B)/tests/%: tests/%.c $(LIB) Makefile
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -MF $@.d -o $@ $< $(LIB) $(LDFLAGS) $(LIBS)
 
+# Never with sanitizers: what is preloaded comes before them.
+$(B)/tests/fault/%.so: tests/fault/%.c Makefile
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) -std=c11 -O2 -g $(WARN) -fPIC -shared -o $@ $<
+
 -include $(OBJ:.o=.d) $(B)/obj/src/main.d $(TEST:=.d) $(BENCH:=.d)
 
 site: $(PROG)
@@ -96,16 +102,20 @@ deps-test:
 	DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $(PKG_NODE)
 	cd tests && $(NPM) ci --no-audit --no-fund
 
-check: $(PROG) $(TEST)
+check: $(PROG) $(TEST) $(SHIM)
 	tests/run $(B)
+
+ALL_ASAN := $(TEST:$(B)/%=build/asan/%) $(SHIM:$(B)/%=build/asan/%) \
+	build/asan/breakeven
 
 check-all: check
 	BREAKEVEN_EVERY=1 tests/site/run $(PROG) broken
 	BREAKEVEN_LONG=1 tests/site/run $(PROG) again
-	$(MAKE) VARIANT=asan CC=gcc $(TEST:$(B)/%=build/asan/%) build/asan/breakeven
+	BREAKEVEN_EVERY=1 tests/fault/run $(PROG)
+	$(MAKE) VARIANT=asan CC=gcc $(ALL_ASAN)
 	tests/run build/asan
 	rm -rf build/asan
-	$(MAKE) VARIANT=asan CC=clang $(TEST:$(B)/%=build/asan/%) build/asan/breakeven
+	$(MAKE) VARIANT=asan CC=clang $(ALL_ASAN)
 	tests/run build/asan
 
 bench: $(PROG) $(BENCH)
