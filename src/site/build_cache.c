@@ -153,20 +153,12 @@ build_recall_pages(struct builder *b)
 	}
 	for (size_t i = 0; i < c->npages; i++) {
 		keep_file(b, c->pages_path[i]);
-		if (!map_find(&b->file, c->pages_path[i]))
-			map_put(&b->file, b->p->a, c->pages_path[i], &b->later);
+		map_put(&b->file, b->p->a, c->pages_path[i], &b->later);
 	}
 	c->now_path = c->pages_path;
 	c->nnow_path = c->npages;
 	b->pages_kept = true;
 	return true;
-}
-
-static void
-remember_files(struct cache *c, const struct page_files *files)
-{
-	for (size_t i = 0; i < files->n; i++)
-		c->now_path[c->nnow_path++] = files->file[i].path;
 }
 
 /* A page that there was something to say about is made at every build, to say
@@ -192,8 +184,6 @@ build_remember(struct builder *b)
 		remember_page(b, i);
 	if (b->pages_kept)
 		return;
-	c->now_path =
-	    arena_array(c->a, struct str, b->assets.n + b->pages.n + 1);
-	remember_files(c, &b->assets);
-	remember_files(c, &b->pages);
+	c->now_path = b->path;
+	c->nnow_path = b->npath;
 }

@@ -27,10 +27,11 @@ struct builder {
 	size_t ntodo;
 	struct hash key; /* of what all pages hang on */
 	/* The other files. */
-	struct page_files pages;
+	struct str *path;
+	size_t npath, cappath;
 	bool pages_kept;  /* from the build before; not made yet */
 	struct map guide; /* guides by id, to page_output */
-	struct map file;  /* to their bytes; to `later` where not made */
+	struct map file;  /* to their anchors; to `later` where not made */
 	struct str later;
 };
 

@@ -3,50 +3,57 @@
 #include "site/cache.h"
 #include "view/anchor.h"
 
+/* What links can lead to. */
 static void
-note_files(struct builder *b, struct page_files *files)
+note_file(struct builder *b, struct str path, struct str bytes)
 {
-	for (size_t i = 0; i < files->n; i++)
-		map_put(&b->file, b->p->a, files->file[i].path,
-		    &files->file[i].bytes);
+	struct arena *a = b->p->a;
+	struct str *anchors = arena_new(a, struct str);
+
+	if (str_ends(path, STR(".html")))
+		*anchors = anchors_of(a, bytes);
+	map_put(&b->file, a, str_copy(a, path), anchors);
 }
 
 static bool
-put_files(struct builder *b, struct page_files *files)
+note_page(void *ctx, struct str path, struct str bytes)
 {
-	bool ok = true;
+	note_file(ctx, path, bytes);
+	return true;
+}
 
-	for (size_t i = 0; ok && i < files->n; i++) {
-		struct page_file *f = &files->file[i];
-		struct output out = { f->path, f->bytes };
-		struct buf said = { 0 };
+static bool
+put_file(void *ctx, struct str path, struct str bytes)
+{
+	struct builder *b = ctx;
+	struct output out = { str_copy(b->p->a, path), bytes };
+	struct buf said = { 0 };
+	bool ok;
 
-		ok = b->sink->put(b->sink->ctx, b->p->d, &out, &said) &&
-		    builder_note(b, out.path, buf_view(&said));
-		buf_free(&said);
-	}
+	note_file(b, path, bytes);
+	arena_push(b->p->a, b->path, b->npath, b->cappath, out.path);
+	ok = b->sink->put(b->sink->ctx, b->p->d, &out, &said) &&
+	    builder_note(b, path, buf_view(&said));
+	buf_free(&said);
 	return ok;
 }
 
 static bool
-make_pages(struct builder *b)
+each_file(struct builder *b, pages_put put)
 {
+	const struct page_files *assets = &b->assets;
 	struct project *p = b->p;
+	bool ok = true;
 
-	if (!pages_make(p->a, p->d, &b->site, b->made, &b->pages))
-		return false;
-	note_files(b, &b->pages);
-	return true;
+	for (size_t i = 0; ok && i < assets->n; i++)
+		ok = put(b, assets->file[i].path, assets->file[i].bytes);
+	return ok && pages_make(p->a, p->d, &b->site, b->made, put, b);
 }
 
 bool
 build_pages(struct builder *b)
 {
-	note_files(b, &b->assets);
-	if (build_recall_pages(b))
-		return true;
-	return make_pages(b) && put_files(b, &b->assets) &&
-	    put_files(b, &b->pages);
+	return build_recall_pages(b) || each_file(b, put_file);
 }
 
 static const struct page_output *
@@ -61,15 +68,16 @@ find_guide(const struct builder *b, struct str path)
 	return map_find(&b->guide, id);
 }
 
-/* The bytes of a file that is no guide's; a page of before is made for it. */
+/* The anchors of a file that is no guide's, if they are wanted; where it is one
+ * of before, all are made for that. */
 static const struct str *
-find_file(struct builder *b, struct str path, bool bytes)
+find_file(struct builder *b, struct str path, bool wanted)
 {
 	const struct str *s = map_find(&b->file, path);
 
-	if (s != &b->later || !bytes)
+	if (s != &b->later || !wanted)
 		return s;
-	return make_pages(b) ? map_find(&b->file, path) : NULL;
+	return each_file(b, note_page) ? map_find(&b->file, path) : NULL;
 }
 
 static bool
@@ -77,16 +85,10 @@ find(void *ctx, struct str path, struct str id)
 {
 	struct builder *b = ctx;
 	const struct page_output *guide = find_guide(b, path);
-	const struct str *file = guide ? NULL : find_file(b, path, id.n > 0);
-	struct arena a = { 0 };
-	bool found;
+	const struct str *anchors =
+	    guide ? &guide->anchors : find_file(b, path, id.n > 0);
 
-	if (!id.n)
-		return guide || file;
-	found = guide ? anchors_have(guide->anchors, id)
-		      : file && anchors_have(anchors_of(&a, *file), id);
-	arena_clear(&a);
-	return found;
+	return anchors && (!id.n || anchors_have(*anchors, id));
 }
 
 /* Says where links are broken; the guide's text is read again for that. */

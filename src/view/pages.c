@@ -3,9 +3,7 @@
 void
 pages_add(struct pages *p, struct str path, struct str bytes)
 {
-	struct page_file file = { path, bytes };
-
-	arena_push(p->a, p->out->file, p->out->n, p->out->cap, file);
+	p->ok = p->ok && p->put(p->ctx, path, bytes);
 }
 
 bool
@@ -48,20 +46,27 @@ pages_missing(struct pages *p)
 
 bool
 pages_make(struct arena *a, struct diag *d, const struct site *site,
-    const struct page_output *made, struct page_files *out)
+    const struct page_output *made, pages_put put, void *ctx)
 {
-	struct pages p = {
-		.a = a, .d = d, .site = site, .made = made, .out = out
-	};
-	bool ok;
+	static bool (*const makers[])(struct pages *) = { pages_home,
+		pages_list, pages_services, pages_example, pages_sources,
+		pages_missing, pages_search };
+	struct pages p = { .a = a,
+		.d = d,
+		.site = site,
+		.made = made,
+		.put = put,
+		.ctx = ctx,
+		.ok = true };
+	bool ok = true;
 
 	pages_usage(&p);
-	ok = pages_home(&p);
-	ok &= pages_list(&p);
-	ok &= pages_services(&p);
-	ok &= pages_example(&p);
-	ok &= pages_sources(&p);
-	ok &= pages_missing(&p);
-	pages_search(&p);
-	return ok;
+	for (size_t i = 0; i < countof(makers); i++) {
+		struct arena scratch = { 0 };
+
+		p.a = &scratch;
+		ok &= makers[i](&p);
+		arena_clear(&scratch);
+	}
+	return ok && p.ok;
 }

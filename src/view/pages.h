@@ -35,14 +35,18 @@ struct page_files {
 	size_t n, cap;
 };
 
+/* Takes a file; its bytes do not stay. */
+typedef bool (*pages_put)(void *ctx, struct str path, struct str bytes);
+
 /*
- * Makes all of them.  `made` is what was made of each guide of the site, in
- * the order of the navigation; only `entry` and `search` are looked at.
+ * Makes all of them and puts each.  `made` is what was made of each guide of
+ * the site, in the order of the navigation; only `entry` and `search` are
+ * looked at.
  *
- *   errors: those of mustache_render
+ *   errors: those of mustache_render and of `put`
  */
 bool pages_make(struct arena *a, struct diag *d, const struct site *site,
-    const struct page_output *made, struct page_files *out);
+    const struct page_output *made, pages_put put, void *ctx);
 
 /* Whether the site has a file of that path and, where `id` is not empty, an
  * element with that id in it, given as in an address. */

@@ -30,15 +30,17 @@ struct usage {
 
 /* The pages of a site while they are made. */
 struct pages {
-	struct arena *a;
+	struct arena *a; /* of what a page is made of; goes with it */
 	struct diag *d;
 	const struct site *site;
 	const struct page_output *made; /* of each guide */
-	struct page_files *out;
+	pages_put put;
+	void *ctx;
+	bool ok; /* every file was put */
 	struct usage usage;
 };
 
-/* Adds a file; its bytes are in the arena. */
+/* Puts a file. */
 void pages_add(struct pages *p, struct str path, struct str bytes);
 
 /* Adds the page that the template `name` makes of `data`. */
@@ -67,6 +69,6 @@ bool pages_example(struct pages *p);
 
 bool pages_sources(struct pages *p);
 bool pages_missing(struct pages *p);
-void pages_search(struct pages *p);
+bool pages_search(struct pages *p);
 
 #endif

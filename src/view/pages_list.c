@@ -73,7 +73,11 @@ pages_list(struct pages *p)
 	bool ok = true;
 
 	nshard += nshard == 0;
-	for (size_t i = 0; i < nshard; i++)
+	for (size_t i = 0; i < nshard; i++) {
+		struct arena_mark mark = arena_mark(p->a);
+
 		ok &= list_shard(p, i, nshard);
+		arena_rewind(p->a, mark);
+	}
 	return ok;
 }

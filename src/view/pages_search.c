@@ -80,7 +80,8 @@ end_records(struct index *x)
 	buf_puts(&x->file, "]);\n");
 	pages_add(x->p,
 	    str_printf(x->p->a, "assets/search/r%u.js", (x->n - 1) / RECORDS),
-	    buf_take(&x->file, x->p->a));
+	    buf_view(&x->file));
+	buf_clear(&x->file);
 }
 
 static void
@@ -161,8 +162,10 @@ put_words(struct index *x, struct buf *first)
 		buf_puts(&b, "]);\n");
 		pages_add(x->p,
 		    str_printf(x->p->a, "assets/search/w%zu.js", nfile++),
-		    buf_take(&b, x->p->a));
+		    buf_view(&b));
+		buf_clear(&b);
 	}
+	buf_free(&b);
 }
 
 /* A section of a page. */
@@ -249,7 +252,7 @@ add_sources(struct index *x, const struct service *s)
 	}
 }
 
-void
+bool
 pages_search(struct pages *p)
 {
 	struct arena scratch = { 0 };
@@ -275,7 +278,10 @@ pages_search(struct pages *p)
 	buf_printf(&b,
 	    "searchIndex({\"records\":%u,\"file\":%d,\"words\":[%.*s]});\n",
 	    x.n, RECORDS, STR_ARG(buf_view(&first)));
-	pages_add(p, STR("assets/search/index.js"), buf_take(&b, p->a));
+	pages_add(p, STR("assets/search/index.js"), buf_view(&b));
+	buf_free(&b);
 	buf_free(&first);
+	buf_free(&x.file);
 	arena_clear(&scratch);
+	return true;
 }
