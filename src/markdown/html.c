@@ -24,7 +24,7 @@ static void
 put_text(struct doc *doc, struct str s)
 {
 	escape_html(&doc->html, s);
-	if (doc->in_heading && !doc->nalt)
+	if ((doc->in_heading || doc->in_cell) && !doc->nalt)
 		buf_str(&doc->plain, s);
 }
 
@@ -35,7 +35,7 @@ put_fill(struct doc *doc, const struct md_inline *fill)
 		escape_html(&doc->html, fill->text);
 	else
 		buf_str(&doc->html, fill->html);
-	if (doc->in_heading && !doc->nalt)
+	if ((doc->in_heading || doc->in_cell) && !doc->nalt)
 		buf_str(&doc->plain, fill->text);
 }
 

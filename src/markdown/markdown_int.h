@@ -87,6 +87,13 @@ struct raw_open {
 	struct span at;
 };
 
+/* A cell of a column that is aligned to the right. */
+struct number_cell {
+	size_t column;
+	size_t at; /* in `html`, where its attributes end */
+	struct str text;
+};
+
 struct doc {
 	struct arena *a;
 	struct diag *d;
@@ -105,7 +112,7 @@ struct doc {
 
 	/* the HTML writer */
 	struct buf html;
-	struct buf plain; /* text of the open heading */
+	struct buf plain; /* text of the open heading or cell */
 	struct map slug;
 	size_t heading_at; /* where the open heading starts in `html` */
 	size_t depth;	   /* containers that are open */
@@ -116,7 +123,10 @@ struct doc {
 	bool body_open; /* a table's <tbody> */
 	const uint8_t *align;
 	size_t ncolumn, column; /* of the open table, of the open cell */
-	size_t ntabs, tab;	/* groups of tabs, tabs of the last one */
+	size_t cell_at; /* in `html`, where the open cell's attributes end */
+	struct number_cell *number; /* of the open table, by place */
+	size_t nnumber, capnumber;
+	size_t ntabs, tab; /* groups of tabs, tabs of the last one */
 	struct raw_open *raw;
 	size_t nraw, capraw;
 	struct map raw_refused; /* names */

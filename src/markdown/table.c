@@ -1,5 +1,7 @@
 #include "markdown/markdown_int.h"
 
+#include "text/decimal.h"
+
 #include <cmark-gfm-core-extensions.h>
 #include <ctype.h>
 
@@ -17,9 +19,50 @@ table_open(struct doc *doc, cmark_node *n)
 	doc->body_open = false;
 }
 
+/* The column of each, with its numbers. */
+static struct decimals *
+number_columns(struct doc *doc)
+{
+	struct decimals *column =
+	    arena_array(doc->a, struct decimals, doc->ncolumn + 1);
+
+	for (size_t i = 0; i < doc->nnumber; i++)
+		decimals_add(&column[doc->number[i].column], doc->a,
+		    doc->number[i].text);
+	return column;
+}
+
+/* Puts in the pads that bring the points of numbers below each other. */
+static void
+pad_numbers(struct doc *doc)
+{
+	struct decimals *column = number_columns(doc);
+	size_t from = doc->nnumber ? doc->number[0].at : 0, at = from;
+	struct str rest;
+
+	if (!doc->nnumber)
+		return;
+	rest = str_copy(doc->a, str_from(buf_view(&doc->html), from));
+	doc->html.n = from;
+	for (size_t i = 0; i < doc->nnumber; i++) {
+		const struct number_cell *c = &doc->number[i];
+		struct str pad =
+		    decimals_pad(&column[c->column], doc->a, c->text);
+
+		buf_str(&doc->html, str_sub(rest, at - from, c->at - from));
+		at = c->at;
+		if (pad.n)
+			buf_printf(
+			    &doc->html, " data-pad=\"%.*s\"", STR_ARG(pad));
+	}
+	buf_str(&doc->html, str_from(rest, at - from));
+	doc->nnumber = 0;
+}
+
 void
 table_close(struct doc *doc)
 {
+	pad_numbers(doc);
 	if (doc->body_open)
 		buf_puts(&doc->html, "</tbody>\n");
 	buf_puts(&doc->html, "</table>\n</div>\n");
@@ -93,12 +136,18 @@ row_close(struct doc *doc)
 	buf_puts(&doc->html, doc->in_head ? "</tr>\n</thead>\n" : "</tr>\n");
 }
 
+static uint8_t
+align_of(const struct doc *doc)
+{
+	return doc->align && doc->column < doc->ncolumn
+	    ? doc->align[doc->column]
+	    : 0;
+}
+
 static const char *
 align_class(const struct doc *doc)
 {
-	uint8_t align = doc->align && doc->column < doc->ncolumn
-	    ? doc->align[doc->column]
-	    : 0;
+	uint8_t align = align_of(doc);
 
 	return align == 'r' ? " class=\"num\""
 	    : align == 'c'  ? " class=\"center\""
@@ -119,12 +168,23 @@ cell_open(struct doc *doc, cmark_node *n)
 
 	buf_printf(&doc->html, "<%s%s%s>", name,
 	    name[1] == 'h' ? " scope=\"col\"" : "", align_class(doc));
+	buf_clear(&doc->plain);
+	doc->cell_at = doc->html.n - 1;
 	doc->in_cell = true;
 }
 
 void
 cell_close(struct doc *doc, cmark_node *n)
 {
+	if (!doc->in_head && align_of(doc) == 'r') {
+		struct number_cell c = { .column = doc->column,
+			.at = doc->cell_at,
+			.text =
+			    str_copy(doc->a, str_trim(buf_view(&doc->plain))) };
+
+		arena_push(
+		    doc->a, doc->number, doc->nnumber, doc->capnumber, c);
+	}
 	buf_printf(&doc->html, "</%s>\n", cell_name(doc, n));
 	doc->in_cell = false;
 	doc->column++;

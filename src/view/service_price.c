@@ -1,5 +1,5 @@
 /* What a service costs: its meters with their prices, and what is free. */
-#include "view/decimal.h"
+#include "text/decimal.h"
 #include "view/page_int.h"
 #include "view/service.h"
 

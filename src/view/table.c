@@ -1,8 +1,8 @@
 #include "view/table.h"
 
+#include "text/decimal.h"
 #include "text/escape.h"
 #include "text/width.h"
-#include "view/decimal.h"
 
 struct table *
 table_new(struct arena *a, size_t ncol, size_t nrow)

@@ -63,6 +63,7 @@ function skeleton(page) {
 		}
 		return {
 			shape,
+			// a long title is cut
 			text: document.body.textContent,
 			drawn: drawn.textContent,
 			link: [...document.querySelectorAll('[href]')].map((e) => e.href),
@@ -109,8 +110,10 @@ function differ(a, b, text) {
 
 		while (p[i] === a.text[i])
 			i++;
-		found.push(`text '${a.text.slice(Math.max(0, i - 20), i + 60)}' became ` +
-			`'${p.slice(Math.max(0, i - 20), i + 60)}'`);
+		const from = Math.max(i - 20, 0);
+
+		found.push(`text '${a.text.slice(from, i + 60)}' became ` +
+			`'${p.slice(from, i + 60)}'`);
 	}
 	return found;
 }

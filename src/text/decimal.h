@@ -10,8 +10,8 @@
  *
  * Depends on: arena, str.
  */
-#ifndef VIEW_DECIMAL_H
-#define VIEW_DECIMAL_H
+#ifndef TEXT_DECIMAL_H
+#define TEXT_DECIMAL_H
 
 #include "base/arena.h"
 #include "base/str.h"

@@ -1,4 +1,4 @@
-#include "view/decimal.h"
+#include "text/decimal.h"
 
 #include <string.h>
 
