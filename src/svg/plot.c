@@ -258,8 +258,8 @@ draw_names(struct buf *out, struct labels *labels, const struct plot *p)
 static size_t
 mark_places(double x, double y, struct label_place *out)
 {
-	static const double rise[] = { -14, 32, -14 - LABEL_HEIGHT,
-		32 + LABEL_HEIGHT, -14 - 2 * LABEL_HEIGHT };
+	static const double rise[] = { -16, 34, -16 - LABEL_HEIGHT,
+		34 + LABEL_HEIGHT, -16 - 2 * LABEL_HEIGHT };
 	static const enum label_anchor anchor[] = { LABEL_END, LABEL_START,
 		LABEL_MIDDLE };
 	size_t n = 0;

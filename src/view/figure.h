@@ -124,6 +124,10 @@ const struct figure *figure_line(struct figures *f, size_t option,
 /* Notes that a reader sees the figure. */
 void figure_show(struct figures *f, const struct figure *fig);
 
+/* Figures that are shown, sorted by id. */
+const struct figure **
+figures_shown(const struct figures *f, struct arena *a, size_t *n);
+
 /* Figures that are shown as JSON: a list, sorted by id, `level` deep. */
 void figures_print(struct buf *out, const struct figures *f, int level);
 

@@ -14,20 +14,10 @@ put_anchor(struct buf *out, struct str prefix, struct str id)
 }
 
 static void
-put_attribute(struct buf *out, const char *name, struct str value)
-{
-	buf_printf(out, " %s=\"", name);
-	escape_html(out, value);
-	buf_putc(out, '"');
-}
-
-static void
 put_figure(struct buf *out, const struct figure *fig, bool link)
 {
 	buf_puts(out, link ? "<a" : "<button type=\"button\"");
 	buf_printf(out, " class=\"fig%s\"", fig->missing ? " na" : "");
-	if (fig->exact.n && !link)
-		put_attribute(out, "value", fig->exact);
 	buf_puts(out, link ? " href=\"#" : " popovertarget=\"");
 	put_anchor(out, (struct str){ 0 }, fig->id);
 	buf_puts(out, "\">");
@@ -288,13 +278,11 @@ void
 figure_notes(struct buf *out, const struct figures *f, struct str prefix)
 {
 	struct notes n = { .out = out, .a = f->a, .prefix = prefix };
+	size_t count;
+	const struct figure **shown = figures_shown(f, f->a, &count);
 
-	for (size_t i = 0; i < f->by_id.n; i++) {
-		const struct figure *fig = f->by_id.entry[i].value;
-
-		if (fig->shown)
-			put_note(&n, fig);
-	}
+	for (size_t i = 0; i < count; i++)
+		put_note(&n, shown[i]);
 	buf_str(out, buf_view(&n.lists));
 	buf_free(&n.lists);
 }

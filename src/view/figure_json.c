@@ -122,22 +122,31 @@ compare_figures(const void *pa, const void *pb)
 	return str_cmp((*a)->id, (*b)->id);
 }
 
-void
-figures_print(struct buf *out, const struct figures *f, int level)
+const struct figure **
+figures_shown(const struct figures *f, struct arena *a, size_t *n)
 {
-	struct arena a = { 0 };
 	const struct figure **shown =
-	    arena_array(&a, const struct figure *, f->by_id.n + 1);
-	size_t n = 0;
+	    arena_array(a, const struct figure *, f->by_id.n + 1);
 
+	*n = 0;
 	for (size_t i = 0; i < f->by_id.n; i++) {
 		const struct figure *fig = f->by_id.entry[i].value;
 
 		if (fig->shown)
-			shown[n++] = fig;
+			shown[(*n)++] = fig;
 	}
-	if (n)
-		qsort(shown, n, sizeof(*shown), compare_figures);
+	if (*n)
+		qsort(shown, *n, sizeof(*shown), compare_figures);
+	return shown;
+}
+
+void
+figures_print(struct buf *out, const struct figures *f, int level)
+{
+	struct arena a = { 0 };
+	size_t n;
+	const struct figure **shown = figures_shown(f, &a, &n);
+
 	for (size_t i = 0; i < n; i++) {
 		struct arena_mark m = arena_mark(&a);
 

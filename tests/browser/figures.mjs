@@ -32,11 +32,6 @@ function lacking(a, b, what) {
 	return [...a].filter((id) => !b.has(id)).map((id) => `${what} '${id}'`);
 }
 
-// A link shows a figure without its exact value.
-function differ(a, b) {
-	return a !== undefined && b !== undefined && a !== b;
-}
-
 // Within its guide an id goes without the guide's name.
 export function fullId(file, id) {
 	const guide = path.posix.dirname(file);
@@ -58,8 +53,6 @@ export function figuresOf(dir, file, { figure: shown, noted }) {
 
 		if (is && f.text !== is.display)
 			found.push(`'${id}' reads '${f.text}', not '${is.display}'`);
-		if (is && differ(f.exact, is.exact))
-			found.push(`'${id}' is ${f.exact}, not ${is.exact}`);
 	}
 	found.push(...lacking(ids, json, 'figures.json lacks'));
 	if (path.posix.dirname(file) === '.')
@@ -82,9 +75,9 @@ export function figuresAgree(pages) {
 
 			if (!was)
 				first.set(id, { ...f, file });
-			else if (was.text !== f.text || differ(was.exact, f.exact))
-				found.push(`'${id}' is '${was.text}' (${was.exact}) in ` +
-					`${was.file} and '${f.text}' (${f.exact}) in ${file}`);
+			else if (was.text !== f.text)
+				found.push(`'${id}' is '${was.text}' in ${was.file} ` +
+					`and '${f.text}' in ${file}`);
 		}
 	return found;
 }

@@ -300,8 +300,6 @@ export function contents(page) {
 				id: (e.getAttribute('popovertarget') ??
 					decodeURIComponent(e.hash.slice(1))).replace('fig-', ''),
 				text: e.textContent,
-				// a link has no value
-				exact: e.matches('a') ? undefined : e.getAttribute('value'),
 			})),
 		};
 	});
