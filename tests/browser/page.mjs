@@ -66,6 +66,45 @@ export async function quiet(context, dir, file) {
 	return { page, seen };
 }
 
+// What the policy forbids is refused: scripts and styles within the page, and
+// whatever comes from elsewhere.
+export async function policy(context, dir, file) {
+	const { page } = await watched(context, dir);
+
+	await page.goto(url(dir, file), { waitUntil: 'load' });
+	const found = await page.evaluate(async () => {
+		const host = 'https://site.invalid';
+		const tries = [
+			['script', { text: 'window.ran = true' }, 'script-src-elem: inline'],
+			['style', { textContent: 'body { margin: 7px }' },
+				'style-src-elem: inline'],
+			['script', { src: `${host}/a.js` }, `script-src-elem: ${host}/a.js`],
+			['link', { rel: 'stylesheet', href: `${host}/a.css` },
+				`style-src-elem: ${host}/a.css`],
+			['img', { src: `${host}/a.png` }, `img-src: ${host}/a.png`],
+		];
+
+		for (const [tag, properties] of tries)
+			document.body.append(
+				Object.assign(document.createElement(tag), properties));
+		await fetch(`${host}/`).catch(() => {});
+		await new Promise((done) => setTimeout(done, 100));
+
+		const bad = [...tries.map((t) => t[2]), `connect-src: ${host}/`]
+			.filter((what) => !window.refused.includes(`policy: ${what}`))
+			.map((what) => `not refused: ${what}`);
+
+		if (window.ran)
+			bad.push('an inline script runs');
+		if (getComputedStyle(document.body).margin !== '0px')
+			bad.push('an inline style is taken');
+		return bad;
+	});
+
+	await page.close();
+	return found;
+}
+
 // axe-core, run past the page's policy, not instead of it: on what `part`
 // selects, by the rules in `only`, or on all by all.
 export async function axe(page, { width, scheme, part, only }) {

@@ -60,12 +60,16 @@ async function used(file, context, plain, page) {
 		'an open figure is accessible, light': () => use.noteAxe(page, 'light'),
 		'an open figure is accessible, dark': () => use.noteAxe(page, 'dark'),
 		'tabs': () => use.tabs(page),
+		'disclosures': () => use.disclosures(page),
 		'copies code': () => use.copy(page),
 		'on paper': () => use.paper(page),
 	};
 
-	if ([...kinds.values()].includes(file))
+	if ([...kinds.values()].includes(file)) {
 		steps.theme = () => use.theme(browser, site, file);
+		steps['the policy is obeyed'] = () =>
+			check.policy(context, site, file);
+	}
 
 	const pairs = [];
 
@@ -119,11 +123,15 @@ try {
 		await serve(c, site);
 	}
 
-	await reportAll(html, (file) => look(file, context, plain));
-	await reportAll(depths, (file) => search(context, site, file));
+	await reportAll(html, (file) => look(file, context, plain)
+		.catch((e) => [[file, [e.message]]]));
+	await reportAll(depths, (file) => search(context, site, file)
+		.catch((e) => [[`search from ${file}`, [e.message]]]));
 	for (const file of html) {
 		const page = pages.get(file);
 
+		if (!page)
+			continue; // reported
 		report(`${file}: its links lead somewhere`,
 			check.deadLinks(file, page.link, pages, all));
 		report(`${file}: its figures are those of figures.json`,

@@ -94,7 +94,7 @@ async function enter(page, text) {
 
 	// also where the first result is this page
 	const [answer] = await Promise.all([
-		page.waitForNavigation({ waitUntil: 'load' }),
+		page.waitForNavigation({ waitUntil: 'domcontentloaded' }),
 		page.keyboard.press('Enter'),
 	]);
 

@@ -232,6 +232,28 @@ export async function tabs(page) {
 	return found;
 }
 
+// Each disclosure opens and closes by Enter and by the space bar.
+export async function disclosures(page) {
+	const found = [];
+
+	await page.setViewportSize({ width: 390, height: 800 });
+	for (const one of await page.locator('details:visible').all()) {
+		const open = () => one.evaluate((e) => e.open);
+		const was = await open();
+		const summary = one.locator(':scope > summary');
+		const name = await summary.textContent();
+
+		await summary.focus();
+		await page.keyboard.press('Enter');
+		if (await open() === was)
+			found.push(`Enter does nothing to '${name}'`);
+		await page.keyboard.press('Space');
+		if (await open() !== was)
+			found.push(`the space bar does not undo it: '${name}'`);
+	}
+	return found;
+}
+
 // Copies the code as it is.
 export async function copy(page) {
 	const code = page.locator('.code').first(), found = [];
@@ -321,6 +343,16 @@ export async function paper(page) {
 		for (const e of document.querySelectorAll('table, pre, svg, .fig'))
 			if (shown(e) && e.getBoundingClientRect().right > innerWidth + 1)
 				bad.push(`it cuts ${e.outerHTML.slice(0, 60)}`);
+		for (const e of document.querySelectorAll('.num')) {
+			const words = document.createRange();
+
+			words.selectNodeContents(e);
+			const line = new Set([...words.getClientRects()].map((r) =>
+				Math.round(r.bottom)));
+
+			if (line.size > e.textContent.trim().split(/\s+/).length + 1)
+				bad.push(`it breaks '${e.textContent}' in ${line.size} lines`);
+		}
 		if (getComputedStyle(document.body).backgroundColor !== 'rgb(255, 255, 255)')
 			bad.push('its paper is not white');
 		return bad;
