@@ -7,6 +7,7 @@
 #   make check       all tests; ends with "N passed, N failed"
 #   make check-all   the same under sanitizers, with both compilers
 #   make bench       speed, as ratios measured in one run
+#   make shots       the pictures of this README, tests/browser/shots/
 #   make format      clang-format over src and tests
 #   make install     to $(DESTDIR)$(PREFIX); also: make uninstall
 #   make clean       remove build/

@@ -119,7 +119,7 @@ try {
 	const plain = await browser.newContext({ javaScriptEnabled: false });
 
 	for (const c of [context, plain]) {
-		c.setDefaultTimeout(5000);
+		c.setDefaultTimeout(20000);
 		await serve(c, site);
 	}
 

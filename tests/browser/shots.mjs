@@ -12,17 +12,17 @@ import { fileURLToPath } from 'node:url';
 import { launch, siteOf, url } from './browser.mjs';
 
 const MOST = 150 * 1024; // [byte] of a picture
-const AIR = 24; // [px] round a part of a page
-const GUIDE = 'which-deployment/index.html';
-const WIDE = { width: 1440, height: 1000 };
-const PHONE = { width: 390, height: 844 };
+const WIDE = { width: 1200, height: 800 };
+const PHONE = { width: 390, height: 800 };
 
+// `at`: what stands at the top; `open`: the figure whose note is open.
 const SHOTS = [
 	{ name: 'home', file: 'index.html', size: WIDE },
-	{ name: 'guide-wide', file: GUIDE, size: WIDE },
-	{ name: 'guide-phone', file: GUIDE, size: PHONE },
-	{ name: 'guide-dark', file: GUIDE, size: WIDE, scheme: 'dark', at: 'breakeven' },
-	{ name: 'chart', file: GUIDE, size: WIDE, of: 'figure.chart' },
+	{ name: 'guide', file: 'which-deployment/index.html', size: WIDE,
+		at: '#breakeven', open: 'fig-cost.fargate.base.total@requests=250000' },
+	{ name: 'guide-dark', file: 'container-images-vs-fargate/index.html',
+		size: WIDE, scheme: 'dark', at: '.chart.map' },
+	{ name: 'guide-phone', file: 'auth-service/index.html', size: PHONE },
 ];
 
 const here = fileURLToPath(new URL('.', import.meta.url));
@@ -41,39 +41,27 @@ async function crop(page, { width, height }, target) {
 	}
 }
 
-// One element, with some air.
-async function part(page, selector, target) {
-	const one = page.locator(selector).first();
-
-	await one.evaluate((e) => e.scrollIntoView({ block: 'center' }));
-
-	const { x, y, width, height } = await one.boundingBox();
-
-	await page.screenshot({
-		path: target,
-		clip: {
-			x: x - AIR, y: y - AIR,
-			width: width + 2 * AIR, height: height + 2 * AIR,
-		},
-	});
+// Scrolls there, and opens the note.
+async function arrange(page, at, open) {
+	if (at)
+		await page.locator(at).first().evaluate((e) => scrollTo(0,
+			e.getBoundingClientRect().top + scrollY - 40));
+	if (open)
+		await page.locator(`[popovertarget="${open}"]`).first()
+			.evaluate((e) => e.click());
 }
 
 mkdirSync(to, { recursive: true });
 try {
-	for (const { name, file, size, scheme, at, of } of SHOTS) {
+	for (const { name, file, size, scheme, at, open } of SHOTS) {
 		const page = await browser.newPage({
 			viewport: size, colorScheme: scheme ?? 'light',
 		});
 		const target = path.join(to, `${name}.png`);
 
 		await page.goto(url(site, file));
-		if (at)
-			await page.locator(`#${at}`).evaluate((e) => scrollTo(0,
-				e.getBoundingClientRect().top + scrollY - 60));
-		if (of)
-			await part(page, of, target);
-		else
-			await crop(page, size, target);
+		await arrange(page, at, open);
+		await crop(page, size, target);
 		await page.close();
 		if (statSync(target).size > MOST) {
 			process.stderr.write(`${target}: larger than ${MOST} bytes\n`);
