@@ -1,5 +1,4 @@
 searchWords(1,[
-["waittimeseconds",[],[],[107]],
 ["wakes",[],[],[20]],
 ["want",[],[],[4,8,5,2,32,26]],
 ["wanted",[],[],[5]],
