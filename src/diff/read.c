@@ -92,6 +92,8 @@ reading_add(struct reading *r, const struct source *s, bool beside)
 	if (!list || list->kind != NODE_LIST)
 		return refuse(r, span_sub(all, 0, 1), "no list of figures");
 	guide = text_of(root, "guide");
+	if (beside && node_find(root, STR("page")))
+		return true; /* of no guide: examples, which nothing hangs on */
 	for (size_t i = 0; i < list->n; i++)
 		if (!read_figure(r, list->item[i], guide, beside && !guide.n))
 			return false;

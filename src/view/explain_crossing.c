@@ -47,7 +47,9 @@ axis_step_of(struct explainer *e, const struct field *d)
 	buf_printf(&b, ", in the scenario '%.*s'",
 	    STR_ARG(e->g->scenario[e->setup.scenario].id));
 	step_set(e->a, step, "about", buf_take(&b, e->a));
-	step_at(e->a, step, e->setup.question.at);
+	/* An axis of the id's own stands nowhere. */
+	if (e->setup.question.at.src == e->g->question.at.src)
+		step_at(e->a, step, e->setup.question.at);
 	return step;
 }
 

@@ -129,7 +129,7 @@ figures_json(struct compiler *c)
 	struct buf b = { 0 };
 
 	buf_putc(&b, '{');
-	json_key(&b, "guide", 0);
+	json_key(&b, c->page->apart ? "page" : "guide", 0);
 	json_string(&b, c->page->id);
 	json_key(&b, "region", 0);
 	json_string(&b, market_where(c->a, m, "=", ", "));

@@ -103,7 +103,10 @@ def told(l, sweep, r, hit):
     # A look that fails once may be made good by a later one, that then finds what is wrong with the file.
     if os.strerror(getattr(errno, sweep.do)) not in r.err and sweep.calls != "look":
         wrong.append("the message does not tell the error")
-    if not l.is_named(r, [p for c in hit for p in c.paths]):
+    paths = [p for c in hit for p in c.paths]
+    # What cannot be looked at is taken for there, and its neighbours for wanted.
+    beside = [os.path.dirname(p) for p in paths if sweep.calls == "look" and "/" in os.path.dirname(l.short(p))]
+    if not l.is_named(r, paths + beside):
         wrong.append("the message does not name the file")
     return wrong
 

@@ -180,7 +180,9 @@ def displays(book):
         if fig["exact"] is None:
             continue
         x, shown = exact.parse(fig["exact"]), fig["display"]
-        if fig["unit"] == "USD/month":
+        if family == "change" and path[-1] == "amount":
+            good = shown == ("+" if x > 0 else "") + exact.money(x)
+        elif fig["unit"] == "USD/month":
             good = shown == exact.money(x)
         elif family == "ratio" or path[-1:] == ["ratio"]:
             good = shown == exact.ratio(x)
