@@ -235,6 +235,35 @@ dot_lines(struct labels *labels, const struct plot *p)
 				label_dot(labels, x, top);
 }
 
+static bool
+has_room(const struct plot_line *l)
+{
+	return label_width(l->name) <= PLOT_RIGHT - PLOT_LEFT;
+}
+
+/* The lines whose names are not in the picture. */
+static void
+draw_legend(struct buf *out, const struct plot *p)
+{
+	bool begun = false;
+
+	for (size_t k = 0; k < p->nline; k++) {
+		if (has_room(&p->line[k]))
+			continue;
+		if (!begun)
+			buf_puts(out, "<ul class=\"legend\">\n");
+		begun = true;
+		buf_printf(out,
+		    "<li><svg class=\"key\" viewBox=\"0 0 20 20\" "
+		    "width=\"20\" height=\"20\" aria-hidden=\"true\">"
+		    "<path class=\"series-%zu\" d=\"M0 10H20\"/></svg> ",
+		    k % 6 + 1);
+		escape_html(out, p->line[k].name);
+		buf_puts(out, "</li>\n");
+	}
+	buf_puts(out, begun ? "</ul>\n" : "");
+}
+
 static void
 draw_names(struct buf *out, struct labels *labels, const struct plot *p)
 {
@@ -245,7 +274,7 @@ draw_names(struct buf *out, struct labels *labels, const struct plot *p)
 		size_t n = name_places(p, l, place);
 		char class[32];
 
-		if (n == 0)
+		if (n == 0 || !has_room(l))
 			continue;
 		snprintf(
 		    class, sizeof(class), "label series-%zu-fill", k % 6 + 1);
@@ -342,4 +371,5 @@ plot_draw(struct buf *out, struct arena *a, const struct plot *p)
 	plot_marks(out, &labels, p);
 	draw_names(out, &labels, p);
 	buf_puts(out, "</svg>\n");
+	draw_legend(out, p);
 }

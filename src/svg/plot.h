@@ -6,7 +6,8 @@
  * come from classes; nothing in the picture needs a style attribute.
  *
  * Labels of marks and names of lines keep clear of each other; a mark's label is
- * placed first.
+ * placed first.  A name that has no room in the field on a phone stands in a list
+ * below, in HTML, with the colour of its line.
  *
  * Depends on: svg/label.
  */

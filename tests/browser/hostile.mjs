@@ -65,6 +65,7 @@ function skeleton(page) {
 			shape,
 			// a long title is cut
 			text: document.body.textContent,
+			title: document.title,
 			drawn: drawn.textContent,
 			link: [...document.querySelectorAll('[href]')].map((e) => e.href),
 			ran: window.ran || [],
@@ -134,7 +135,10 @@ async function twin(run, name, text, harmless) {
 		is[file] = shown;
 		if (harmless)
 			found.push(...differ(harmless[file], shown, text));
-		found.push(...run.validate(out, file));
+		// references in a title count as many letters there
+		found.push(...run.validate(out, file, ['long-title']));
+		if ([...shown.title].length > 70)
+			found.push(`the title is '${shown.title}'`);
 		if (file === PAGE)
 			found.push(...figuresOf(out, file,
 				await check.contents(page)));
