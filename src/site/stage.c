@@ -12,6 +12,7 @@
 
 #define COPY_SIZE ((size_t)64 << 10) /* [byte] */
 #define NEW_FLAGS (O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+#define CREATE (NEW_FLAGS | O_CREAT | O_EXCL)
 
 static const struct span nowhere;
 
@@ -119,18 +120,18 @@ open_new(const struct stage *s, struct diag *d, struct str path, bool empty)
 		    (st.st_mode & 07777) == MODE_FILE)
 			fd = openat(new, path.p, NEW_FLAGS);
 		else if (file_remove_tree_at(new, path.p))
-			fd = openat(new, path.p, NEW_FLAGS | O_CREAT | O_EXCL,
-			    MODE_FILE);
+			fd = openat(new, path.p, CREATE, MODE_FILE);
 		else
 			fd = -1;
+	} else if (errno != ENOENT && errno != ENOTDIR) {
+		stage_fail(s, d, "look at", path);
+		return -1;
 	} else {
-		fd = openat(
-		    new, path.p, NEW_FLAGS | O_CREAT | O_EXCL, MODE_FILE);
+		fd = openat(new, path.p, CREATE, MODE_FILE);
 		if (fd < 0 && errno == ENOENT) {
 			if (!stage_parents(s, d, path))
 				return -1;
-			fd = openat(new, path.p, NEW_FLAGS | O_CREAT | O_EXCL,
-			    MODE_FILE);
+			fd = openat(new, path.p, CREATE, MODE_FILE);
 		}
 	}
 	if (fd < 0)
