@@ -235,24 +235,21 @@ dot_lines(struct labels *labels, const struct plot *p)
 				label_dot(labels, x, top);
 }
 
+/* Whether every name fits in the field, at the size of letters on a phone. */
 static bool
-has_room(const struct plot_line *l)
+names_fit(const struct plot *p)
 {
-	return label_width(l->name) <= PLOT_RIGHT - PLOT_LEFT;
+	for (size_t k = 0; k < p->nline; k++)
+		if (label_width(p->line[k].name) > PLOT_RIGHT - PLOT_LEFT)
+			return false;
+	return true;
 }
 
-/* The lines whose names are not in the picture. */
 static void
 draw_legend(struct buf *out, const struct plot *p)
 {
-	bool begun = false;
-
+	buf_puts(out, "<ul class=\"legend\">\n");
 	for (size_t k = 0; k < p->nline; k++) {
-		if (has_room(&p->line[k]))
-			continue;
-		if (!begun)
-			buf_puts(out, "<ul class=\"legend\">\n");
-		begun = true;
 		buf_printf(out,
 		    "<li><svg class=\"key\" viewBox=\"0 0 20 20\" "
 		    "width=\"20\" height=\"20\" aria-hidden=\"true\">"
@@ -261,7 +258,7 @@ draw_legend(struct buf *out, const struct plot *p)
 		escape_html(out, p->line[k].name);
 		buf_puts(out, "</li>\n");
 	}
-	buf_puts(out, begun ? "</ul>\n" : "");
+	buf_puts(out, "</ul>\n");
 }
 
 static void
@@ -274,7 +271,7 @@ draw_names(struct buf *out, struct labels *labels, const struct plot *p)
 		size_t n = name_places(p, l, place);
 		char class[32];
 
-		if (n == 0 || !has_room(l))
+		if (n == 0)
 			continue;
 		snprintf(
 		    class, sizeof(class), "label series-%zu-fill", k % 6 + 1);
@@ -361,6 +358,7 @@ void
 plot_draw(struct buf *out, struct arena *a, const struct plot *p)
 {
 	struct labels labels;
+	bool fit = names_fit(p);
 
 	plot_begin(out, p);
 	plot_axes(out, a, p);
@@ -369,7 +367,9 @@ plot_draw(struct buf *out, struct arena *a, const struct plot *p)
 	plot_labels(&labels, a, p);
 	dot_lines(&labels, p);
 	plot_marks(out, &labels, p);
-	draw_names(out, &labels, p);
+	if (fit)
+		draw_names(out, &labels, p);
 	buf_puts(out, "</svg>\n");
-	draw_legend(out, p);
+	if (!fit)
+		draw_legend(out, p);
 }

@@ -6,8 +6,8 @@
  * come from classes; nothing in the picture needs a style attribute.
  *
  * Labels of marks and names of lines keep clear of each other; a mark's label is
- * placed first.  A name that has no room in the field on a phone stands in a list
- * below, in HTML, with the colour of its line.
+ * placed first.  Where one name has no room in the field on a phone they all
+ * stand in a list below, in HTML, with the colours of their lines.
  *
  * Depends on: svg/label.
  */

@@ -85,9 +85,7 @@ function siteYaml(text) {
 	return `title: ${q(text)}\ndescription: ${q(text)}\nregion: us-east-1\n`;
 }
 
-function guideYaml(text) {
-	const asked = text.includes('{{') ? WORD : text; // tags are replaced there
-
+function guideYaml(text, asked) {
 	return `
 sources:
   test:
@@ -223,6 +221,7 @@ scenarios: [base]
 }
 
 // The files of a site that says `text` everywhere.
-export function partsOf(text) {
-	return { site: siteYaml(text), yaml: guideYaml(text), text: guideText(text) };
+// `asked` stands where tags are replaced.
+export function partsOf(text, asked = text) {
+	return { site: siteYaml(text), yaml: guideYaml(text, asked), text: guideText(text) };
 }
