@@ -339,7 +339,7 @@ list_fd(struct arena *a, int fd, size_t *n)
 	}
 	while (errno = 0, (e = readdir(dir))) {
 		struct file_item one = { .inode = e->d_ino,
-			.kind = DTTOIF(e->d_type) };
+			.kind = (mode_t)DTTOIF(e->d_type) };
 
 		if (is_dot(e->d_name))
 			continue;

@@ -98,7 +98,7 @@ label_choose(struct labels *l, struct str text, const struct label_place *place,
     size_t n)
 {
 	const struct label_place *best = place;
-	double least = INFINITY;
+	double least = (double)INFINITY;
 
 	for (size_t i = 0; i < n; i++) {
 		struct label_box box = label_box(text, &place[i]);

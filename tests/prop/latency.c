@@ -468,7 +468,8 @@ test_mean(void)
 		struct distribution sum = distribution_add(&scratch, &x, &y);
 		struct distribution late =
 		    distribution_shift(&scratch, &x, rat_int(5));
-		struct rat mx, my, ms, ml, p = part(draw(1001), 1000);
+		struct rat mx, my = { 0 }, ms = { 0 }, ml = { 0 };
+		struct rat p = part(draw(1001), 1000);
 
 		expect(distribution_mean(&scratch, &x, &mx) &&
 			distribution_mean(&scratch, &y, &my) &&
