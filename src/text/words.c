@@ -40,7 +40,7 @@ is_of_word(struct str s, size_t *n)
 bool
 words_next(struct str *rest, struct str *word)
 {
-	const char *p = rest->p, *end = p + rest->n, *from;
+	const char *p = rest->n ? rest->p : "", *end = p + rest->n, *from;
 	size_t n;
 
 	while (p < end && !is_of_word((struct str){ p, (size_t)(end - p) }, &n))
