@@ -1,4 +1,4 @@
-#include "num/rat.h"
+#include "num/rat_int.h"
 
 #include <assert.h>
 #include <gmp.h>
@@ -461,8 +461,6 @@ rat_gcd(struct arena *a, struct rat x, struct rat y)
 	return x;
 }
 
-#define SMALL_TEN 18 /* 10^18 has 60 bits */
-
 static const int64_t power_of_ten[SMALL_TEN + 1] = { 1, 10, 100, 1000, 10000,
 	100000, 1000000, 10000000, 100000000, 1000000000, 10000000000,
 	100000000000, 1000000000000, 10000000000000, 100000000000000,
@@ -480,9 +478,8 @@ rat_pow10(struct arena *a, int n)
 	return n < 0 ? rat_div(a, rat_int(1), r) : r;
 }
 
-/* |x| times 10^decimals, rounded half up, where all of it is small. */
-static bool
-scale_small(struct rat x, int decimals, int64_t *out)
+bool
+rat_scaled(struct rat x, int decimals, int64_t *out)
 {
 	__extension__ typedef unsigned __int128 uwide;
 	uwide n, d;
@@ -504,7 +501,7 @@ rat_round(struct arena *a, struct rat x, int decimals)
 	bool negative = rat_sign(x) < 0;
 	int64_t n;
 
-	if (scale_small(x, decimals, &n))
+	if (rat_scaled(x, decimals, &n))
 		return rat_frac(negative ? -n : n, power_of_ten[decimals]);
 	scale = rat_pow10(a, decimals);
 	half = rat_frac(1, 2);
@@ -552,90 +549,6 @@ rat_decimals(struct rat x)
 	return (int)(twos > fives ? twos : fives);
 }
 
-static bool
-is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-/* Cuts a decimal literal off the front of `s`. */
-static enum rat_parse
-parse_decimal(struct arena *a, struct str *s, struct rat *out)
-{
-	char digits[RAT_DIGITS + 1];
-	int n = 0, scale = 0, exponent = 0;
-	bool negative = false, any = false;
-	struct rat r;
-
-	if (s->n && s->p[0] == '-') {
-		negative = true;
-		*s = str_from(*s, 1);
-	}
-	for (int behind = 0; s->n; *s = str_from(*s, 1)) {
-		char c = s->p[0];
-
-		if (c == '.' && !behind && any && s->n > 1 &&
-		    is_digit(s->p[1])) {
-			behind = 1;
-			continue;
-		}
-		if (!is_digit(c))
-			break;
-		any = true;
-		if (n == RAT_DIGITS)
-			return RAT_TOO_LONG;
-		digits[n++] = c;
-		scale -= behind;
-	}
-	if (!any)
-		return RAT_NOT_NUMBER;
-	if (s->n && (s->p[0] == 'e' || s->p[0] == 'E')) {
-		struct str e = str_from(*s, 1);
-		bool down = e.n && e.p[0] == '-';
-
-		if (down)
-			e = str_from(e, 1);
-		if (e.n && is_digit(e.p[0])) {
-			while (e.n && is_digit(e.p[0])) {
-				exponent = exponent * 10 + (e.p[0] - '0');
-				if (exponent > RAT_EXPONENT)
-					return RAT_TOO_LONG;
-				e = str_from(e, 1);
-			}
-			if (down)
-				exponent = -exponent;
-			*s = e;
-		}
-	}
-	r = rat_int(0);
-	for (int i = 0; i < n; i++)
-		r = rat_add(
-		    a, rat_mul(a, r, rat_int(10)), rat_int(digits[i] - '0'));
-	r = rat_mul(a, r, rat_pow10(a, scale + exponent));
-	*out = negative ? rat_neg(a, r) : r;
-	return RAT_OK;
-}
-
-enum rat_parse
-rat_parse(struct arena *a, struct str s, struct rat *out)
-{
-	struct rat divisor;
-	enum rat_parse e = parse_decimal(a, &s, out);
-
-	if (e != RAT_OK)
-		return e;
-	if (s.n && s.p[0] == '/') {
-		s = str_from(s, 1);
-		e = parse_decimal(a, &s, &divisor);
-		if (e != RAT_OK)
-			return e;
-		if (rat_is_zero(divisor))
-			return RAT_ZERO_DIVISOR;
-		*out = rat_div(a, *out, divisor);
-	}
-	return s.n ? RAT_NOT_NUMBER : RAT_OK;
-}
-
 static void
 put_mpz(struct buf *out, const mpz_t z)
 {
@@ -650,88 +563,15 @@ put_mpz(struct buf *out, const mpz_t z)
 	arena_clear(&scratch);
 }
 
-/* n / 10^decimals. */
-static void
-put_small(struct buf *out, bool negative, int64_t n, int decimals)
-{
-	char text[2 * SMALL_TEN + 4], *end = text + sizeof(text), *p = end;
-
-	for (int i = 0; n || i <= decimals; i++, n /= 10) {
-		if (i == decimals && i > 0)
-			*--p = '.';
-		*--p = (char)('0' + n % 10);
-	}
-	if (negative)
-		*--p = '-';
-	buf_put(out, p, (size_t)(end - p));
-}
-
 void
-rat_print_fixed(struct buf *out, struct rat x, int decimals)
-{
-	struct arena scratch = { 0 };
-	struct buf digits = { 0 };
-	struct rat r;
-	struct view v;
-	int64_t n;
-
-	if (scale_small(x, decimals, &n)) {
-		put_small(out, n && x.num < 0, n, decimals);
-		return;
-	}
-	r = rat_round(&scratch, x, decimals);
-	if (!rat_ok(r)) {
-		buf_puts(out, "?");
-		arena_clear(&scratch);
-		return;
-	}
-	r = rat_mul(&scratch, r, rat_pow10(&scratch, decimals));
-	view_init(&v, r);
-	put_mpz(&digits, v.num);
-	if (digits.p[0] == '-') {
-		buf_putc(out, '-');
-		memmove(digits.p, digits.p + 1, digits.n--);
-	}
-	if (digits.n <= (size_t)decimals) {
-		buf_putc(out, '0');
-	} else {
-		buf_put(out, digits.p, digits.n - (size_t)decimals);
-	}
-	if (decimals > 0) {
-		buf_putc(out, '.');
-		if (digits.n < (size_t)decimals)
-			buf_pad(out, '0', (size_t)decimals - digits.n);
-		buf_puts(out,
-		    digits.n > (size_t)decimals ? digits.p + digits.n - decimals
-						: digits.p);
-	}
-	buf_free(&digits);
-	arena_clear(&scratch);
-}
-
-void
-rat_print(struct buf *out, struct rat x)
+rat_put_parts(struct buf *num, struct buf *den, struct rat x)
 {
 	struct view v;
-	int decimals;
 
-	if (!rat_ok(x)) {
-		buf_puts(out, "?");
-		return;
-	}
-	if (!x.big && x.den1 == 0) {
-		put_small(out, x.num < 0, (int64_t)magnitude(x.num), 0);
-		return;
-	}
-	decimals = rat_decimals(x);
-	if (decimals >= 0) {
-		rat_print_fixed(out, x, decimals);
-		return;
-	}
 	view_init(&v, x);
-	put_mpz(out, v.num);
-	buf_putc(out, '/');
-	put_mpz(out, v.den);
+	put_mpz(num, v.num);
+	if (den)
+		put_mpz(den, v.den);
 }
 
 double
