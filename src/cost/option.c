@@ -54,6 +54,9 @@ report_input(
 {
 	struct str *all = arena_array(d->arena, struct str, s->ninput + 1);
 
+	/* What it lacks may be among its mistakes, which were reported. */
+	if (s->broken)
+		return false;
 	for (size_t i = 0; i < s->ninput; i++)
 		all[i] = s->input[i].name;
 	diag_report(d, DIAG_INPUT_UNKNOWN, at, "'%.*s' has no input '%.*s'",
