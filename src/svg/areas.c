@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "svg/legend.h"
 #include "text/escape.h"
 
 #define NEAR 0.15 /* [px] what is nearer to a line is on it */
@@ -305,28 +306,25 @@ has_area(const struct drawing *d, size_t name)
 	return false;
 }
 
-/* Which colour is what, below the picture, where words have room. */
 static void
 draw_legend(struct drawing *d)
 {
 	const struct areas *f = d->f;
 
-	buf_puts(d->out, "<ul class=\"legend\">\n");
+	legend_begin(d->out);
 	for (size_t i = 0; i <= f->nname; i++) {
 		size_t name = i == f->nname ? AREA_NONE : i;
 
-		if (!has_area(d, name))
-			continue;
-		buf_printf(d->out,
-		    "<li><svg class=\"key\" viewBox=\"0 0 20 20\" "
-		    "width=\"20\" height=\"20\" aria-hidden=\"true\">"
-		    "<rect class=\"area\" fill=\"url(#%.*s-p%zu)\" "
-		    "width=\"20\" height=\"20\"/></svg> ",
-		    STR_ARG(f->plot.id), i + 1);
-		escape_html(d->out, name == AREA_NONE ? f->none : f->name[i]);
-		buf_puts(d->out, "</li>\n");
+		if (has_area(d, name))
+			legend_put(d->out,
+			    str_printf(d->a,
+				"<rect class=\"area\" "
+				"fill=\"url(#%.*s-p%zu)\" width=\"20\" "
+				"height=\"20\"/>",
+				STR_ARG(f->plot.id), i + 1),
+			    name == AREA_NONE ? f->none : f->name[i]);
 	}
-	buf_puts(d->out, "</ul>\n");
+	legend_end(d->out);
 }
 
 static void

@@ -1,5 +1,6 @@
 #include "svg/bars.h"
 
+#include "svg/legend.h"
 #include "text/escape.h"
 #include "text/width.h"
 
@@ -68,20 +69,17 @@ put_bar(
 }
 
 static void
-put_legend(struct buf *out, const struct bars *b)
+put_legend(struct buf *out, struct arena *a, const struct bars *b)
 {
-	buf_puts(out, "<ul class=\"legend\">\n");
-	for (size_t i = 0; i < b->nseries; i++) {
-		buf_printf(out,
-		    "<li><svg class=\"key\" viewBox=\"0 0 12 12\" "
-		    "width=\"12\" height=\"12\" aria-hidden=\"true\">"
-		    "<rect class=\"series-%zu-fill\" width=\"12\" "
-		    "height=\"12\"/></svg> ",
-		    i % 6 + 1);
-		escape_html(out, b->series[i]);
-		buf_puts(out, "</li>\n");
-	}
-	buf_puts(out, "</ul>\n");
+	legend_begin(out);
+	for (size_t i = 0; i < b->nseries; i++)
+		legend_put(out,
+		    str_printf(a,
+			"<rect class=\"series-%zu-fill\" width=\"20\" "
+			"height=\"20\"/>",
+			i % 6 + 1),
+		    b->series[i]);
+	legend_end(out);
 }
 
 void
@@ -105,5 +103,5 @@ bars_draw(struct buf *out, struct arena *a, const struct bars *b)
 	buf_puts(out, "</desc>\n");
 	buf_str(out, buf_take(&body, a));
 	buf_puts(out, "</svg>\n");
-	put_legend(out, b);
+	put_legend(out, a, b);
 }

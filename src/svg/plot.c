@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "svg/legend.h"
 #include "text/escape.h"
 
 #define WIDTH 640.0
@@ -246,19 +247,15 @@ names_fit(const struct plot *p)
 }
 
 static void
-draw_legend(struct buf *out, const struct plot *p)
+draw_legend(struct buf *out, struct arena *a, const struct plot *p)
 {
-	buf_puts(out, "<ul class=\"legend\">\n");
-	for (size_t k = 0; k < p->nline; k++) {
-		buf_printf(out,
-		    "<li><svg class=\"key\" viewBox=\"0 0 20 20\" "
-		    "width=\"20\" height=\"20\" aria-hidden=\"true\">"
-		    "<path class=\"series-%zu\" d=\"M0 10H20\"/></svg> ",
-		    k % 6 + 1);
-		escape_html(out, p->line[k].name);
-		buf_puts(out, "</li>\n");
-	}
-	buf_puts(out, "</ul>\n");
+	legend_begin(out);
+	for (size_t k = 0; k < p->nline; k++)
+		legend_put(out,
+		    str_printf(a, "<path class=\"series-%zu\" d=\"M0 10H20\"/>",
+			k % 6 + 1),
+		    p->line[k].name);
+	legend_end(out);
 }
 
 static void
@@ -371,5 +368,5 @@ plot_draw(struct buf *out, struct arena *a, const struct plot *p)
 		draw_names(out, &labels, p);
 	buf_puts(out, "</svg>\n");
 	if (!fit)
-		draw_legend(out, p);
+		draw_legend(out, a, p);
 }

@@ -114,6 +114,31 @@ block_caption(struct block *b, struct str caption, const struct market *m)
 	return buf_take(&out, b->a);
 }
 
+const struct node *
+block_set(struct block *b, struct fields *f)
+{
+	const struct node *set = field_find(f, "set");
+
+	if (set && set->kind != NODE_MAP)
+		f->ok = diag_report(b->d, DIAG_WRONG_KIND, set->at,
+		    "'set' is a map of inputs and values");
+	return set;
+}
+
+bool
+block_change(struct block *b, struct setup *s, const struct node *set)
+{
+	struct str text;
+
+	for (size_t i = 0; set && i < set->n; i++)
+		if (!node_text(b->d, set->item[i], &text) ||
+		    !setup_change(
+			b->f, s, set->item[i]->at, node_key(set, i), text))
+			return false;
+	setup_suffix(b->f, s);
+	return true;
+}
+
 bool
 block_market(
     struct block *b, struct fields *f, size_t scenario, struct market *m)

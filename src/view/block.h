@@ -54,6 +54,12 @@ block_caption(struct block *b, struct str caption, const struct market *m);
 bool block_market(
     struct block *b, struct fields *f, size_t scenario, struct market *m);
 
+/* The map of inputs and values under `set`, or NULL. */
+const struct node *block_set(struct block *b, struct fields *f);
+
+/* A setup with the changes of block_set, which may be NULL, and its suffix. */
+bool block_change(struct block *b, struct setup *s, const struct node *set);
+
 /* The scenario the block names under `scenario`, or SIZE_MAX. */
 size_t block_scenario(struct block *b, struct fields *f);
 

@@ -162,8 +162,8 @@ static bool
 row_setup(struct contender *c, const struct node *value, struct setup *s)
 {
 	struct block *b = c->m->b;
-	const struct node *set = field_find(&c->f, "set");
-	struct str id, text;
+	const struct node *set;
+	struct str id;
 	size_t i;
 
 	if (!node_text(b->d, value, &id))
@@ -174,16 +174,8 @@ row_setup(struct contender *c, const struct node *value, struct setup *s)
 	*s = setup_of(b->f, i);
 	if (c->m->own)
 		s->market = c->m->market;
-	if (set && set->kind != NODE_MAP)
-		return diag_report(b->d, DIAG_WRONG_KIND, set->at,
-		    "'set' is a map of inputs and values");
-	for (size_t k = 0; set && k < set->n; k++)
-		if (!node_text(b->d, set->item[k], &text) ||
-		    !setup_change(
-			b->f, s, set->item[k]->at, node_key(set, k), text))
-			return false;
-	setup_suffix(b->f, s);
-	return true;
+	set = block_set(b, &c->f);
+	return c->f.ok && block_change(b, s, set);
 }
 
 static const struct figure *

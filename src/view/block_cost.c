@@ -295,7 +295,7 @@ bool
 block_bill(struct block *b)
 {
 	const struct node *n, *set;
-	struct str caption = { 0 }, id, text;
+	struct str caption = { 0 }, id;
 	size_t option = SIZE_MAX, scenario;
 	struct market market;
 	struct setup s;
@@ -308,20 +308,13 @@ block_bill(struct block *b)
 	n = field_get(&f, "option");
 	if (n && node_text(b->d, n, &id))
 		option = guide_option_get(b->f->g, b->d, n->at, id);
-	set = field_find(&f, "set");
-	if (set && set->kind != NODE_MAP)
-		f.ok = diag_report(b->d, DIAG_WRONG_KIND, set->at,
-		    "'set' is a map of inputs and values");
+	set = block_set(b, &f);
 	if (!fields_end(&f) || option == SIZE_MAX)
 		return false;
 	s = setup_of(b->f, scenario);
 	s.market = market;
-	for (size_t i = 0; set && i < set->n; i++)
-		if (!node_text(b->d, set->item[i], &text) ||
-		    !setup_change(
-			b->f, &s, set->item[i]->at, node_key(set, i), text))
-			return false;
-	setup_suffix(b->f, &s);
+	if (!block_change(b, &s, set))
+		return false;
 	return put_bill(b, option, &s, caption);
 }
 

@@ -19,7 +19,7 @@ load_cost(struct path_of_phases *p, const struct node *n, size_t *option,
 	struct block *b = p->b;
 	const struct node *o, *set;
 	struct fields f;
-	struct str id, text;
+	struct str id;
 
 	fields_begin(&f, b->a, b->d, n, "the cost of a phase");
 	*scenario = block_scenario(b, &f);
@@ -27,22 +27,15 @@ load_cost(struct path_of_phases *p, const struct node *n, size_t *option,
 	o = field_get(&f, "option");
 	if (o && node_text(b->d, o, &id))
 		*option = guide_option_get(b->f->g, b->d, o->at, id);
-	set = field_find(&f, "set");
-	if (set && set->kind != NODE_MAP)
-		f.ok = diag_report(b->d, DIAG_WRONG_KIND, set->at,
-		    "'set' is a map of inputs and values");
+	set = block_set(b, &f);
 	if (!fields_end(&f) || *option == SIZE_MAX ||
 	    b->f->g->scenario[*scenario].broken)
 		return NULL;
 	*s = setup_of(b->f, *scenario);
 	if (p->own)
 		s->market = p->market;
-	for (size_t i = 0; set && i < set->n; i++)
-		if (!node_text(b->d, set->item[i], &text) ||
-		    !setup_change(
-			b->f, s, set->item[i]->at, node_key(set, i), text))
-			return NULL;
-	setup_suffix(b->f, s);
+	if (!block_change(b, s, set))
+		return NULL;
 	return figure_cost(b->f, *option, s);
 }
 

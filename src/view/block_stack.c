@@ -353,7 +353,7 @@ bool
 block_stack(struct block *b)
 {
 	struct pile p = { .b = b };
-	struct str caption = { 0 }, text;
+	struct str caption = { 0 };
 	const struct node *set;
 	struct market market;
 	size_t scenario, *option, n;
@@ -365,10 +365,7 @@ block_stack(struct block *b)
 	block_market(b, &f, scenario, &market);
 	field_text(&f, "caption", &caption);
 	block_options(b, &f, "options", scenario, &option, &n);
-	set = field_find(&f, "set");
-	if (set && set->kind != NODE_MAP)
-		f.ok = diag_report(b->d, DIAG_WRONG_KIND, set->at,
-		    "'set' is a map of inputs and values");
+	set = block_set(b, &f);
 	if (f.ok && (n == 0 || n > ROWS_MAX))
 		f.ok = diag_report(b->d, DIAG_RANGE, b->at,
 		    "a stack is of 1 to %d options", ROWS_MAX);
@@ -376,12 +373,8 @@ block_stack(struct block *b)
 		return false;
 	s = setup_of(b->f, scenario);
 	s.market = market;
-	for (size_t i = 0; set && i < set->n; i++)
-		if (!node_text(b->d, set->item[i], &text) ||
-		    !setup_change(
-			b->f, &s, set->item[i]->at, node_key(set, i), text))
-			return false;
-	setup_suffix(b->f, &s);
+	if (!block_change(b, &s, set))
+		return false;
 	p.fig = arena_array(b->a, const struct figure *, ROWS_MAX *PARTS_MAX);
 	for (size_t i = 0; i < n; i++)
 		if (!load_bill(&p, option[i], &s))
