@@ -1,1 +1,1 @@
-searchIndex({"records":336,"file":256,"words":["152e","wakes"]});
+searchIndex({"records":336,"file":256,"words":["152e","waiting"]});
