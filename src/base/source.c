@@ -158,13 +158,23 @@ span_order(struct span x, struct span y)
 	return (x.from > y.from) - (x.from < y.from);
 }
 
+/* "name:line" */
+static struct str
+place_text(struct arena *a, const char *name, struct span at)
+{
+	char digit[STR_DIGITS];
+	struct str part[] = { str_of(name), STR(":"),
+		str_number(digit, line_index(at.src, at.from) + 1) };
+
+	return str_join(a, part, countof(part));
+}
+
 struct str
 span_where(struct arena *a, struct span at)
 {
 	if (!at.src)
 		return (struct str){ 0 };
-	return str_printf(
-	    a, "%s:%zu", at.src->path, source_place(at.src, at.from).line);
+	return place_text(a, at.src->path, at);
 }
 
 struct str
@@ -172,6 +182,5 @@ span_named(struct arena *a, struct span at)
 {
 	if (!at.src)
 		return (struct str){ 0 };
-	return str_printf(
-	    a, "%s:%zu", at.src->name, source_place(at.src, at.from).line);
+	return place_text(a, at.src->name, at);
 }

@@ -35,6 +35,33 @@ str_printf(struct arena *a, const char *fmt, ...)
 	return (struct str){ p, (size_t)n };
 }
 
+struct str
+str_join(struct arena *a, const struct str *part, size_t n)
+{
+	size_t all = 0, at = 0;
+	char *p;
+
+	for (size_t i = 0; i < n; i++)
+		all += part[i].n;
+	p = arena_alloc(a, all + 1, 1);
+	for (size_t i = 0; i < n; at += part[i++].n)
+		if (part[i].n)
+			memcpy(p + at, part[i].p, part[i].n);
+	p[all] = '\0';
+	return (struct str){ p, all };
+}
+
+struct str
+str_number(char digit[STR_DIGITS], uint64_t n)
+{
+	char *end = digit + STR_DIGITS, *p = end;
+
+	do
+		*--p = (char)('0' + n % 10);
+	while (n /= 10);
+	return (struct str){ p, (size_t)(end - p) };
+}
+
 char *
 str_cstr(struct arena *a, struct str s)
 {
@@ -101,26 +128,30 @@ str_trim(struct str s)
 size_t
 str_find(struct str s, struct str needle, size_t from)
 {
-	const char *q;
+	const char *q, *end;
 
 	if (from > s.n || needle.n > s.n - from || needle.n == 0)
 		return SIZE_MAX;
-	q = memmem(s.p + from, s.n - from, needle.p, needle.n);
+	/* Most texts have no such byte, which memchr sees sooner. */
+	end = s.p + s.n;
+	q = memchr(s.p + from, needle.p[0], s.n - from);
+	if (q && needle.n > 1)
+		q = memmem(q, (size_t)(end - q), needle.p, needle.n);
 	return q ? (size_t)(q - s.p) : SIZE_MAX;
 }
 
 bool
 str_cut(struct str s, char delim, struct str *head, struct str *rest)
 {
-	size_t i = str_find(s, (struct str){ &delim, 1 }, 0);
+	const char *q = s.n ? memchr(s.p, delim, s.n) : NULL;
 
-	if (i == SIZE_MAX) {
+	if (!q) {
 		*head = s;
 		*rest = (struct str){ 0 };
 		return false;
 	}
-	*head = str_sub(s, 0, i);
-	*rest = str_from(s, i + 1);
+	*head = (struct str){ s.p, (size_t)(q - s.p) };
+	*rest = str_from(s, head->n + 1);
 	return true;
 }
 

@@ -46,6 +46,14 @@ str_is(struct str a, const char *cstr)
 struct str str_copy(struct arena *a, struct str s);
 struct str str_printf(struct arena *a, const char *fmt, ...) PRINTF(2, 3);
 
+/* `n` parts one after the other. */
+struct str str_join(struct arena *a, const struct str *part, size_t n);
+
+#define STR_DIGITS 20 /* of the largest number */
+
+/* `n` in decimal, in `digit`. */
+struct str str_number(char digit[STR_DIGITS], uint64_t n);
+
 /* A NUL-terminated copy. */
 char *str_cstr(struct arena *a, struct str s);
 
