@@ -68,41 +68,98 @@ report_bytes(struct doc *doc, size_t i, size_t n, uint32_t code)
 		    "byte 0x%02X is not UTF-8", (unsigned)byte_at(bad, 0));
 }
 
-/* One report for a run of bad bytes; they become '?'. */
-static void
-clean(struct doc *doc, char *p)
+static bool
+is_plain(char c)
 {
+	return (c >= ' ' && c <= '~') || c == '\n' || c == '\t' || c == '\r';
+}
+
+/* Eight bytes of printable ASCII: none has its top bit, is below ' ', or is
+ * DEL. */
+static bool
+are_plain(const char *p)
+{
+	const uint64_t ones = UINT64_MAX / 0xFF, tops = 0x80 * ones;
+	uint64_t w;
+
+	memcpy(&w, p, 8);
+	return ((w | (w - ' ' * ones) | (w + ones)) & tops) == 0;
+}
+
+static size_t
+plain_end(struct str s, size_t i)
+{
+	for (;; i++) {
+		while (i + 8 <= s.n && are_plain(s.p + i))
+			i += 8;
+		if (i == s.n || !is_plain(s.p[i]))
+			return i;
+	}
+}
+
+/* Where the first character from `i` on is that cannot stand in a text. */
+static size_t
+text_end(struct str s, size_t i)
+{
+	uint32_t code;
+	size_t n;
+
+	for (; (i = plain_end(s, i)) < s.n; i += n) {
+		n = decode(s, i, &code);
+		if (!n || !is_text(code))
+			break;
+	}
+	return i;
+}
+
+/* One report for a run of bad bytes; they become '?', in a copy. */
+static void
+clean(struct doc *doc, size_t i)
+{
+	char *p = arena_copy(doc->a, doc->text.p, doc->text.n);
 	size_t last = SIZE_MAX; /* end of the bad bytes before */
 	uint32_t code;
 
-	for (size_t i = 0, n; i < doc->text.n; i += n ? n : 1) {
-		n = decode(doc->text, i, &code);
-		if (n && is_text(code))
-			continue;
+	doc->text.p = p;
+	while (i < doc->text.n) {
+		size_t n = decode(doc->text, i, &code);
+
 		if (i != last)
 			report_bytes(doc, i, n, code);
 		last = i + (n ? n : 1);
 		memset(p + i, '?', last - i);
+		i = text_end(doc->text, last);
 	}
 }
 
+static size_t
+line_end(struct str s, size_t from)
+{
+	const char *p = memchr(s.p + from, '\n', s.n - from);
+
+	return p ? (size_t)(p - s.p) + 1 : s.n;
+}
+
+static void
+add_line(struct doc *doc, size_t start)
+{
+	arena_push(doc->a, doc->line, doc->nline, doc->capline, start);
+}
+
+/* An end is "\n", "\r\n" or "\r". */
 static void
 find_lines(struct doc *doc)
 {
 	struct str s = doc->text;
-	size_t start = 0;
+	bool returns = s.n && memchr(s.p, '\r', s.n);
 
-	for (size_t i = 0; i < s.n; i++) {
-		bool end = s.p[i] == '\n' ||
-		    (s.p[i] == '\r' && byte_at(s, i + 1) != '\n');
-
-		if (!end)
-			continue;
-		arena_push(doc->a, doc->line, doc->nline, doc->capline, start);
-		start = i + 1;
+	for (size_t start = 0, end; start < s.n; start = end) {
+		end = line_end(s, start);
+		add_line(doc, start);
+		for (size_t i = start; returns && i + 1 < end; i++)
+			if (s.p[i] == '\r' && s.p[i + 1] != '\n')
+				add_line(doc, i + 1);
 	}
-	if (start < s.n)
-		arena_push(doc->a, doc->line, doc->nline, doc->capline, start);
 }
 
 static bool
@@ -120,14 +177,14 @@ check_size(struct doc *doc)
 bool
 guard_text(struct doc *doc)
 {
-	struct str body = str_from(doc->src->text, doc->from);
-	char *p;
+	size_t bad;
 
 	if (!check_size(doc))
 		return false;
-	p = arena_copy(doc->a, body.p, body.n);
-	doc->text = (struct str){ p, body.n };
-	clean(doc, p);
+	doc->text = str_from(doc->src->text, doc->from);
+	bad = text_end(doc->text, 0);
+	if (bad < doc->text.n)
+		clean(doc, bad);
 	find_lines(doc);
 	return true;
 }
@@ -212,13 +269,21 @@ refuse(struct doc *doc, struct run *r, enum diag_id id, size_t line,
 	return false;
 }
 
+static size_t
+count_pipes(struct str s)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s.n; i++)
+		n += s.p[i] == '|';
+	return n;
+}
+
 static bool
 check_table(struct doc *doc, struct run *r, size_t line, struct str s)
 {
-	size_t n = delimiter_columns(s), npipe = 0;
+	size_t n = delimiter_columns(s);
 
-	for (size_t i = 0; i < s.n; i++)
-		npipe += s.p[i] == '|';
 	if (n > MARKDOWN_MAX_COLUMNS)
 		return refuse(doc, r, DIAG_MARKDOWN_COLUMNS, line,
 		    "too many columns in a table", MARKDOWN_MAX_COLUMNS);
@@ -232,7 +297,7 @@ check_table(struct doc *doc, struct run *r, size_t line, struct str s)
 		return true;
 	}
 	r->nrow++;
-	if (npipe > 8 * MARKDOWN_MAX_COLUMNS)
+	if (count_pipes(s) > 8 * MARKDOWN_MAX_COLUMNS)
 		return refuse(doc, r, DIAG_MARKDOWN_COLUMNS, line,
 		    "too many pipes in a row of a table",
 		    (size_t)8 * MARKDOWN_MAX_COLUMNS);

@@ -96,17 +96,22 @@ heading_close(struct doc *doc, cmark_node *n)
 		.text = str_copy(doc->a, str_trim(buf_view(&doc->plain))),
 	};
 
+	char level = (char)('0' + h.level);
+
 	doc->in_heading = false;
 	h.id = heading_id(doc, slug(doc->a, h.text));
 	b->n = doc->heading_at;
-	buf_printf(b, "<h%d id=\"", h.level);
+	buf_puts(b, "<h");
+	buf_putc(b, level);
+	buf_puts(b, " id=\"");
 	escape_html(b, h.id);
 	buf_puts(b, "\">");
 	buf_str(b, h.html);
 	buf_puts(b, " <a class=\"anchor\" href=\"#");
 	escape_url(b, h.id);
-	buf_printf(
-	    b, "\" aria-label=\"Link to this section\">#</a></h%d>\n", h.level);
+	buf_puts(b, "\" aria-label=\"Link to this section\">#</a></h");
+	buf_putc(b, level);
+	buf_puts(b, ">\n");
 	if (h.level > 1 && node_kind(cmark_node_parent(n)) == KIND_DOCUMENT)
 		arena_push(doc->a, doc->out->heading, doc->out->nheading,
 		    doc->out->capheading, h);

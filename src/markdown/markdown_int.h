@@ -165,8 +165,8 @@ bool is_blank(char c); /* a space or a tab */
 /* guard.c, slow.c: what is refused before cmark sees it */
 
 /*
- * Copies the body to `doc->text`, with what is no text reported and replaced,
- * and finds the lines.  False when it is too long.
+ * The body becomes `doc->text`, with what is no text reported and replaced, and
+ * its lines are found.  False when it is too long.
  */
 bool guard_text(struct doc *doc);
 bool guard_limits(struct doc *doc);

@@ -123,11 +123,38 @@ limit(struct doc *doc, struct totals *all, enum diag_id id, bool fine,
 	doc->ok = false;
 }
 
+static size_t
+count_char(struct str s, char c)
+{
+	const char *p = s.p, *end = s.p + s.n;
+	size_t n = 0;
+
+	for (; p < end && (p = memchr(p, c, (size_t)(end - p))); p++)
+		n++;
+	return n;
+}
+
+/* Whether the whole text has too little of everything to go beyond a bound. */
+static bool
+is_harmless(struct str s)
+{
+	size_t nopen = count_char(s, '['), nclose = count_char(s, ']');
+	size_t ndelimiter =
+	    count_char(s, '*') + count_char(s, '_') + count_char(s, '~');
+
+	return nclose * ndelimiter <= MAX_LINK_WORK &&
+	    count_char(s, '<') * s.n <= MAX_SCAN &&
+	    nopen * s.n <= MAX_REFERENCE && nopen <= MAX_IMAGE_BRACKETS &&
+	    count_char(s, ')') <= MAX_CLOSING_BRACKETS;
+}
+
 bool
 guard_slow(struct doc *doc)
 {
 	struct totals all = { 0 };
 
+	if (is_harmless(doc->text))
+		return true;
 	count(doc, &all);
 	if (all.longest_definition)
 		all.link_work = all.bracket_work;

@@ -60,12 +60,14 @@ by_place(const void *x, const void *y)
 static void
 put_typed(struct buf *out, struct str s)
 {
-	for (size_t i = 0; i < s.n; i++) {
-		if (s.p[i] != '\r')
-			buf_putc(out, s.p[i]);
-		else if (i + 1 == s.n || s.p[i + 1] != '\n')
+	struct str line;
+
+	while (str_cut(s, '\r', &line, &s)) {
+		buf_str(out, line);
+		if (!str_starts(s, STR("\n")))
 			buf_putc(out, '\n');
 	}
+	buf_str(out, line);
 }
 
 static struct str

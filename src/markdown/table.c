@@ -155,19 +155,20 @@ align_class(const struct doc *doc)
 }
 
 /* A header with nothing in it is no header. */
-static const char *
-cell_name(const struct doc *doc, cmark_node *n)
+static bool
+is_header(const struct doc *doc, cmark_node *n)
 {
-	return doc->in_head && cmark_node_first_child(n) ? "th" : "td";
+	return doc->in_head && cmark_node_first_child(n);
 }
 
 void
 cell_open(struct doc *doc, cmark_node *n)
 {
-	const char *name = cell_name(doc, n);
+	struct buf *b = &doc->html;
 
-	buf_printf(&doc->html, "<%s%s%s>", name,
-	    name[1] == 'h' ? " scope=\"col\"" : "", align_class(doc));
+	buf_puts(b, is_header(doc, n) ? "<th scope=\"col\"" : "<td");
+	buf_puts(b, align_class(doc));
+	buf_putc(b, '>');
 	buf_clear(&doc->plain);
 	doc->cell_at = doc->html.n - 1;
 	doc->in_cell = true;
@@ -185,7 +186,7 @@ cell_close(struct doc *doc, cmark_node *n)
 		arena_push(
 		    doc->a, doc->number, doc->nnumber, doc->capnumber, c);
 	}
-	buf_printf(&doc->html, "</%s>\n", cell_name(doc, n));
+	buf_puts(&doc->html, is_header(doc, n) ? "</th>\n" : "</td>\n");
 	doc->in_cell = false;
 	doc->column++;
 }

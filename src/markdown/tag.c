@@ -34,6 +34,7 @@ void
 tag_scan(struct doc *doc, struct buf *fed)
 {
 	struct str s = doc->text;
+	char digit[STR_DIGITS];
 	size_t done = 0;
 
 	for (size_t i = 0; (i = str_find(s, STR("{{"), i)) != SIZE_MAX;) {
@@ -48,7 +49,9 @@ tag_scan(struct doc *doc, struct buf *fed)
 		}
 		t = tag_at(doc, i);
 		buf_str(fed, str_sub(s, done, i));
-		buf_printf(fed, TOKEN_OPEN "%zu" TOKEN_CLOSE, doc->ntag);
+		buf_puts(fed, TOKEN_OPEN);
+		buf_str(fed, str_number(digit, doc->ntag));
+		buf_puts(fed, TOKEN_CLOSE);
 		arena_push(doc->a, doc->tag, doc->ntag, doc->captag, t);
 		i = done = t.at.to - doc->from;
 	}
