@@ -2,41 +2,86 @@
 
 #define LINE 100 /* [byte] a node of scalars longer than this is broken up */
 
+#define EACH(byte) (UINT64_MAX / 255 * (byte)) /* in each of 8 bytes */
+
+/* Whether one of 8 bytes may need an escape; a byte is below `n` if taking `n`
+ * from it borrows, and equals `n` if their difference is below 1. */
+static bool
+may_escape(const char *p)
+{
+	uint64_t x, quote, back, del, found;
+
+	memcpy(&x, p, sizeof(x));
+	quote = x ^ EACH('"');
+	back = x ^ EACH('\\');
+	del = x ^ EACH(0x7F);
+	found = ((x - EACH(0x20)) & ~x) | ((quote - EACH(1)) & ~quote) |
+	    ((back - EACH(1)) & ~back) | ((del - EACH(1)) & ~del);
+	return found & EACH(0x80);
+}
+
+/* Where the first byte from `i` on stands that needs an escape, or the end. */
+static size_t
+find_escape(struct str s, size_t i)
+{
+	for (;;) {
+		while (s.n - i >= 8 && !may_escape(s.p + i))
+			i += 8;
+		for (size_t k = 0; k < 8; i++, k++) {
+			unsigned char c;
+
+			if (i == s.n)
+				return i;
+			c = (unsigned char)s.p[i];
+			if (c < 0x20 || c == '"' || c == '\\' || c == 0x7F)
+				return i;
+		}
+	}
+}
+
+static void
+put_escape(struct buf *out, char c)
+{
+	switch (c) {
+	case '"':
+		buf_puts(out, "\\\"");
+		break;
+	case '\\':
+		buf_puts(out, "\\\\");
+		break;
+	case '\n':
+		buf_puts(out, "\\n");
+		break;
+	case '\t':
+		buf_puts(out, "\\t");
+		break;
+	case '\r':
+		buf_puts(out, "\\r");
+		break;
+	default:
+		buf_printf(out, "\\u%04x", (unsigned char)c);
+	}
+}
+
+void
+json_text(struct buf *out, struct str s)
+{
+	size_t from = 0, i;
+
+	while ((i = find_escape(s, from)) < s.n) {
+		buf_put(out, s.p + from, i - from);
+		put_escape(out, s.p[i]);
+		from = i + 1;
+	}
+	if (s.n > from)
+		buf_put(out, s.p + from, s.n - from);
+}
+
 void
 json_string(struct buf *out, struct str s)
 {
-	size_t plain = 0;
-
 	buf_putc(out, '"');
-	for (size_t i = 0; i < s.n; i++) {
-		unsigned char c = (unsigned char)s.p[i];
-
-		if (c >= 0x20 && c != '"' && c != '\\' && c != 0x7F)
-			continue;
-		buf_put(out, s.p + plain, i - plain);
-		plain = i + 1;
-		switch (c) {
-		case '"':
-			buf_puts(out, "\\\"");
-			break;
-		case '\\':
-			buf_puts(out, "\\\\");
-			break;
-		case '\n':
-			buf_puts(out, "\\n");
-			break;
-		case '\t':
-			buf_puts(out, "\\t");
-			break;
-		case '\r':
-			buf_puts(out, "\\r");
-			break;
-		default:
-			buf_printf(out, "\\u%04x", c);
-		}
-	}
-	if (s.n > plain)
-		buf_put(out, s.p + plain, s.n - plain);
+	json_text(out, s);
 	buf_putc(out, '"');
 }
 

@@ -14,8 +14,9 @@
 
 void json_print(struct buf *out, const struct node *n);
 
-/* `s` as a JSON string in quotes. */
+/* `s` as a JSON string in quotes; the same without them. */
 void json_string(struct buf *out, struct str s);
+void json_text(struct buf *out, struct str s);
 
 /*
  * For large texts that are written without a tree, laid out alike: the key of

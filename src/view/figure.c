@@ -161,6 +161,21 @@ add_price(struct figures *f, struct figure *fig, const struct price *p)
 	add_source(f, fig, p->source);
 }
 
+bool
+figure_same_basis(const struct figure *x, const struct figure *y)
+{
+	if (x->nprice != y->nprice || x->nsource != y->nsource)
+		return false;
+	for (size_t i = 0; i < x->nprice; i++)
+		if (x->price[i].p != y->price[i].p &&
+		    !str_eq(x->price[i], y->price[i]))
+			return false;
+	for (size_t i = 0; i < x->nsource; i++)
+		if (x->source[i] != y->source[i])
+			return false;
+	return true;
+}
+
 /* Where a part of an id stands in the source. */
 static struct span
 part_at(const struct path *p, struct str part)

@@ -128,8 +128,11 @@ void figure_show(struct figures *f, const struct figure *fig);
 const struct figure **
 figures_shown(const struct figures *f, struct arena *a, size_t *n);
 
-/* Figures that are shown as JSON: a list, sorted by id, `level` deep. */
-void figures_print(struct buf *out, const struct figures *f, int level);
+/* Figures that are shown as JSON: a list, sorted by id, of a map. */
+void figures_print(struct buf *out, const struct figures *f);
+
+/* Whether two figures hang on the same prices and sources, in that order. */
+bool figure_same_basis(const struct figure *x, const struct figure *y);
 
 /* The plan of an option in a market; those of the guide's options are made
  * once.  NULL when reported. */

@@ -154,21 +154,6 @@ put_count(struct buf *out, size_t n, const char *what)
 		buf_printf(out, "%zu %s%s", n, what, n > 1 ? "s" : "");
 }
 
-/* Whether two figures hang on the same prices and sources, in that order. */
-static bool
-same_basis(const struct figure *x, const struct figure *y)
-{
-	if (x->nprice != y->nprice || x->nsource != y->nsource)
-		return false;
-	for (size_t i = 0; i < x->nprice; i++)
-		if (!str_eq(x->price[i], y->price[i]))
-			return false;
-	for (size_t i = 0; i < x->nsource; i++)
-		if (x->source[i] != y->source[i])
-			return false;
-	return true;
-}
-
 static size_t
 shared_number(struct notes *n, const struct figure *fig)
 {
@@ -177,7 +162,7 @@ shared_number(struct notes *n, const struct figure *fig)
 	bool limit = str_starts(fig->id, STR("limits."));
 
 	for (size_t i = 0; i < n->nshared && !limit; i++)
-		if (same_basis(n->shared[i].fig, fig))
+		if (figure_same_basis(n->shared[i].fig, fig))
 			return n->shared[i].number;
 	put_basis(n, &list, fig);
 	one.number = list_number(n, buf_take(&list, n->a));

@@ -4,26 +4,45 @@
 #include "data/json.h"
 #include "view/figure_int.h"
 
+#define LEVEL 2 /* of a figure: in a list in a map */
+
+/* Lists of prices and of sources, which many figures of a page share: that of
+ * `fig`, as text. */
+struct basis {
+	const struct figure *fig;
+	struct str text;
+};
+
+struct printer {
+	struct buf *out;
+	struct arena *a;
+	struct str guide;
+	struct basis *basis;
+	size_t nbasis, capbasis;
+};
+
+/* The key of a member that is not the first, of figures in a list of a map. */
+#define MEMBER(key) ",\n      \"" key "\": "
+
 static void
-put_text(struct buf *out, const char *key, struct str text, int level)
+put_text(struct buf *out, const char *member, struct str text)
 {
-	json_key(out, key, level);
+	buf_puts(out, member);
 	json_string(out, text);
 }
 
 static void
-put_operands(
-    struct buf *out, struct arena *a, const struct figure *fig, int level)
+put_operands(struct printer *x, const struct figure *fig)
 {
 	struct json_pair *p =
-	    arena_array(a, struct json_pair, fig->noperand + 1);
+	    arena_array(x->a, struct json_pair, fig->noperand + 1);
 
 	for (size_t i = 0; i < fig->noperand; i++) {
 		p[i].key = fig->operand[i].name;
 		p[i].value = fig->operand[i].text;
 	}
-	json_key(out, "values", level);
-	json_pairs(out, p, fig->noperand, level + 1);
+	buf_puts(x->out, MEMBER("values"));
+	json_pairs(x->out, p, fig->noperand, LEVEL + 1);
 }
 
 /* The bracket and line end of a list before its item `i`, or its end. */
@@ -41,24 +60,23 @@ put_item(struct buf *out, size_t i, size_t n, int level)
 }
 
 static void
-put_prices(
-    struct buf *out, struct arena *a, const struct figure *fig, int level)
+put_prices(struct buf *out, struct arena *a, const struct figure *fig)
 {
-	json_key(out, "prices", level);
+	buf_puts(out, MEMBER("prices"));
 	for (size_t i = 0; i < fig->nprice; i++) {
 		struct json_pair p[] = { { .key = STR("key"),
 					     .value = fig->price[i] },
 			{ .key = STR("at"),
 			    .value = span_named(a, fig->price_at[i]) } };
 
-		put_item(out, i, fig->nprice, level + 1);
-		json_pairs(out, p, countof(p), level + 2);
+		put_item(out, i, fig->nprice, LEVEL + 1);
+		json_pairs(out, p, countof(p), LEVEL + 2);
 	}
-	put_item(out, fig->nprice, fig->nprice, level + 1);
+	put_item(out, fig->nprice, fig->nprice, LEVEL + 1);
 }
 
 static void
-put_citation(struct buf *out, const struct citation *c, int level)
+put_citation(struct buf *out, const struct citation *c)
 {
 	struct json_pair p[5] = {
 		{ .key = STR("title"), .value = c->title },
@@ -76,42 +94,56 @@ put_citation(struct buf *out, const struct citation *c, int level)
 		p[n].key = STR("secondary");
 		p[n++].yes = true;
 	}
-	json_pairs(out, p, n, level);
+	json_pairs(out, p, n, LEVEL + 2);
 }
 
 static void
-put_sources(struct buf *out, const struct figure *fig, int level)
+put_sources(struct buf *out, const struct figure *fig)
 {
-	json_key(out, "sources", level);
+	buf_puts(out, MEMBER("sources"));
 	for (size_t i = 0; i < fig->nsource; i++) {
-		put_item(out, i, fig->nsource, level + 1);
-		put_citation(out, fig->source[i], level + 2);
+		put_item(out, i, fig->nsource, LEVEL + 1);
+		put_citation(out, fig->source[i]);
 	}
-	put_item(out, fig->nsource, fig->nsource, level + 1);
+	put_item(out, fig->nsource, fig->nsource, LEVEL + 1);
+}
+
+static struct str
+basis_text(struct printer *x, const struct figure *fig)
+{
+	struct basis one = { .fig = fig };
+	struct buf text = { 0 };
+
+	for (size_t i = 0; i < x->nbasis; i++)
+		if (figure_same_basis(x->basis[i].fig, fig))
+			return x->basis[i].text;
+	put_prices(&text, x->a, fig);
+	put_sources(&text, fig);
+	one.text = buf_take(&text, x->a);
+	arena_push(x->a, x->basis, x->nbasis, x->capbasis, one);
+	return one.text;
 }
 
 static void
-put_figure(struct buf *out, const struct figures *f, struct arena *a,
-    const struct figure *fig, int level)
+put_figure(struct printer *x, const struct figure *fig)
 {
-	buf_putc(out, '{');
-	put_text(out, "id",
-	    str_printf(a, "%.*s/%.*s", STR_ARG(f->g->id), STR_ARG(fig->id)),
-	    level);
-	if (fig->exact.n) {
-		put_text(out, "exact", fig->exact, level);
-	} else {
-		json_key(out, "exact", level);
-		buf_puts(out, "null");
-	}
-	put_text(out, "display", fig->display, level);
-	put_text(out, "unit", fig->unit_word, level);
-	put_text(out, "formula", fig->formula, level);
-	put_operands(out, a, fig, level);
-	put_prices(out, a, fig, level);
-	put_sources(out, fig, level);
-	json_newline(out, level);
-	buf_putc(out, '}');
+	struct buf *out = x->out;
+
+	buf_puts(out, "{\n      \"id\": \"");
+	json_text(out, x->guide);
+	buf_putc(out, '/');
+	json_text(out, fig->id);
+	buf_putc(out, '"');
+	if (fig->exact.n)
+		put_text(out, MEMBER("exact"), fig->exact);
+	else
+		buf_puts(out, MEMBER("exact") "null");
+	put_text(out, MEMBER("display"), fig->display);
+	put_text(out, MEMBER("unit"), fig->unit_word);
+	put_text(out, MEMBER("formula"), fig->formula);
+	put_operands(x, fig);
+	buf_str(out, basis_text(x, fig));
+	buf_puts(out, "\n    }");
 }
 
 static int
@@ -141,19 +173,17 @@ figures_shown(const struct figures *f, struct arena *a, size_t *n)
 }
 
 void
-figures_print(struct buf *out, const struct figures *f, int level)
+figures_print(struct buf *out, const struct figures *f)
 {
 	struct arena a = { 0 };
+	struct printer x = { .out = out, .a = &a, .guide = f->g->id };
 	size_t n;
 	const struct figure **shown = figures_shown(f, &a, &n);
 
 	for (size_t i = 0; i < n; i++) {
-		struct arena_mark m = arena_mark(&a);
-
-		put_item(out, i, n, level);
-		put_figure(out, f, &a, shown[i], level + 1);
-		arena_rewind(&a, m);
+		put_item(out, i, n, LEVEL - 1);
+		put_figure(&x, shown[i]);
 	}
-	put_item(out, n, n, level);
+	put_item(out, n, n, LEVEL - 1);
 	arena_clear(&a);
 }

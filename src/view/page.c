@@ -139,7 +139,7 @@ figures_json(struct compiler *c)
 	json_string(
 	    &b, exact_text(c->a, rat_div(c->a, m->month, rat_int(3600))));
 	json_key(&b, "figures", 0);
-	figures_print(&b, &c->m->figures, 1);
+	figures_print(&b, &c->m->figures);
 	buf_puts(&b, "\n}\n");
 	return buf_take(&b, c->a);
 }

@@ -340,7 +340,7 @@ page_entry(struct compiler *c, struct str *out)
 	if (!home)
 		return false;
 	node_set_node(a, n, "home", home);
-	figures_print(&figures, &c->m->figures, 1);
+	figures_print(&figures, &c->m->figures);
 	node_set_node(a, n, "figures", node_json(a, buf_take(&figures, a)));
 	json_print(&b, n);
 	*out = buf_take(&b, a);
