@@ -29,6 +29,14 @@ buf_pad(struct buf *b, char c, size_t n)
 }
 
 void
+buf_number(struct buf *b, uint64_t n)
+{
+	char digit[STR_DIGITS];
+
+	buf_str(b, str_number(digit, n));
+}
+
+void
 buf_printf(struct buf *b, const char *fmt, ...)
 {
 	va_list ap, again;

@@ -60,6 +60,7 @@ buf_putc(struct buf *b, char c)
 }
 
 void buf_pad(struct buf *b, char c, size_t n); /* `c`, `n` times */
+void buf_number(struct buf *b, uint64_t n);    /* in decimal */
 void buf_printf(struct buf *b, const char *fmt, ...) PRINTF(2, 3);
 
 /* The bytes so far, borrowed until the next put. */

@@ -49,6 +49,11 @@ struct str str_printf(struct arena *a, const char *fmt, ...) PRINTF(2, 3);
 /* `n` parts one after the other. */
 struct str str_join(struct arena *a, const struct str *part, size_t n);
 
+/* The same of parts that are listed: str_cat(a, x, STR("."), y). */
+#define str_cat(a, ...)                                    \
+	str_join((a), (const struct str[]){ __VA_ARGS__ }, \
+	    sizeof((const struct str[]){ __VA_ARGS__ }) / sizeof(struct str))
+
 #define STR_DIGITS 20 /* of the largest number */
 
 /* `n` in decimal, in `digit`. */

@@ -113,7 +113,7 @@ tier_node(struct arena *a, const struct line *l, const struct part *p,
 	    value_node(a, p->quantity, &l->meter->unit, l->meter->unit_word));
 	node_set_node(a, n, "price",
 	    amount_node(a, exact_text(a, qty_in(a, typed->n, &typed->unit)),
-		price_text(a, p->tier, currency), typed->word));
+		p->tier->text, typed->word));
 	node_set_node(a, n, "amount", money_node(a, p->amount, currency));
 	return n;
 }

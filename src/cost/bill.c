@@ -96,14 +96,18 @@ report_missing(struct biller *b, const struct plan_use *u, size_t slot)
 static struct pool *
 pool_of(struct biller *b, const struct line *l)
 {
-	struct pool pool = { l->service, l->meter, l->price, rat_int(0),
-		rat_int(0), rat_int(0) };
+	struct pool *pool;
 
 	for (size_t i = 0; i < b->npool; i++)
 		if (b->pool[i].price == l->price)
 			return &b->pool[i];
-	arena_push(b->a, b->pool, b->npool, b->cappool, pool);
-	return &b->pool[b->npool - 1];
+	b->pool =
+	    arena_grow(b->a, b->pool, b->npool, &b->cappool, sizeof(*b->pool));
+	pool = &b->pool[b->npool++];
+	*pool = (struct pool){
+		.service = l->service, .meter = l->meter, .price = l->price
+	};
+	return pool;
 }
 
 static struct purse *
@@ -350,7 +354,9 @@ add_line(struct biller *b, const struct plan_use *u, size_t meter,
 		    s->id);
 		return;
 	}
-	l.price = meter_price(b->a, s, m, u->region, value, &key);
+	l.price = u->price[meter];
+	if (!l.price)
+		l.price = meter_price(b->a, s, m, u->region, value, &key);
 	if (!l.price) {
 		add_fault(b, FAULT_PRICE, u, m->at,
 		    str_printf(b->a, "there is no price '%.*s'", STR_ARG(key)),

@@ -306,6 +306,67 @@ has_fault_of(const struct faults *f, const struct plan_use *u)
 	return false;
 }
 
+/* A limit on inputs. */
+static void
+check_limit(struct arena *a, const struct plan_use *u, const struct limit *m,
+    const struct rat *value, const bool *have, struct faults *f)
+{
+	struct rat x;
+
+	if (!in_force(a, m, value, have))
+		return;
+	if (m->word_slot != SIZE_MAX) {
+		if (have[m->word_slot])
+			check_choice(a, u, m, value, f);
+		return;
+	}
+	if (!m->of || m->nword || !expr_has(m->of, have))
+		return;
+	x = expr_eval(a, m->of, value);
+	if (!limit_allows(a, m, x))
+		check_amount(a, u, m, subject_text(m), x,
+		    value_display(a, x, &m->unit, limit_word(a, m)), f);
+}
+
+/* Whether a formula has a value, and the same at every workload. */
+static bool
+formula_is_settled(
+    struct arena *a, const struct plan_use *u, const struct expr *e)
+{
+	return !e ||
+	    (expr_has(e, u->settled) && rat_ok(expr_eval(a, e, u->value)));
+}
+
+static bool
+limit_is_settled(
+    struct arena *a, const struct plan_use *u, const struct limit *m)
+{
+	if (!formula_is_settled(a, u, m->when))
+		return false;
+	if (m->word_slot != SIZE_MAX)
+		return u->settled[m->word_slot];
+	return formula_is_settled(a, u, m->of);
+}
+
+void
+plan_settle_checks(struct arena *a, struct plan_use *u)
+{
+	const struct service *s = u->service;
+	struct faults f = { 0 };
+
+	u->limit_settled = arena_array(a, bool, s->nlimit + 1);
+	for (size_t i = 0; i < s->ninput; i++)
+		if (u->settled[i])
+			check_input(a, u, NULL, &s->input[i], u->value[i], &f);
+	for (size_t i = 0; i < s->nlimit; i++) {
+		u->limit_settled[i] = limit_is_settled(a, u, &s->limit[i]);
+		if (u->limit_settled[i])
+			check_limit(
+			    a, u, &s->limit[i], u->value, u->settled, &f);
+	}
+	u->sound = f.n == 0;
+}
+
 void
 plan_check(struct arena *a, const struct plan_use *u, const struct workload *w,
     const struct rat *value, const bool *have, struct faults *f)
@@ -314,29 +375,14 @@ plan_check(struct arena *a, const struct plan_use *u, const struct workload *w,
 
 	check_either(a, u, w, f);
 	for (size_t i = 0; i < s->ninput; i++)
-		if (have[i])
+		if (have[i] && !(u->sound && u->settled[i]))
 			check_input(a, u, w, &s->input[i], value[i], f);
 	/* A limit often repeats the range of an input: say it once. */
 	if (has_fault_of(f, u))
 		return;
-	for (size_t i = 0; i < s->nlimit; i++) {
-		const struct limit *m = &s->limit[i];
-
-		if (!in_force(a, m, value, have))
-			continue;
-		if (m->word_slot != SIZE_MAX) {
-			if (have[m->word_slot])
-				check_choice(a, u, m, value, f);
-		} else if (m->of && !m->nword && expr_has(m->of, have)) {
-			struct rat x = expr_eval(a, m->of, value);
-
-			if (!limit_allows(a, m, x))
-				check_amount(a, u, m, subject_text(m), x,
-				    value_display(
-					a, x, &m->unit, limit_word(a, m)),
-				    f);
-		}
-	}
+	for (size_t i = 0; i < s->nlimit; i++)
+		if (!(u->sound && u->limit_settled[i]))
+			check_limit(a, u, &s->limit[i], value, have, f);
 }
 
 /* "longest_run" as a reader says it. */

@@ -51,7 +51,8 @@ zero(struct tracer *t)
 static void
 require(struct tracer *t, struct pwl cond)
 {
-	t->out->valid = pwl_mul(t->r, t->out->valid, cond);
+	if (!pwl_is_const(&cond) || !rat_eq(cond.piece[0].base, rat_int(1)))
+		t->out->valid = pwl_mul(t->r, t->out->valid, cond);
 }
 
 static void
@@ -96,17 +97,6 @@ implied(struct tracer *t, struct pwl when, struct pwl cond)
 	return pwl_select(t->r, when, cond, constant(t, rat_int(1)));
 }
 
-static bool
-have_all(const struct expr *e, const bool *have)
-{
-	if (e->op == OP_NAME && !have[e->slot])
-		return false;
-	for (size_t i = 0; i < e->narg; i++)
-		if (!have_all(e->arg[i], have))
-			return false;
-	return true;
-}
-
 /* A limit on a choice, whose value does not change along the axis. */
 static void
 require_word(struct tracer *t, const struct service *s, const struct limit *m,
@@ -129,7 +119,7 @@ require_limit(struct tracer *t, const struct service *s, const struct limit *m,
 {
 	struct pwl when = constant(t, rat_int(1)), f;
 
-	if (m->when && !have_all(m->when, have))
+	if (m->when && !expr_has(m->when, have))
 		return;
 	if (m->when)
 		when = expr_sweep(t->r, m->when, value);
@@ -137,7 +127,7 @@ require_limit(struct tracer *t, const struct service *s, const struct limit *m,
 		require_word(t, s, m, when, at, have);
 		return;
 	}
-	if (!m->of || m->nword || !have_all(m->of, have))
+	if (!m->of || m->nword || !expr_has(m->of, have))
 		return;
 	f = expr_sweep(t->r, m->of, value);
 	if (m->has_max)
@@ -173,6 +163,8 @@ sweep_values(struct tracer *t, const struct plan_use *u, const struct rat *at,
 
 		if (!have[slot]) {
 			value[slot] = zero(t);
+		} else if (u->settled[slot]) {
+			value[slot] = constant(t, at[slot]);
 		} else if (r->source == VALUE_BOUND) {
 			value[slot] = expr_sweep(t->r, r->expr, t->term);
 		} else if (r->source == VALUE_TERM && t->w->given[r->term]) {
@@ -194,7 +186,7 @@ lacks_input(const struct meter *m, const bool *have)
 	for (size_t i = 0; i < m->nchoice; i++)
 		if (!have[m->choice[i]])
 			return true;
-	return !have_all(m->quantity, have);
+	return !expr_has(m->quantity, have);
 }
 
 static void
@@ -220,8 +212,10 @@ add_strand(struct tracer *t, const struct plan_use *u, const struct meter *m,
 	}
 	if (!meter_has_choices(u->service, m, at))
 		return;
-	s.price =
-	    meter_price(t->r->arena, u->service, m, u->region, at, &fault.key);
+	s.price = u->price[m - u->service->meter];
+	if (!s.price)
+		s.price = meter_price(
+		    t->r->arena, u->service, m, u->region, at, &fault.key);
 	if (!s.price) {
 		fault.kind = FAULT_PRICE;
 		fault.text = str_printf(t->r->arena, "there is no price '%.*s'",
@@ -255,7 +249,7 @@ trace_use(
 	plan_values(a, u, t->w, at, have);
 	value = sweep_values(t, u, at, have);
 	for (size_t i = 0; i < s->ninput; i++) {
-		if (!have[i])
+		if (!have[i] || (u->sound && u->settled[i]))
 			continue;
 		if (s->scope.var[i].kind != EXPR_WORD)
 			require_input(t, &s->input[i], value[i]);
@@ -263,7 +257,8 @@ trace_use(
 			require(t, zero(t));
 	}
 	for (size_t i = 0; i < s->nlimit; i++)
-		require_limit(t, s, &s->limit[i], value, at, have);
+		if (!(u->sound && u->limit_settled[i]))
+			require_limit(t, s, &s->limit[i], value, at, have);
 	for (size_t i = 0; i < s->nmeter; i++) {
 		add_strand(t, u, &s->meter[i], at, have, value);
 		if (t->r->status != PWL_OK && !*culprit) {
@@ -276,12 +271,14 @@ trace_use(
 static struct pool *
 pool_of(struct tracer *t, const struct strand *s)
 {
-	struct pool pool = { s->service, s->meter, s->price, zero(t), zero(t),
-		zero(t) };
+	struct pool pool = { .service = s->service };
 
 	for (size_t i = 0; i < t->npool; i++)
 		if (t->pool[i].price == s->price)
 			return &t->pool[i];
+	pool.meter = s->meter;
+	pool.price = s->price;
+	pool.gross = pool.billed = pool.total = zero(t);
 	arena_push(t->r->arena, t->pool, t->npool, t->cappool, pool);
 	return &t->pool[t->npool - 1];
 }
@@ -289,11 +286,12 @@ pool_of(struct tracer *t, const struct strand *s)
 static struct purse *
 purse_of(struct tracer *t, const struct allowance *w)
 {
-	struct purse purse = { w, constant(t, w->amount) };
+	struct purse purse = { .allowance = w };
 
 	for (size_t i = 0; i < t->npurse; i++)
 		if (t->purse[i].allowance == w)
 			return &t->purse[i];
+	purse.left = constant(t, w->amount);
 	arena_push(t->r->arena, t->purse, t->npurse, t->cappurse, purse);
 	return &t->purse[t->npurse - 1];
 }

@@ -1,5 +1,7 @@
 #include "cost/plan.h"
 
+#include <string.h>
+
 const char *
 free_tier_name(enum free_tier f)
 {
@@ -168,32 +170,6 @@ note_uses(struct plan_use *u, struct arena *a)
 	}
 }
 
-bool
-plan_init(struct plan *p, struct arena *a, struct diag *d,
-    const struct option *o, const struct terms *t, const struct market *m)
-{
-	*p = (struct plan){ .option = o, .terms = t, .market = *m };
-	p->nuse = o->nuse;
-	if (!option_is_sound(o))
-		return false;
-	p->use = arena_array(a, struct plan_use, o->nuse + 1);
-	for (size_t i = 0; i < o->nuse; i++) {
-		struct plan_use *u = &p->use[i];
-
-		u->use = &o->use[i];
-		u->service = o->use[i].service;
-		u->region = market_region(m, u->service->vendor);
-		u->input =
-		    arena_array(a, struct resolved, u->service->ninput + 1);
-		for (size_t k = 0; k < u->service->ninput; k++)
-			resolve(p, u, k);
-		if (!order_inputs(u, a, d))
-			return false;
-		note_uses(u, a);
-	}
-	return true;
-}
-
 static void
 set_default(struct arena *a, const struct resolved *r, size_t slot,
     struct rat *value, bool *have)
@@ -204,6 +180,7 @@ set_default(struct arena *a, const struct resolved *r, size_t slot,
 	have[slot] = true;
 }
 
+/* Without a workload: a slot that is settled. */
 static void
 set_value(struct arena *a, const struct plan_use *u, size_t slot,
     const struct workload *w, struct rat *value, bool *have)
@@ -213,9 +190,9 @@ set_value(struct arena *a, const struct plan_use *u, size_t slot,
 
 	switch (r->source) {
 	case VALUE_BOUND:
-		if (!expr_has(r->expr, w->given))
+		if (w && !expr_has(r->expr, w->given))
 			return;
-		value[slot] = expr_eval(a, r->expr, w->value);
+		value[slot] = expr_eval(a, r->expr, w ? w->value : NULL);
 		have[slot] = true;
 		return;
 	case VALUE_WORD:
@@ -240,16 +217,106 @@ set_value(struct arena *a, const struct plan_use *u, size_t slot,
 	}
 }
 
+/* A constant of the option, or a default made of such. */
+static bool
+is_settled(const struct plan_use *u, size_t slot)
+{
+	const struct resolved *r = &u->input[slot];
+
+	switch (r->source) {
+	case VALUE_BOUND:
+		return expr_has(r->expr, NULL);
+	case VALUE_DEFAULT:
+		return expr_has(r->otherwise, u->settled);
+	case VALUE_WORD:
+		return true;
+	case VALUE_TERM:
+	case VALUE_NONE:
+		break;
+	}
+	return false;
+}
+
+static void
+settle(struct plan_use *u, struct arena *a)
+{
+	const struct service *s = u->service;
+	bool *have = arena_array(a, bool, s->scope.n);
+
+	u->settled = arena_array(a, bool, s->scope.n);
+	u->value = arena_array(a, struct rat, s->scope.n);
+	for (size_t i = 0; i < s->ninput; i++) {
+		size_t slot = u->order[i];
+
+		if (!is_settled(u, slot))
+			continue;
+		set_value(a, u, slot, NULL, u->value, have);
+		u->settled[slot] = true;
+	}
+}
+
+/* Prices that no workload chooses. */
+static void
+find_prices(struct plan_use *u, struct arena *a)
+{
+	const struct service *s = u->service;
+	struct str key;
+
+	u->price = arena_array(a, const struct price *, s->nmeter + 1);
+	for (size_t i = 0; i < s->nmeter; i++) {
+		const struct meter *m = &s->meter[i];
+		bool settled = u->region.n || service_is_global(s);
+
+		for (size_t k = 0; settled && k < m->nchoice; k++)
+			settled = u->settled[m->choice[k]];
+		if (settled && meter_has_choices(s, m, u->value))
+			u->price[i] =
+			    meter_price(a, s, m, u->region, u->value, &key);
+	}
+}
+
+bool
+plan_init(struct plan *p, struct arena *a, struct diag *d,
+    const struct option *o, const struct terms *t, const struct market *m)
+{
+	*p = (struct plan){ .option = o, .terms = t, .market = *m };
+	p->nuse = o->nuse;
+	if (!option_is_sound(o))
+		return false;
+	p->use = arena_array(a, struct plan_use, o->nuse + 1);
+	for (size_t i = 0; i < o->nuse; i++) {
+		struct plan_use *u = &p->use[i];
+
+		u->use = &o->use[i];
+		u->service = o->use[i].service;
+		u->region = market_region(m, u->service->vendor);
+		u->input =
+		    arena_array(a, struct resolved, u->service->ninput + 1);
+		for (size_t k = 0; k < u->service->ninput; k++)
+			resolve(p, u, k);
+		if (!order_inputs(u, a, d))
+			return false;
+		note_uses(u, a);
+		settle(u, a);
+		find_prices(u, a);
+		plan_settle_checks(a, u);
+	}
+	return true;
+}
+
 void
 plan_values(struct arena *a, const struct plan_use *u, const struct workload *w,
     struct rat *value, bool *have)
 {
 	const struct service *s = u->service;
 
+	memcpy(value, u->value, s->scope.n * sizeof(*value));
+	memcpy(have, u->settled, s->scope.n * sizeof(*have));
 	value[s->hours_slot] = w->value[w->terms->hours_slot];
 	have[s->hours_slot] = true;
 	for (size_t i = 0; i < s->ninput; i++)
-		set_value(a, u, u->order[i], w, value, have);
+		if (!u->settled[u->order[i]])
+			set_value(a, u, u->order[i], w, value, have);
 }
 
 bool

@@ -75,6 +75,13 @@ struct plan_use {
 	struct resolved *input; /* by slot */
 	size_t *order;		/* slots in an order that defaults allow */
 	bool *uses;		/* [meter][slot]: named by the meter */
+	/* What is the same at every workload, by slot. */
+	bool *settled;
+	struct rat *value; /* of the settled slots */
+	/* All that hangs on settled slots alone was checked, and is right. */
+	bool sound;
+	bool *limit_settled;
+	const struct price **price; /* by meter; NULL: to be looked up */
 };
 
 struct plan {
@@ -111,9 +118,13 @@ bool allowance_counts(const struct allowance *w, enum free_tier f);
 
 void fault_add(struct arena *a, struct faults *f, struct fault fault);
 
-/* Values of a use's inputs at one workload; `have` tells which have one. */
+/* Values of a use's inputs at one workload; `have` tells which have one.  Both
+ * come zeroed. */
 void plan_values(struct arena *a, const struct plan_use *u,
     const struct workload *w, struct rat *value, bool *have);
+
+/* Notes what of the checks below need be done once only. */
+void plan_settle_checks(struct arena *a, struct plan_use *u);
 
 /*
  * Checks the inputs of a use: choices between inputs, ranges, and limits on

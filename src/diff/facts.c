@@ -72,7 +72,7 @@ add_tier(struct clerk *c, const struct price *p, size_t i)
 	f->detail =
 	    joined(c->a, choices_text(c->a, p, c->meter->nchoice), tier);
 	f->amount = (struct amount){ .has_value = true,
-		.display = price_text(c->a, t, c->s->currency),
+		.display = t->text,
 		.value = qty_in(c->a, t->typed.n, &t->typed.unit),
 		.base = t->price,
 		.unit = str_of(c->s->currency),

@@ -42,7 +42,7 @@ expr_mark(const struct expr *e, bool *uses)
 bool
 expr_has(const struct expr *e, const bool *have)
 {
-	if (e->op == OP_NAME && !have[e->slot])
+	if (e->op == OP_NAME && !(have && have[e->slot]))
 		return false;
 	for (size_t i = 0; i < e->narg; i++)
 		if (!expr_has(e->arg[i], have))

@@ -140,7 +140,7 @@ expr_sweep(struct pwl_range *r, const struct expr *e, const struct pwl *value);
 /* Notes by slot which names are in the formula. */
 void expr_mark(const struct expr *e, bool *uses);
 
-/* Whether all names in the formula have a value. */
+/* Whether all names in the formula have a value; NULL: none has. */
 bool expr_has(const struct expr *e, const bool *have);
 
 /* Whether the formula names a slot. */

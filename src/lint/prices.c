@@ -1,6 +1,5 @@
 /* Price files: holes, tiers, limits, and how old their sources are. */
 #include "lint/lint_int.h"
-#include "view/amount.h"
 
 static bool
 is_priced(const struct meter *m, struct str region)
@@ -71,7 +70,7 @@ check_choices(struct lint *l, const struct service *s, const struct meter *m)
 
 /* Each further unit cheaper, then dearer again: a slip of the pen. */
 static void
-check_tiers(struct lint *l, const struct service *s, const struct price *p)
+check_tiers(struct lint *l, const struct price *p)
 {
 	bool fell = false;
 
@@ -85,8 +84,7 @@ check_tiers(struct lint *l, const struct service *s, const struct price *p)
 		    "the prices of '%.*s' fall, and rise from %.*s on: %.*s "
 		    "after %.*s",
 		    STR_ARG(p->key), STR_ARG(p->tier[i].from_text),
-		    STR_ARG(price_text(l->a, &p->tier[i], s->currency)),
-		    STR_ARG(price_text(l->a, &p->tier[i - 1], s->currency)));
+		    STR_ARG(p->tier[i].text), STR_ARG(p->tier[i - 1].text));
 		return;
 	}
 }
@@ -101,7 +99,7 @@ check_meter(struct lint *l, const struct service *s, const struct meter *m)
 	for (size_t i = 0; i < m->nprice; i++) {
 		/* A group of regions has one price in the file. */
 		if (!last || last->at.from != m->price[i].at.from)
-			check_tiers(l, s, &m->price[i]);
+			check_tiers(l, &m->price[i]);
 		last = &m->price[i];
 	}
 }

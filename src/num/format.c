@@ -2,17 +2,6 @@
 
 #include <string.h>
 
-/* Decimals that leave `digits` significant ones in 0 < x < 1. */
-static int
-decimals_below_one(struct arena *a, struct rat x, int digits)
-{
-	int d = 0;
-
-	while (d < 2 * RAT_BITS && rat_lt(x, rat_pow10(a, -(d + 1))))
-		d++;
-	return d + digits;
-}
-
 static struct rat
 absolute(struct arena *a, struct rat x)
 {
@@ -26,11 +15,10 @@ money_decimals(struct arena *a, struct rat x, struct rat *rounded)
 	int d = 2;
 
 	if (!rat_is_zero(x) && rat_lt(x, rat_int(1))) {
-		d = decimals_below_one(a, x, 2);
+		d = rat_zeros(x) + 2;
 		*rounded = rat_round(a, x, d);
 		/* 0.0995 rounds to 0.10, which needs a digit less. */
-		if (rat_lt(*rounded, rat_int(1)) &&
-		    decimals_below_one(a, *rounded, 2) < d)
+		if (rat_lt(*rounded, rat_int(1)) && rat_zeros(*rounded) + 2 < d)
 			d--;
 		if (!rat_lt(*rounded, rat_int(1)))
 			d = 2;
@@ -47,26 +35,6 @@ format_money_round(struct arena *a, struct rat x)
 
 	money_decimals(a, absolute(a, x), &r);
 	return rat_sign(x) < 0 ? rat_neg(a, r) : r;
-}
-
-/* The digits of a non-negative decimal with commas between thousands. */
-static void
-put_thousands(struct buf *out, struct rat x, int decimals)
-{
-	size_t start = out->n, whole, commas;
-
-	rat_print_fixed(out, x, decimals);
-	for (whole = start; whole < out->n && out->p[whole] != '.';)
-		whole++;
-	commas = (whole - start - 1) / 3;
-	buf_pad(out, ',', commas);
-	memmove(
-	    out->p + whole + commas, out->p + whole, out->n - commas - whole);
-	while (commas > 0) {
-		whole -= 3;
-		memmove(out->p + whole + commas, out->p + whole, 3);
-		out->p[whole + --commas] = ',';
-	}
 }
 
 static void
@@ -92,19 +60,19 @@ format_money(struct buf *out, struct rat x, const char *currency)
 	if (rat_sign(x) < 0 && !rat_is_zero(r))
 		buf_putc(out, '-');
 	put_currency(out, currency);
-	put_thousands(out, r, d);
+	rat_print_grouped(out, r, d);
 	arena_clear(&a);
 }
 
 static int
-number_decimals(struct arena *a, struct rat x)
+number_decimals(struct rat x)
 {
 	int exact = rat_decimals(x), d;
 
 	if (rat_is_zero(x) || !rat_lt(x, rat_int(100)))
 		d = 2;
 	else if (rat_lt(x, rat_int(1)))
-		d = decimals_below_one(a, x, 4);
+		d = rat_zeros(x) + 4;
 	else
 		d = rat_lt(x, rat_int(10)) ? 3 : 2;
 	return exact >= 0 && exact < d ? exact : d;
@@ -113,9 +81,12 @@ number_decimals(struct arena *a, struct rat x)
 struct rat
 format_number_round(struct arena *a, struct rat x)
 {
-	struct rat p = absolute(a, x);
-	struct rat r = rat_round(a, p, number_decimals(a, p));
+	struct rat p, r;
 
+	if (rat_is_int(x))
+		return x;
+	p = absolute(a, x);
+	r = rat_round(a, p, number_decimals(p));
 	return rat_sign(x) < 0 ? rat_neg(a, r) : r;
 }
 
@@ -127,7 +98,7 @@ format_number(struct buf *out, struct rat x)
 
 	if (rat_sign(x) < 0 && !rat_is_zero(r))
 		buf_putc(out, '-');
-	put_thousands(out, r, rat_decimals(r));
+	rat_print_grouped(out, r, rat_decimals(r));
 	arena_clear(&a);
 }
 
@@ -142,7 +113,7 @@ format_price(struct buf *out, struct rat x, const char *currency)
 	put_currency(out, currency);
 	if (d >= 0 && d < 2)
 		d = 2;
-	put_thousands(out, absolute(&a, x), d < 0 ? 12 : d);
+	rat_print_grouped(out, absolute(&a, x), d < 0 ? 12 : d);
 	arena_clear(&a);
 }
 
@@ -153,9 +124,9 @@ format_ratio(struct buf *out, struct rat x)
 	struct rat r = rat_round(&a, x, 1);
 
 	if (!rat_lt(r, rat_int(10)))
-		put_thousands(out, rat_round(&a, x, 0), 0);
+		rat_print_grouped(out, rat_round(&a, x, 0), 0);
 	else
-		put_thousands(out, r, 1);
+		rat_print_grouped(out, r, 1);
 	buf_putc(out, 'x');
 	arena_clear(&a);
 }

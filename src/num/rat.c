@@ -512,6 +512,25 @@ rat_round(struct arena *a, struct rat x, int decimals)
 	return negative ? rat_neg(a, r) : r;
 }
 
+int
+rat_zeros(struct rat x)
+{
+	struct arena scratch = { 0 };
+	int zeros = 0;
+
+	assert(rat_sign(x) > 0);
+	if (!x.big) {
+		for (wide n = (wide)x.num * 10; n <= x.den1; n *= 10)
+			zeros++;
+		return zeros;
+	}
+	while (zeros < 2 * RAT_BITS &&
+	    rat_lt(x, rat_pow10(&scratch, -(zeros + 1))))
+		zeros++;
+	arena_clear(&scratch);
+	return zeros;
+}
+
 static int
 decimals_small(uint64_t den)
 {

@@ -77,11 +77,17 @@ struct rat rat_round(struct arena *a, struct rat x, int decimals);
 /* The least d such that x * 10^d is whole, or -1 where there is none. */
 int rat_decimals(struct rat x);
 
+/* The zeros right behind the point of a decimal, 0 < x < 1. */
+int rat_zeros(struct rat x);
+
 /* Exact: as a decimal where that ends, else "p/q". */
 void rat_print(struct buf *out, struct rat x);
 
 /* As a decimal of exactly `decimals` digits, rounded half away from zero. */
 void rat_print_fixed(struct buf *out, struct rat x, int decimals);
+
+/* The same of an x that is not below zero, with commas between thousands. */
+void rat_print_grouped(struct buf *out, struct rat x, int decimals);
 
 /* Nearest double: for drawing only. */
 double rat_to_double(struct rat x);

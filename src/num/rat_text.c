@@ -87,17 +87,33 @@ rat_parse(struct arena *a, struct str s, struct rat *out)
 	return s.n ? RAT_NOT_NUMBER : RAT_OK;
 }
 
-/* n / 10^decimals. */
+#define SMALL_MAX (2 * SMALL_TEN + 16) /* [byte] of a small number as text */
+
+/* The decimal n / 10^decimals ends before `p`; `grouped`: with commas between
+ * thousands.  Returns where it begins. */
+static char *
+small_text(char *p, int64_t n, int decimals, bool grouped)
+{
+	int i = 0;
+
+	for (; i < decimals; i++, n /= 10)
+		*--p = (char)('0' + n % 10);
+	if (decimals > 0)
+		*--p = '.';
+	for (i = 0; n || i == 0; i++, n /= 10) {
+		if (grouped && i && i % 3 == 0)
+			*--p = ',';
+		*--p = (char)('0' + n % 10);
+	}
+	return p;
+}
+
 static void
 put_small(struct buf *out, bool negative, int64_t n, int decimals)
 {
-	char text[2 * SMALL_TEN + 4], *end = text + sizeof(text), *p = end;
+	char text[SMALL_MAX], *end = text + sizeof(text), *p;
 
-	for (int i = 0; n || i <= decimals; i++, n /= 10) {
-		if (i == decimals && i > 0)
-			*--p = '.';
-		*--p = (char)('0' + n % 10);
-	}
+	p = small_text(end, n, decimals, false);
 	if (negative)
 		*--p = '-';
 	buf_put(out, p, (size_t)(end - p));
@@ -142,6 +158,33 @@ rat_print_fixed(struct buf *out, struct rat x, int decimals)
 	}
 	buf_free(&digits);
 	arena_clear(&scratch);
+}
+
+void
+rat_print_grouped(struct buf *out, struct rat x, int decimals)
+{
+	char text[SMALL_MAX], *end = text + sizeof(text), *p;
+	size_t start = out->n, whole, commas;
+	int64_t n;
+
+	if (rat_scaled(x, decimals, &n)) {
+		p = small_text(end, n, decimals, true);
+		buf_put(out, p, (size_t)(end - p));
+		return;
+	}
+	rat_print_fixed(out, x, decimals);
+	if (!rat_ok(x))
+		return;
+	whole = out->n - (decimals > 0 ? (size_t)decimals + 1 : 0);
+	commas = (whole - start - 1) / 3;
+	buf_pad(out, ',', commas);
+	memmove(
+	    out->p + whole + commas, out->p + whole, out->n - commas - whole);
+	while (commas > 0) {
+		whole -= 3;
+		memmove(out->p + whole + commas, out->p + whole, 3);
+		out->p[whole + --commas] = ',';
+	}
 }
 
 void

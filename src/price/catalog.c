@@ -402,6 +402,7 @@ try_price(struct catalog *c, struct diag *d, struct service *s, struct meter *m,
 		return diag_report(
 		    d, DIAG_RANGE, at, "a price is not below zero");
 	t->price = t->typed.n;
+	t->text = tier_text(c->arena, t, s->currency);
 	p->tier = t;
 	p->ntier = 1;
 	p->tried = true;

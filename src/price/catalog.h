@@ -53,6 +53,7 @@ struct tier {
 	struct rat from;  /* [base units per month], first is 0 */
 	struct rat price; /* [money per base unit] */
 	struct qty typed; /* as written */
+	struct str text;  /* as read: "$0.20 per 1,000,000 requests" */
 	struct str from_text;
 };
 

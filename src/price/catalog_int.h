@@ -25,6 +25,10 @@ void load_meters(struct loader *l, const struct node *n);
 bool load_prices(
     struct loader *l, struct meter *m, const struct node *n, bool decimal);
 
+/* tier.c */
+struct str
+tier_text(struct arena *a, const struct tier *t, const char *currency);
+
 /* allowances.c */
 void load_free(struct loader *l, struct fields *f, size_t meter,
     const struct unit_env *env);

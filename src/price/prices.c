@@ -47,6 +47,7 @@ load_amount(struct loader *l, const struct path *p, const struct node *n,
 	    !check_price_unit(l, p->m, &t->typed))
 		return false;
 	t->price = t->typed.n;
+	t->text = tier_text(l->a, t, l->s->currency);
 	if (rat_sign(t->price) < 0)
 		return diag_report(
 		    l->d, DIAG_RANGE, n->at, "a price is not below zero");

@@ -20,66 +20,6 @@ exact_text(struct arena *a, struct rat n)
 	return buf_take(&b, a);
 }
 
-/* A whole number with commas between thousands. */
-static void
-put_digits(struct buf *b, struct str s)
-{
-	for (size_t i = 0; i < s.n; i++) {
-		if (i && (s.n - i) % 3 == 0)
-			buf_putc(b, ',');
-		buf_putc(b, s.p[i]);
-	}
-}
-
-/* The unit of a price without its currency, as a reader says it. */
-static void
-put_per(struct buf *b, struct str word)
-{
-	bool many = false;
-
-	for (size_t i = 0; i < word.n; i++) {
-		char c = word.p[i];
-		size_t j = i;
-
-		while (j < word.n && word.p[j] >= '0' && word.p[j] <= '9')
-			j++;
-		if (j > i) {
-			put_digits(b, str_sub(word, i, j));
-			many = j - i > 1;
-			i = j - 1;
-			continue;
-		}
-		if (c == '*')
-			buf_puts(b, "\xC2\xB7");
-		else
-			buf_putc(b, c);
-	}
-	if (many && str_ends(word, STR("request")))
-		buf_putc(b, 's');
-}
-
-void
-price_put(struct buf *out, const struct tier *t, const char *currency)
-{
-	struct arena a = { 0 };
-	struct str word = t->typed.word;
-
-	format_price(out, qty_in(&a, t->typed.n, &t->typed.unit), currency);
-	if (str_starts(word, str_of(currency)))
-		word = str_from(word, str_of(currency).n);
-	put_per(out, word);
-	arena_clear(&a);
-}
-
-struct str
-price_text(struct arena *a, const struct tier *t, const char *currency)
-{
-	struct buf b = { 0 };
-
-	price_put(&b, t, currency);
-	return buf_take(&b, a);
-}
-
 struct str
 quantity_text(struct arena *a, const struct meter *m, struct rat n)
 {
@@ -226,7 +166,7 @@ put_part(struct buf *b, const struct line *l, const struct part *p,
 		buf_puts(b, "whole packages: ");
 	put_quantity(b, l, p->quantity);
 	buf_puts(b, " \xC3\x97 ");
-	price_put(b, p->tier, currency);
+	buf_str(b, p->tier->text);
 	if (l->npart > 1 || rat_sign(l->credit) > 0 ||
 	    rat_sign(l->topped) > 0) {
 		buf_puts(b, " = ");

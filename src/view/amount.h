@@ -12,12 +12,6 @@
 struct str money_text(struct arena *a, struct rat n, const char *currency);
 struct str exact_text(struct arena *a, struct rat n);
 
-/* "$0.20 per 1,000,000 requests", "$0.0000166667/(GB·s)" */
-struct str
-price_text(struct arena *a, const struct tier *t, const char *currency);
-
-void price_put(struct buf *out, const struct tier *t, const char *currency);
-
 /* A quantity of a meter in the meter's unit: "140,000 GB·s". */
 struct str quantity_text(struct arena *a, const struct meter *m, struct rat n);
 

@@ -248,8 +248,8 @@ static struct node *
 rate_node(struct arena *a, const struct tier *t)
 {
 	return amount_node(a,
-	    exact_text(a, qty_in(a, t->typed.n, &t->typed.unit)),
-	    price_text(a, t, t->typed.unit.currency), t->typed.word);
+	    exact_text(a, qty_in(a, t->typed.n, &t->typed.unit)), t->text,
+	    t->typed.word);
 }
 
 static struct node *
@@ -276,7 +276,7 @@ tier_step(struct explainer *e, const struct billed *b, const struct part *p)
 	step_set(e->a, step, "values",
 	    str_printf(e->a, "%.*s \xC3\x97 %.*s",
 		STR_ARG(exact_value(e->a, p->quantity, &m->unit, m->unit_word)),
-		STR_ARG(price_text(e->a, p->tier, b->currency))));
+		STR_ARG(p->tier->text)));
 	if (!rat_is_zero(b->l->block))
 		step_set(e->a, step, "note",
 		    str_printf(e->a, "whole packages of %.*s",

@@ -70,7 +70,7 @@ set_money(
 	strncpy(fig->unit.currency, currency, sizeof(fig->unit.currency) - 1);
 	fig->exact = exact_text(f->a, n);
 	fig->display = money_text(f->a, n, currency);
-	fig->unit_word = str_printf(f->a, "%s/month", currency);
+	fig->unit_word = str_cat(f->a, str_of(currency), STR("/month"));
 }
 
 void

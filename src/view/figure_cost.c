@@ -53,10 +53,9 @@ static struct str
 cost_id(
     struct figures *f, size_t option, const struct setup *s, const char *tail)
 {
-	return str_printf(f->a, "cost.%.*s.%.*s.%s%.*s",
-	    STR_ARG(f->g->option[option].id),
-	    STR_ARG(f->g->scenario[s->scenario].id), tail,
-	    STR_ARG(setup_suffix_of(f, s, option)));
+	return str_cat(f->a, STR("cost."), f->g->option[option].id, STR("."),
+	    f->g->scenario[s->scenario].id, STR("."), str_of(tail),
+	    setup_suffix_of(f, s, option));
 }
 
 void
@@ -78,10 +77,12 @@ add_lines(struct figures *f, struct figure *fig, const struct bill *bill)
 	struct buf formula = { 0 }, text = { 0 };
 	size_t from = 0;
 
-	for (size_t i = 0; i < bill->nline; i++)
-		buf_printf(&formula, "%s%.*s.%.*s", i ? " + " : "",
-		    STR_ARG(bill->line[i].use->id),
-		    STR_ARG(bill->line[i].meter->id));
+	for (size_t i = 0; i < bill->nline; i++) {
+		buf_puts(&formula, i ? " + " : "");
+		buf_str(&formula, bill->line[i].use->id);
+		buf_putc(&formula, '.');
+		buf_str(&formula, bill->line[i].meter->id);
+	}
 	fig->formula = buf_take(&formula, f->a);
 	for (size_t i = 0; i < bill->nline; i++) {
 		const struct line *l = &bill->line[i];

@@ -206,7 +206,7 @@ make_price(struct figures *f, const struct path *p)
 	fig->exact = exact_text(
 	    f->a, qty_in(f->a, fig->n, &price->tier[tier].typed.unit));
 	fig->unit_word = price->tier[tier].typed.word;
-	fig->display = price_text(f->a, &price->tier[tier], s->currency);
+	fig->display = price->tier[tier].text;
 	fig->formula = str_printf(f->a, "price '%.*s'", STR_ARG(price->key));
 	add_price(f, fig, price);
 	return keep_figure(f, fig);

@@ -17,7 +17,7 @@ static void
 put_figure(struct buf *out, const struct figure *fig, bool link)
 {
 	buf_puts(out, link ? "<a" : "<button type=\"button\"");
-	buf_printf(out, " class=\"fig%s\"", fig->missing ? " na" : "");
+	buf_puts(out, fig->missing ? " class=\"fig na\"" : " class=\"fig\"");
 	buf_puts(out, link ? " href=\"#" : " popovertarget=\"");
 	put_anchor(out, (struct str){ 0 }, fig->id);
 	buf_puts(out, "\">");
@@ -150,8 +150,12 @@ list_number(struct notes *n, struct str list)
 static void
 put_count(struct buf *out, size_t n, const char *what)
 {
-	if (n)
-		buf_printf(out, "%zu %s%s", n, what, n > 1 ? "s" : "");
+	if (!n)
+		return;
+	buf_number(out, n);
+	buf_putc(out, ' ');
+	buf_puts(out, what);
+	buf_puts(out, n > 1 ? "s" : "");
 }
 
 static size_t
@@ -177,7 +181,8 @@ put_shared(struct notes *n, const struct figure *fig)
 {
 	buf_puts(n->out, "<p><button type=\"button\" popovertarget=\"from-");
 	escape_html(n->out, n->prefix);
-	buf_printf(n->out, "%zu\">", shared_number(n, fig));
+	buf_number(n->out, shared_number(n, fig));
+	buf_puts(n->out, "\">");
 	put_count(n->out, fig->nprice, "price");
 	buf_puts(n->out, fig->nprice && fig->nsource ? ", " : "");
 	put_count(n->out, fig->nsource, "source");

@@ -76,12 +76,18 @@ put_number(struct buf *out, struct arena *a, struct str s)
 {
 	struct rat n;
 
-	for (size_t i = 0; i < s.n; i++)
+	int64_t small = 0;
+
+	for (size_t i = 0; i < s.n; i++) {
 		if (s.p[i] < '0' || s.p[i] > '9') {
 			buf_str(out, s);
 			return;
 		}
-	if (rat_parse(a, s, &n) == RAT_OK)
+		if (i < 18)
+			small = small * 10 + (s.p[i] - '0');
+	}
+	n = rat_int(small);
+	if (s.n <= 18 || rat_parse(a, s, &n) == RAT_OK)
 		format_number(out, n);
 }
 

@@ -199,7 +199,7 @@ value_text(struct arena *a, const struct var *v, struct rat n)
 
 	if (unit_is_count(&v->unit) || v->unit.dim[DIM_REQUEST])
 		return text;
-	return str_printf(a, "%.*s%.*s", STR_ARG(text), STR_ARG(v->unit_word));
+	return str_cat(a, text, v->unit_word);
 }
 
 static struct str
@@ -214,8 +214,10 @@ slot_text(struct arena *a, const struct workload *w, size_t slot)
 static void
 put_change(struct buf *b, struct str name, struct str value)
 {
-	buf_printf(
-	    b, "%s%.*s=%.*s", b->n ? "," : "@", STR_ARG(name), STR_ARG(value));
+	buf_putc(b, b->n ? ',' : '@');
+	buf_str(b, name);
+	buf_putc(b, '=');
+	buf_str(b, value);
 }
 
 static void
@@ -276,8 +278,8 @@ put_options(struct figures *f, struct buf *b, const struct setup *s)
 
 	for (size_t i = 0; i < s->noption; i++) {
 		same = same && s->option[i] == base->option[i];
-		buf_printf(&list, "%s%.*s", i ? "+" : "",
-		    STR_ARG(f->g->option[s->option[i]].id));
+		buf_puts(&list, i ? "+" : "");
+		buf_str(&list, f->g->option[s->option[i]].id);
 	}
 	if (!same)
 		put_change(b, STR("options"), buf_view(&list));

@@ -75,8 +75,8 @@ struct alike {
 };
 
 static struct node *
-tier_node(struct arena *a, const struct service *s, const struct meter *m,
-    const struct alike *all, size_t i)
+tier_node(
+    struct arena *a, const struct meter *m, const struct alike *all, size_t i)
 {
 	const struct price *p = all->price[0];
 	struct node *n = node_map(a), *others = node_list(a);
@@ -92,7 +92,7 @@ tier_node(struct arena *a, const struct service *s, const struct meter *m,
 	node_set_node(a, n, "to",
 	    last ? node_null(a)
 		 : node_string(a, counted_text(a, m, p->tier[i + 1].from)));
-	node_set_str(a, n, "price", price_text(a, &p->tier[i], s->currency));
+	node_set_str(a, n, "price", p->tier[i].text);
 	return n;
 }
 
@@ -112,7 +112,7 @@ price_node(struct arena *a, const struct service *s, const struct meter *m,
 		buf_printf(&names, "%s%.*s", i ? ", " : "", STR_ARG(name));
 	}
 	for (size_t i = 0; i < p->ntier; i++)
-		node_push(a, tier, tier_node(a, s, m, all, i));
+		node_push(a, tier, tier_node(a, m, all, i));
 	node_set_node(a, n, "region", region);
 	node_set_str(a, n, "regions", buf_take(&names, a));
 	node_set_node(a, n, "choices", choices_node(a, p->choice, m->nchoice));

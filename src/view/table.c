@@ -77,8 +77,9 @@ head_html(struct block *b, const struct table *t)
 {
 	buf_puts(&b->html, "<thead>\n<tr>");
 	for (size_t i = 0; i < t->ncol; i++) {
-		buf_printf(&b->html, "<th scope=\"col\"%s>",
-		    t->number[i] ? " class=\"num\"" : "");
+		buf_puts(&b->html,
+		    t->number[i] ? "<th scope=\"col\" class=\"num\">"
+				 : "<th scope=\"col\">");
 		escape_html(&b->html, t->head[i]);
 		buf_puts(&b->html, "</th>");
 	}
@@ -107,8 +108,11 @@ put_pad(struct block *b, const struct cell *c, const struct decimals *column)
 {
 	struct str pad = decimals_pad(column, b->a, cell_text(c));
 
-	if (pad.n)
-		buf_printf(&b->html, " data-pad=\"%.*s\"", STR_ARG(pad));
+	if (!pad.n)
+		return;
+	buf_puts(&b->html, " data-pad=\"");
+	buf_str(&b->html, pad);
+	buf_putc(&b->html, '"');
 }
 
 static void
@@ -119,15 +123,15 @@ row_html(struct block *b, const struct table *t, size_t row,
 	for (size_t i = 0; i < t->ncol; i++) {
 		const struct cell *c = &t->cell[row * t->ncol + i];
 		bool head = i == 0 && t->row_heads;
-		const char *class = t->number[i] && c->win ? "num win"
-		    : t->number[i]			   ? "num"
-		    : c->win				   ? "win"
-		    : c->na				   ? "na"
-							   : NULL;
+		const char *class = t->number[i] && c->win
+		    ? " class=\"num win\""
+		    : t->number[i] ? " class=\"num\""
+		    : c->win	   ? " class=\"win\""
+		    : c->na	   ? " class=\"na\""
+				   : "";
 
 		buf_puts(&b->html, head ? "<th scope=\"row\"" : "<td");
-		if (class)
-			buf_printf(&b->html, " class=\"%s\"", class);
+		buf_puts(&b->html, class);
 		put_pad(b, c, &column[i]);
 		buf_putc(&b->html, '>');
 		cell_html(b, c);
