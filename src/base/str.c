@@ -80,33 +80,9 @@ str_cmp(struct str a, struct str b)
 }
 
 bool
-str_starts(struct str s, struct str prefix)
-{
-	return s.n >= prefix.n && str_eq(str_sub(s, 0, prefix.n), prefix);
-}
-
-bool
 str_ends(struct str s, struct str suffix)
 {
 	return s.n >= suffix.n && str_eq(str_from(s, s.n - suffix.n), suffix);
-}
-
-struct str
-str_from(struct str s, size_t i)
-{
-	if (i > s.n)
-		i = s.n;
-	if (!s.p)
-		return s;
-	return (struct str){ s.p + i, s.n - i };
-}
-
-struct str
-str_sub(struct str s, size_t from, size_t to)
-{
-	if (to < s.n)
-		s.n = to;
-	return str_from(s, from);
 }
 
 static bool

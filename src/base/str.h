@@ -36,6 +36,34 @@ str_eq(struct str a, struct str b)
 	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
 }
 
+/* [i, n), i clamped */
+static inline struct str
+str_from(struct str s, size_t i)
+{
+	if (i > s.n)
+		i = s.n;
+	if (s.p)
+		s.p += i;
+	s.n -= i;
+	return s;
+}
+
+static inline struct str
+str_sub(struct str s, size_t from, size_t to)
+{
+	if (to < s.n)
+		s.n = to;
+	return str_from(s, from);
+}
+
+/* With a literal this is one comparison of a few bytes. */
+static inline bool
+str_starts(struct str s, struct str prefix)
+{
+	return s.n >= prefix.n &&
+	    (prefix.n == 0 || memcmp(s.p, prefix.p, prefix.n) == 0);
+}
+
 /* With a literal most answers take one comparison, of lengths. */
 static inline bool
 str_is(struct str a, const char *cstr)
@@ -63,10 +91,7 @@ struct str str_number(char digit[STR_DIGITS], uint64_t n);
 char *str_cstr(struct arena *a, struct str s);
 
 int str_cmp(struct str a, struct str b); /* by bytes */
-bool str_starts(struct str s, struct str prefix);
 bool str_ends(struct str s, struct str suffix);
-struct str str_from(struct str s, size_t i); /* [i, n), i clamped */
-struct str str_sub(struct str s, size_t from, size_t to);
 struct str str_trim(struct str s); /* without blanks at both ends */
 
 /* Index of the first `needle` at or after `from`, or SIZE_MAX. */
