@@ -12,53 +12,84 @@ static const char common[][8] = { "an", "and", "are", "as", "at", "be", "but",
 #define COMMON_MAX 5 /* [byte] of a common word */
 #define WORD_MAX 40  /* [byte] of one that is looked for */
 
-static bool
-is_letter_or_digit(unsigned char c)
+static inline bool
+is_letter_or_digit(char c)
 {
 	return (unsigned)((c | 0x20) - 'a') < 26 || (unsigned)(c - '0') < 10;
 }
 
-/* Bytes of the character at the start of `s` if it belongs to a word, or 0;
- * `*n` is how many bytes it has. */
 static inline bool
-is_of_word(struct str s, size_t *n)
+is_ascii(char c)
 {
-	unsigned char c = (unsigned char)s.p[0], d;
+	return (unsigned char)c < 0x80;
+}
 
-	*n = 1;
-	if (c < 0x80)
-		return is_letter_or_digit(c);
-	*n = c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4;
-	if (*n > s.n)
-		*n = s.n;
-	d = *n > 1 ? (unsigned char)s.p[1] : 0;
+/* Where the character at `p`, which is none of ASCII, ends. */
+static const char *
+char_end(const char *p, const char *end)
+{
+	unsigned char c = (unsigned char)*p;
+	ptrdiff_t n = c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4;
+
+	return n < end - p ? p + n : end;
+}
+
+/* Of a character beyond ASCII. */
+static bool
+is_of_word(const char *p, const char *end)
+{
+	unsigned char c = (unsigned char)*p,
+		      d = end - p > 1 ? (unsigned char)p[1] : 0;
+
 	if (c == 0xC2) /* U+0080 to U+00BF */
 		return false;
 	return c != 0xE2 || d < 0x80 || d > 0xAF; /* U+2000 to U+2BFF */
 }
 
+static const char *
+word_start(const char *p, const char *end)
+{
+	for (;;) {
+		while (p < end && is_ascii(*p) && !is_letter_or_digit(*p))
+			p++;
+		if (p == end || is_ascii(*p) || is_of_word(p, end))
+			return p;
+		p = char_end(p, end);
+	}
+}
+
+static const char *
+word_end(const char *p, const char *end)
+{
+	for (;;) {
+		while (p < end && is_letter_or_digit(*p))
+			p++;
+		if (p == end || is_ascii(*p) || !is_of_word(p, end))
+			return p;
+		p = char_end(p, end);
+	}
+}
+
 bool
 words_next(struct str *rest, struct str *word)
 {
-	const char *p = rest->n ? rest->p : "", *end = p + rest->n, *from;
-	size_t n;
+	const char *p = rest->n ? rest->p : "", *end = p + rest->n;
+	const char *from = word_start(p, end);
 
-	while (p < end && !is_of_word((struct str){ p, (size_t)(end - p) }, &n))
-		p += n;
-	for (from = p;
-	     p < end && is_of_word((struct str){ p, (size_t)(end - p) }, &n);)
-		p += n;
+	p = word_end(from, end);
 	*word = (struct str){ from, (size_t)(p - from) };
 	*rest = (struct str){ p, (size_t)(end - p) };
-	return word->n > 0;
+	return p > from;
 }
 
-static void
-lower(char *p, size_t n)
+/* Eight bytes of words in small letters: what is ASCII in them are letters,
+ * which differ in one bit, and digits, which have it. */
+static uint64_t
+lower(uint64_t w)
 {
-	for (size_t i = 0; i < n; i++)
-		if (p[i] >= 'A' && p[i] <= 'Z')
-			p[i] = (char)(p[i] - 'A' + 'a');
+	const uint64_t ones = UINT64_MAX / 0xFF;
+
+	return w | (0x20 * ones & ~((w & 0x80 * ones) >> 2));
 }
 
 struct str
@@ -66,7 +97,9 @@ word_lower(struct arena *a, struct str word)
 {
 	char *p = arena_copy(a, word.p, word.n);
 
-	lower(p, word.n);
+	for (size_t i = 0; i < word.n; i++)
+		if (p[i] >= 'A' && p[i] <= 'Z')
+			p[i] = (char)(p[i] - 'A' + 'a');
 	return (struct str){ p, word.n };
 }
 
@@ -89,31 +122,112 @@ is_common(struct str word)
 	return false;
 }
 
+/* What can be said before its letters are small. */
+static bool
+may_find(struct str word)
+{
+	return word.n > 1 && word.n <= WORD_MAX &&
+	    !(word.p[0] >= '0' && word.p[0] <= '9');
+}
+
 bool
 word_finds(struct str word)
 {
-	return word.n > 1 && word.n <= WORD_MAX &&
-	    !(word.p[0] >= '0' && word.p[0] <= '9') && !is_common(word);
+	return may_find(word) && !is_common(word);
+}
+
+/* A word in small letters, and which it is: of two words that are not longer
+ * than eight bytes no two have one hash. */
+struct small {
+	char p[WORD_MAX];
+	uint64_t hash; /* not 0 */
+};
+
+static void
+make_small(struct small *s, struct str word)
+{
+	uint64_t w, all = 0x2020202020202020;
+
+	s->hash = 0;
+	for (size_t i = 0; i < word.n; i += 8) {
+		size_t n = word.n - i < 8 ? word.n - i : 8;
+
+		w = all;
+		memcpy(&w, word.p + i, n);
+		w = lower(w);
+		memcpy(s->p + i, &w, 8);
+		s->hash = (s->hash ^ w) * 0x9E3779B97F4A7C15u;
+		s->hash ^= s->hash >> 32;
+	}
+	s->hash += !s->hash;
+}
+
+static uint64_t *
+find_slot(const struct word_set *set, uint64_t hash)
+{
+	size_t i = hash & (set->nslot - 1);
+
+	while (set->slot[i] && set->slot[i] != hash)
+		i = (i + 1) & (set->nslot - 1);
+	return &set->slot[i];
+}
+
+static void
+grow(struct word_set *set, struct arena *a)
+{
+	struct word_set old = *set;
+
+	set->nslot = old.nslot ? old.nslot * 4 : 256;
+	set->slot = arena_array(a, uint64_t, set->nslot);
+	for (size_t i = 0; i < old.nslot; i++)
+		if (old.slot[i])
+			*find_slot(set, old.slot[i]) = old.slot[i];
+}
+
+/* False when the word is in the set. */
+static bool
+add(struct word_set *set, struct arena *a, uint64_t hash)
+{
+	uint64_t *slot;
+
+	if (2 * set->n >= set->nslot)
+		grow(set, a);
+	slot = find_slot(set, hash);
+	if (*slot)
+		return false;
+	*slot = hash;
+	set->n++;
+	return true;
+}
+
+static void
+put_word(
+    struct buf *out, struct arena *a, struct str word, struct word_set *seen)
+{
+	struct small small;
+
+	make_small(&small, word);
+	word.p = small.p;
+	if (!add(seen, a, small.hash) || is_common(word))
+		return;
+	if (out->n)
+		buf_putc(out, ' ');
+	buf_str(out, word);
 }
 
 void
-words_put(struct buf *out, struct arena *a, struct str text, struct map *seen)
+words_put(
+    struct buf *out, struct arena *a, struct str text, struct word_set *seen)
 {
-	struct str word;
-	char small[WORD_MAX];
+	const char *p = text.n ? text.p : "", *end = p + text.n, *from;
 
-	while (words_next(&text, &word)) {
-		if (word.n > WORD_MAX)
-			continue;
-		memcpy(small, word.p, word.n);
-		lower(small, word.n);
-		word.p = small;
-		if (!word_finds(word) || map_find(seen, word))
-			continue;
-		map_put(seen, a, str_copy(a, word), seen);
-		if (out->n)
-			buf_putc(out, ' ');
-		buf_str(out, word);
+	while ((from = word_start(p, end)) < end) {
+		struct str word;
+
+		p = word_end(from, end);
+		word = (struct str){ from, (size_t)(p - from) };
+		if (may_find(word))
+			put_word(out, a, word, seen);
 	}
 }
 
@@ -126,30 +240,39 @@ behind(struct str s, size_t from, struct str mark)
 	return i == SIZE_MAX ? s.n : i + mark.n;
 }
 
-struct str
-words_of_html(struct arena *a, struct str html)
+/* Where the tag, comment, drawing or entity at `open` ends. */
+static size_t
+markup_end(struct str html, size_t open)
 {
-	struct buf b = { 0 };
-	size_t i = 0;
+	struct str rest = str_from(html, open);
 
-	while (i < html.n) {
-		struct str rest = str_from(html, i);
-		size_t open = i;
+	if (str_starts(rest, STR("&")))
+		return behind(html, open, STR(";"));
+	if (str_starts(rest, STR("<svg")))
+		return behind(html, open, STR("</svg>"));
+	if (str_starts(rest, STR("<!--")))
+		return behind(html, open, STR("-->"));
+	return behind(html, open, STR(">"));
+}
 
-		while (
-		    open < html.n && html.p[open] != '<' && html.p[open] != '&')
-			open++;
-		buf_str(&b, str_sub(html, i, open));
-		buf_putc(&b, ' ');
-		rest = str_from(html, open);
-		if (str_starts(rest, STR("<svg")))
-			i = behind(html, open, STR("</svg>"));
-		else if (str_starts(rest, STR("<!--")))
-			i = behind(html, open, STR("-->"));
-		else if (str_starts(rest, STR("&")))
-			i = behind(html, open, STR(";"));
-		else
-			i = behind(html, open, STR(">"));
+/* Where the text at `from` ends. */
+static size_t
+text_end(struct str html, size_t from)
+{
+	const char *p = html.p + from, *end = html.p + html.n, *tag, *entity;
+
+	tag = memchr(p, '<', (size_t)(end - p));
+	end = tag ? tag : end;
+	entity = memchr(p, '&', (size_t)(end - p));
+	return (size_t)((entity ? entity : end) - html.p);
+}
+
+void
+words_put_html(
+    struct buf *out, struct arena *a, struct str html, struct word_set *seen)
+{
+	for (size_t i = 0, end; i < html.n; i = markup_end(html, end)) {
+		end = text_end(html, i);
+		words_put(out, a, str_sub(html, i, end), seen);
 	}
-	return buf_take(&b, a);
 }

@@ -11,7 +11,6 @@
 #define TEXT_WORDS_H
 
 #include "base/buf.h"
-#include "base/map.h"
 
 /* Cuts the first word off `rest`; false when there is none left. */
 bool words_next(struct str *rest, struct str *word);
@@ -23,15 +22,22 @@ struct str word_lower(struct arena *a, struct str word);
  * that starts with a digit, and none of the commonest words. */
 bool word_finds(struct str word);
 
-/*
- * The words of `text` in small letters, each once, in order, with a blank
- * between them; those in `seen` and those that find nothing are left out, those put
- * are added to `seen`.
- */
-void
-words_put(struct buf *out, struct arena *a, struct str text, struct map *seen);
+/* Words in small letters, as hashes. */
+struct word_set {
+	uint64_t *slot; /* 0: free */
+	size_t n, nslot;
+};
 
-/* The text of HTML without its tags, entities, comments and drawings. */
-struct str words_of_html(struct arena *a, struct str html);
+/*
+ * Appends the words of `text` in small letters, each once, in order, with a
+ * blank between them; those in `seen` and those that find nothing are left
+ * out.  All are in `seen` then.
+ */
+void words_put(
+    struct buf *out, struct arena *a, struct str text, struct word_set *seen);
+
+/* The same of HTML without its tags, entities, comments and drawings. */
+void words_put_html(
+    struct buf *out, struct arena *a, struct str html, struct word_set *seen);
 
 #endif

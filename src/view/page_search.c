@@ -1,18 +1,18 @@
 #include "view/page_int.h"
 #include "view/search.h"
 
-/* The words of the HTML from heading `i` (SIZE_MAX: the start) to the next. */
+/* The words of the page's description, where it is about the page as a whole,
+ * and of its HTML from one heading to the next. */
 static struct str
 section_words(struct compiler *c, struct str about, size_t from, size_t to)
 {
-	struct map seen = { 0 };
+	struct word_set seen = { 0 };
 	struct buf b = { 0 };
 
 	words_put(&b, c->a, about, &seen);
 	if (c->site->full_text)
-		words_put(&b, c->a,
-		    words_of_html(c->a, str_sub(c->m->md.html, from, to)),
-		    &seen);
+		words_put_html(
+		    &b, c->a, str_sub(c->m->md.html, from, to), &seen);
 	return buf_take(&b, c->a);
 }
 
@@ -30,14 +30,14 @@ page_search(struct compiler *c)
 	struct buf b = { 0 };
 	struct search_record r = { .title = c->page->title };
 
-	r.href = str_printf(c->a, "%.*s/index.html", STR_ARG(page));
+	r.href = str_join(c->a, (struct str[]){ page, STR("/index.html") }, 2);
 	r.words = section_words(c, c->page->description, 0, section_end(md, 0));
 	search_put(&b, &r);
 	for (size_t i = 0; i < md->nheading; i++) {
 		const struct md_heading *h = &md->heading[i];
 
-		r.href = str_printf(c->a, "%.*s/index.html#%.*s", STR_ARG(page),
-		    STR_ARG(h->id));
+		r.href = str_join(c->a,
+		    (struct str[]){ page, STR("/index.html#"), h->id }, 3);
 		r.heading = h->text;
 		r.words = section_words(
 		    c, (struct str){ 0 }, h->at, section_end(md, i + 1));

@@ -72,6 +72,28 @@ post_all(struct index *x, struct str text, enum kind kind)
 	}
 }
 
+/* What words_put made: words that find something, in small letters. */
+static void
+post_words(struct index *x, struct str words)
+{
+	struct str word;
+
+	while (words.n) {
+		str_cut(words, ' ', &word, &words);
+		post(x, word, IN_TEXT);
+	}
+}
+
+static struct str
+words_of(struct index *x, struct str text)
+{
+	struct word_set seen = { 0 };
+	struct buf b = { 0 };
+
+	words_put(&b, x->a, text, &seen);
+	return buf_take(&b, x->a);
+}
+
 static void
 end_records(struct index *x)
 {
@@ -105,7 +127,7 @@ add_record(struct index *x, const struct search_record *r)
 	    r->heading.n ? IN_HEADING : IN_TITLE);
 	if (r->heading.n)
 		post_all(x, r->title, IN_TEXT);
-	post_all(x, r->words, IN_TEXT);
+	post_words(x, r->words);
 	x->n++;
 }
 
@@ -118,21 +140,28 @@ compare_words(const void *pa, const void *pb)
 }
 
 static void
+put_posting(struct buf *out, const struct posting *in)
+{
+	uint32_t last = 0;
+	char digit[STR_DIGITS];
+
+	buf_puts(out, ",[");
+	for (size_t i = 0; i < in->n; i++) {
+		if (i)
+			buf_putc(out, ',');
+		buf_str(out, str_number(digit, in->record[i] - last));
+		last = in->record[i];
+	}
+	buf_putc(out, ']');
+}
+
+static void
 put_word(struct buf *out, const struct word *w)
 {
 	buf_puts(out, "\n[");
 	json_string(out, w->text);
-	for (size_t k = 0; k < KINDS; k++) {
-		uint32_t last = 0;
-
-		buf_puts(out, ",[");
-		for (size_t i = 0; i < w->in[k].n; i++) {
-			buf_printf(out, "%s%u", i ? "," : "",
-			    w->in[k].record[i] - last);
-			last = w->in[k].record[i];
-		}
-		buf_putc(out, ']');
-	}
+	for (size_t k = 0; k < KINDS; k++)
+		put_posting(out, &w->in[k]);
 	buf_putc(out, ']');
 }
 
@@ -176,7 +205,7 @@ add_section(struct index *x, struct search_record page, struct str anchor,
 	page.href =
 	    str_printf(x->a, "%.*s#%.*s", STR_ARG(page.href), STR_ARG(anchor));
 	page.heading = heading;
-	page.words = words;
+	page.words = words_of(x, words);
 	add_record(x, &page);
 }
 
@@ -222,8 +251,9 @@ add_service(struct index *x, const struct service *s)
 
 	page.href =
 	    str_printf(x->a, "services/%.*s/index.html", STR_ARG(s->id));
-	page.words = str_printf(
-	    x->a, "%.*s price %.*s", STR_ARG(s->id), STR_ARG(s->about));
+	page.words = words_of(x,
+	    str_join(
+		x->a, (struct str[]){ s->id, STR(" price "), s->about }, 3));
 	add_record(x, &page);
 	for (size_t i = 0; i < s->nmeter; i++)
 		add_section(x, page,

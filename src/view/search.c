@@ -1,7 +1,6 @@
 #include "view/search.h"
 
-/* A part of a record: white space is a blank, so that tabs and ends of lines
- * are ours. */
+/* White space is a blank, so that tabs and ends of lines are ours. */
 static void
 put_part(struct buf *out, struct str s, char end)
 {
@@ -16,7 +15,8 @@ search_put(struct buf *out, const struct search_record *r)
 	put_part(out, r->href, '\t');
 	put_part(out, r->title, '\t');
 	put_part(out, r->heading, '\t');
-	put_part(out, r->words, '\n');
+	buf_str(out, r->words);
+	buf_putc(out, '\n');
 }
 
 bool

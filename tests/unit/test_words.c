@@ -3,6 +3,8 @@
 
 #include <stdio.h>
 
+#define LONG "abcdefghijabcdefghijabcdefghijabcdefgh" /* 38 bytes */
+
 static int ntest, nfail;
 
 static void
@@ -13,7 +15,7 @@ check(bool ok, const char *name)
 }
 
 static struct str
-put(struct arena *a, const char *text, struct map *seen)
+put(struct arena *a, const char *text, struct word_set *seen)
 {
 	struct buf b = { 0 };
 
@@ -22,21 +24,36 @@ put(struct arena *a, const char *text, struct map *seen)
 }
 
 static void
-is(struct arena *a, const char *text, const char *want, const char *name)
+is_text(struct str got, const char *want, const char *name)
 {
-	struct map seen = { 0 };
-	struct str got = put(a, text, &seen);
-
 	check(str_is(got, want), name);
 	if (!str_is(got, want))
 		printf("# got: %.*s\n", STR_ARG(got));
+}
+
+static void
+is(struct arena *a, const char *text, const char *want, const char *name)
+{
+	struct word_set seen = { 0 };
+
+	is_text(put(a, text, &seen), want, name);
+}
+
+static void
+is_html(struct arena *a, const char *html, const char *want, const char *name)
+{
+	struct word_set seen = { 0 };
+	struct buf b = { 0 };
+
+	words_put_html(&b, a, str_of(html), &seen);
+	is_text(buf_take(&b, a), want, name);
 }
 
 int
 main(void)
 {
 	struct arena a = { 0 };
-	struct map seen = { 0 };
+	struct word_set seen = { 0 };
 
 	is(&a, "Cold starts, cold START!", "cold starts start",
 	    "words: small letters, each once");
@@ -53,15 +70,25 @@ main(void)
 	put(&a, "memory", &seen);
 	check(put(&a, "more memory", &seen).n == 4,
 	    "words: known ones are left out");
-	is(&a,
-	    str_cstr(&a,
-		words_of_html(&a,
-		    STR("<p>one<b>two</b>&amp;<!-- three > --><svg><text>four"
-			"</text></svg>five"))),
+	is_html(&a,
+	    "<p>one<b>two</b>&amp;<!-- three > --><svg><text>four"
+	    "</text></svg>five",
 	    "two five",
 	    "words: tags, entities, comments, drawings are no text");
-	check(!str_find(words_of_html(&a, STR("x<")), STR("x"), 0),
-	    "words: a tag that is not closed ends the text");
+	is_html(
+	    &a, "xy<", "xy", "words: a tag that is not closed ends the text");
+	is_html(&a, "fish&chips", "fish",
+	    "words: an entity that does not end is none of the text");
+	is(&a, LONG "ab " LONG "abc " LONG "ab", LONG "ab",
+	    "words: a word has at most 40 bytes");
+	is(&a, "ABCDEFGHI ABCDEFGHJ abcdefghi", "abcdefghi abcdefghj",
+	    "words: long ones differ in their last letter");
+	for (int i = 0; i < 2000; i++)
+		put(&a, str_cstr(&a, str_printf(&a, "word%d", i)), &seen);
+	check(!put(&a, "word0 word999 word1999", &seen).n,
+	    "words: of many none is forgotten");
+	check(put(&a, "word2000", &seen).n,
+	    "words: of many none is mistaken for another");
 	arena_clear(&a);
 	printf("1..%d\n", ntest);
 	return nfail != 0;
