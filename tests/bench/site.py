@@ -37,6 +37,7 @@ class Bench:
         self.site = temp / ("site-%d" % n)
         self.hugo = temp / ("hugo-%d" % n)
         self.floor_out = temp / ("floor-%d" % n)
+        self.attic = measure.Attic(temp / ("attic-%d" % n))
         corpus.main(SEED, n, self.site)
         subprocess.run(self.ours(), cwd=self.site, check=True)
         hugo.main(self.site, self.hugo)
@@ -49,16 +50,13 @@ class Bench:
 
     def clean(self):
         """Nothing built, nothing kept."""
-        for path in self.site.iterdir():
-            if path.name not in SOURCES:
-                shutil.rmtree(path) if path.is_dir() else path.unlink()
+        self.attic.take(*[p for p in self.site.iterdir() if p.name not in SOURCES])
 
     def clean_floor(self):
-        shutil.rmtree(self.floor_out, ignore_errors=True)
+        self.attic.take(self.floor_out)
 
     def clean_hugo(self):
-        for part in ("public", "resources"):
-            shutil.rmtree(self.hugo / part, ignore_errors=True)
+        self.attic.take(self.hugo / "public", self.hugo / "resources")
 
     def full(self):
         """The cases of a build from nothing."""
