@@ -49,14 +49,15 @@ fail(int err)
 	return false;
 }
 
-/* Reads up to the end or one byte more than `max`; `size` is a guess. */
+/* Reads up to the end or one byte more than `max`; `size` is a guess, and the
+ * end where less was there than asked for and the guess was right. */
 static bool
 read_all(struct arena *a, int fd, size_t size, size_t max, struct str *out)
 {
 	size_t cap = size + 1, n = 0;
 	char *p = arena_alloc(a, cap, 1);
 
-	for (;;) {
+	while (n != size || n == 0) {
 		ssize_t r = read(fd, p + n, cap - n);
 
 		if (r < 0 && errno == EINTR)

@@ -34,7 +34,8 @@ struct stage {
 	struct wanted want;
 	struct publish_report *report;
 	bool no_sync;
-	mode_t umask; /* of the process, to be set again */
+	mode_t umask;	   /* of the process, to be set again */
+	struct buf parent; /* of the last file put: a directory of the tree */
 };
 
 /*
