@@ -19,10 +19,16 @@ peek(const struct reader *r)
 	return r->i < r->text.n ? r->text.p[r->i] : '\0';
 }
 
+static bool
+is_blank(char c)
+{
+	return c == ' ' || c == '\n' || c == '\t' || c == '\r';
+}
+
 static void
 skip_blanks(struct reader *r)
 {
-	while (r->i < r->text.n && memchr(" \t\r\n", r->text.p[r->i], 4))
+	while (r->i < r->text.n && is_blank(r->text.p[r->i]))
 		r->i++;
 }
 

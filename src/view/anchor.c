@@ -7,6 +7,7 @@
 #include "text/escape.h"
 
 #define START STR(" id=\"")
+#define EQUALS 3 /* where its '=' stands */
 
 /* The fragment of an address without its percent signs. */
 static struct str
@@ -45,16 +46,31 @@ compare_hashes(const void *pa, const void *pb)
 	return (a > b) - (a < b);
 }
 
+/* Just behind the next START from `at` on, found by its rarest byte. */
+static size_t
+next_anchor(struct str html, size_t at)
+{
+	const char *p = html.p + at, *end = html.p + html.n;
+
+	for (; p < end && (p = memchr(p, '=', (size_t)(end - p))); p++) {
+		size_t i = (size_t)(p - html.p);
+
+		if (i >= EQUALS &&
+		    str_starts(str_from(html, i - EQUALS), START))
+			return i - EQUALS + START.n;
+	}
+	return SIZE_MAX;
+}
+
 struct str
 anchors_of(struct arena *a, struct str html)
 {
 	struct buf b = { 0 };
 	size_t at = 0, end;
 
-	while ((at = str_find(html, START, at)) != SIZE_MAX) {
+	while ((at = next_anchor(html, at)) != SIZE_MAX) {
 		uint64_t h;
 
-		at += START.n;
 		end = str_find(html, STR("\""), at);
 		if (end == SIZE_MAX)
 			break;
