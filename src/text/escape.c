@@ -17,6 +17,28 @@ entity(char c)
 	}
 }
 
+/* Whether one of eight bytes is 0. */
+static bool
+has_zero(uint64_t w)
+{
+	const uint64_t ones = UINT64_MAX / 0xFF;
+
+	return (w - ones) & ~w & 0x80 * ones;
+}
+
+/* Eight bytes without '"' and '&', which differ in one bit, and '<' and '>', of
+ * which the same is true. */
+static bool
+are_plain(const char *p)
+{
+	const uint64_t ones = UINT64_MAX / 0xFF;
+	uint64_t w;
+
+	memcpy(&w, p, 8);
+	return !has_zero((w | ('"' ^ '&') * ones) ^ '&' * ones) &&
+	    !has_zero((w | ('<' ^ '>') * ones) ^ '>' * ones);
+}
+
 void
 escape_html(struct buf *out, struct str s)
 {
@@ -25,7 +47,11 @@ escape_html(struct buf *out, struct str s)
 	};
 	size_t plain = 0;
 
-	for (size_t i = 0; i < s.n; i++) {
+	for (size_t i = 0;; i++) {
+		while (i + 8 <= s.n && are_plain(s.p + i))
+			i += 8;
+		if (i >= s.n)
+			break;
 		if (!special[(unsigned char)s.p[i]])
 			continue;
 		buf_put(out, s.p + plain, i - plain);
