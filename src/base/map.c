@@ -2,34 +2,12 @@
 
 #include <string.h>
 
-/* The last bytes of a text of up to eight, or more, of which some may have been
- * read before: no call for a few bytes. */
-static uint64_t
-last_bytes(struct str s)
-{
-	const unsigned char *p = (const unsigned char *)s.p;
-	uint64_t w = 0;
-	uint32_t lo, hi;
-
-	if (s.n >= 8) {
-		memcpy(&w, s.p + s.n - 8, 8);
-	} else if (s.n >= 4) {
-		memcpy(&lo, s.p, 4);
-		memcpy(&hi, s.p + s.n - 4, 4);
-		w = (uint64_t)hi << 32 | lo;
-	} else if (s.n) {
-		w = (uint64_t)p[0] << 16 | (uint64_t)p[s.n / 2] << 8 |
-		    p[s.n - 1];
-	}
-	return w;
-}
-
 /* Eight bytes a step. */
 static uint32_t
 hash_str(struct str s)
 {
 	const uint64_t odd = 0x9E3779B97F4A7C15u;
-	uint64_t h = s.n * odd, last = last_bytes(s), w;
+	uint64_t h = s.n * odd, last = str_tail(s), w;
 
 	for (; s.n > 8; s.p += 8, s.n -= 8) {
 		memcpy(&w, s.p, 8);

@@ -56,6 +56,28 @@ str_sub(struct str s, size_t from, size_t to)
 	return str_from(s, from);
 }
 
+/* The last eight bytes, or all: a number for hashes, another for each other text
+ * of that length.  No call for a few bytes. */
+static inline uint64_t
+str_tail(struct str s)
+{
+	uint32_t first, last;
+	uint64_t w = 0;
+
+	if (s.n >= 8) {
+		memcpy(&w, s.p + s.n - 8, 8);
+	} else if (s.n >= 4) {
+		memcpy(&first, s.p, 4);
+		memcpy(&last, s.p + s.n - 4, 4);
+		w = (uint64_t)last << 32 | first;
+	} else if (s.n) {
+		w = (uint64_t)(unsigned char)s.p[0] << 16 |
+		    (uint64_t)(unsigned char)s.p[s.n / 2] << 8 |
+		    (unsigned char)s.p[s.n - 1];
+	}
+	return w;
+}
+
 /* With a literal this is one comparison of a few bytes. */
 static inline bool
 str_starts(struct str s, struct str prefix)

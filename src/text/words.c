@@ -2,15 +2,19 @@
 
 #include <string.h>
 
-/* In nearly every text, so that they find nothing. */
-static const char common[][8] = { "an", "and", "are", "as", "at", "be", "but",
-	"by", "can", "does", "for", "from", "has", "have", "if", "in", "is",
-	"it", "its", "may", "no", "not", "of", "on", "one", "or", "so", "than",
-	"that", "the", "their", "then", "there", "they", "this", "to", "was",
-	"what", "when", "where", "which", "who", "will", "with", "you" };
-
 #define COMMON_MAX 5 /* [byte] of a common word */
 #define WORD_MAX 40  /* [byte] of one that is looked for */
+
+/* In nearly every text, so that they find nothing; by length. */
+static const char common[COMMON_MAX + 1][16][8] = {
+	[2] = { "an", "as", "at", "be", "by", "if", "in", "is", "it", "no",
+	    "of", "on", "or", "so", "to" },
+	[3] = { "and", "are", "but", "can", "for", "has", "its", "may", "not",
+	    "one", "the", "was", "who", "you" },
+	[4] = { "does", "from", "have", "than", "that", "then", "they", "this",
+	    "what", "when", "will", "with" },
+	[5] = { "their", "there", "where", "which" },
+};
 
 static inline bool
 is_letter_or_digit(char c)
@@ -82,14 +86,12 @@ words_next(struct str *rest, struct str *word)
 	return p > from;
 }
 
-/* Eight bytes of words in small letters: what is ASCII in them are letters,
- * which differ in one bit, and digits, which have it. */
-static uint64_t
-lower(uint64_t w)
+static void
+lower(char *p, size_t n)
 {
-	const uint64_t ones = UINT64_MAX / 0xFF;
-
-	return w | (0x20 * ones & ~((w & 0x80 * ones) >> 2));
+	for (size_t i = 0; i < n; i++)
+		if (p[i] >= 'A' && p[i] <= 'Z')
+			p[i] = (char)(p[i] - 'A' + 'a');
 }
 
 struct str
@@ -97,9 +99,7 @@ word_lower(struct arena *a, struct str word)
 {
 	char *p = arena_copy(a, word.p, word.n);
 
-	for (size_t i = 0; i < word.n; i++)
-		if (p[i] >= 'A' && p[i] <= 'Z')
-			p[i] = (char)(p[i] - 'A' + 'a');
+	lower(p, word.n);
 	return (struct str){ p, word.n };
 }
 
@@ -108,21 +108,17 @@ static bool
 is_common(struct str word)
 {
 	char padded[8] = { 0 };
-	uint64_t w, c;
 
 	if (word.n > COMMON_MAX)
 		return false;
 	memcpy(padded, word.p, word.n);
-	memcpy(&w, padded, 8);
-	for (size_t i = 0; i < countof(common); i++) {
-		memcpy(&c, common[i], 8);
-		if (c == w)
+	for (size_t i = 0; common[word.n][i][0]; i++)
+		if (memcmp(common[word.n][i], padded, 8) == 0)
 			return true;
-	}
 	return false;
 }
 
-/* What can be said before its letters are small. */
+/* No single letter, and nothing that starts with a digit. */
 static bool
 may_find(struct str word)
 {
@@ -130,36 +126,35 @@ may_find(struct str word)
 	    !(word.p[0] >= '0' && word.p[0] <= '9');
 }
 
-bool
-word_finds(struct str word)
+/* Eight bytes of a word in small letters: what is ASCII in them are letters,
+ * which differ in one bit, and digits, which have it. */
+static uint64_t
+lower_eight(uint64_t w)
 {
-	return may_find(word) && !is_common(word);
+	const uint64_t ones = UINT64_MAX / 0xFF;
+
+	return w | (0x20 * ones & ~((w & 0x80 * ones) >> 2));
 }
 
-/* A word in small letters, and which it is: of two words that are not longer
- * than eight bytes no two have one hash. */
-struct small {
-	char p[WORD_MAX];
-	uint64_t hash; /* not 0 */
-};
-
-static void
-make_small(struct small *s, struct str word)
+static uint64_t
+mix(uint64_t h, uint64_t w)
 {
-	uint64_t w, all = 0x2020202020202020;
+	h = (h ^ lower_eight(w)) * 0x9E3779B97F4A7C15u;
+	return h ^ h >> 32;
+}
 
-	s->hash = 0;
-	for (size_t i = 0; i < word.n; i += 8) {
-		size_t n = word.n - i < 8 ? word.n - i : 8;
+/* Of the word in small letters; never 0. */
+static uint64_t
+hash_word(struct str word)
+{
+	uint64_t h = word.n, tail = str_tail(word), w;
 
-		w = all;
-		memcpy(&w, word.p + i, n);
-		w = lower(w);
-		memcpy(s->p + i, &w, 8);
-		s->hash = (s->hash ^ w) * 0x9E3779B97F4A7C15u;
-		s->hash ^= s->hash >> 32;
+	for (; word.n > 8; word = str_from(word, 8)) {
+		memcpy(&w, word.p, 8);
+		h = mix(h, w);
 	}
-	s->hash += !s->hash;
+	h = mix(h, tail);
+	return h + !h;
 }
 
 static uint64_t *
@@ -186,9 +181,9 @@ grow(struct word_set *set, struct arena *a)
 
 /* False when the word is in the set. */
 static bool
-add(struct word_set *set, struct arena *a, uint64_t hash)
+add(struct word_set *set, struct arena *a, struct str word)
 {
-	uint64_t *slot;
+	uint64_t hash = hash_word(word), *slot;
 
 	if (2 * set->n >= set->nslot)
 		grow(set, a);
@@ -201,14 +196,14 @@ add(struct word_set *set, struct arena *a, uint64_t hash)
 }
 
 static void
-put_word(
-    struct buf *out, struct arena *a, struct str word, struct word_set *seen)
+put_small(struct buf *out, struct str word)
 {
-	struct small small;
+	char small[WORD_MAX];
 
-	make_small(&small, word);
-	word.p = small.p;
-	if (!add(seen, a, small.hash) || is_common(word))
+	memcpy(small, word.p, word.n);
+	lower(small, word.n);
+	word.p = small;
+	if (is_common(word))
 		return;
 	if (out->n)
 		buf_putc(out, ' ');
@@ -219,16 +214,11 @@ void
 words_put(
     struct buf *out, struct arena *a, struct str text, struct word_set *seen)
 {
-	const char *p = text.n ? text.p : "", *end = p + text.n, *from;
+	struct str word;
 
-	while ((from = word_start(p, end)) < end) {
-		struct str word;
-
-		p = word_end(from, end);
-		word = (struct str){ from, (size_t)(p - from) };
-		if (may_find(word))
-			put_word(out, a, word, seen);
-	}
+	while (words_next(&text, &word))
+		if (may_find(word) && add(seen, a, word))
+			put_small(out, word);
 }
 
 /* Where what starts at `from` ends, just behind `mark`. */

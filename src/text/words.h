@@ -18,10 +18,6 @@ bool words_next(struct str *rest, struct str *word);
 /* A word in small letters. */
 struct str word_lower(struct arena *a, struct str word);
 
-/* Whether a word of a text is worth finding it by: no single letter, nothing
- * that starts with a digit, and none of the commonest words. */
-bool word_finds(struct str word);
-
 /* Words in small letters, as hashes. */
 struct word_set {
 	uint64_t *slot; /* 0: free */
@@ -30,8 +26,9 @@ struct word_set {
 
 /*
  * Appends the words of `text` in small letters, each once, in order, with a
- * blank between them; those in `seen` and those that find nothing are left
- * out.  All are in `seen` then.
+ * blank between them; those in `seen` are left out, and in it then.  So are
+ * those that find nothing: single letters, what starts with a digit or has more
+ * than 40 bytes, and the commonest words.
  */
 void words_put(
     struct buf *out, struct arena *a, struct str text, struct word_set *seen);

@@ -60,19 +60,17 @@ post(struct index *x, struct str text, enum kind kind)
 	arena_push(x->a, in->record, in->n, in->cap, x->n);
 }
 
+/* All words of a title or heading. */
 static void
 post_all(struct index *x, struct str text, enum kind kind)
 {
 	struct str word;
 
-	while (words_next(&text, &word)) {
-		word = word_lower(x->a, word);
-		if (kind != IN_TEXT || word_finds(word))
-			post(x, word, kind);
-	}
+	while (words_next(&text, &word))
+		post(x, word_lower(x->a, word), kind);
 }
 
-/* What words_put made: words that find something, in small letters. */
+/* What words_put made. */
 static void
 post_words(struct index *x, struct str words)
 {
@@ -126,7 +124,7 @@ add_record(struct index *x, const struct search_record *r)
 	post_all(x, r->heading.n ? r->heading : r->title,
 	    r->heading.n ? IN_HEADING : IN_TITLE);
 	if (r->heading.n)
-		post_all(x, r->title, IN_TEXT);
+		post_words(x, words_of(x, r->title));
 	post_words(x, r->words);
 	x->n++;
 }
