@@ -14,6 +14,15 @@ pack_u64(struct buf *b, uint64_t n)
 	buf_put(b, &n, sizeof(n));
 }
 
+/* Seven bits a byte, the lowest first; the last one has no eighth. */
+void
+pack_size(struct buf *b, size_t n)
+{
+	for (; n >= 0x80; n >>= 7)
+		buf_putc(b, (char)(n | 0x80));
+	buf_putc(b, (char)n);
+}
+
 void
 pack_str(struct buf *b, struct str s)
 {
@@ -58,6 +67,24 @@ unpack_u64(struct unpack *u)
 
 	unpack_bytes(u, &n, sizeof(n));
 	return n;
+}
+
+size_t
+unpack_size(struct unpack *u)
+{
+	size_t n = 0;
+	struct str byte;
+
+	for (unsigned shift = 0; shift < 64; shift += 7) {
+		byte = cut(u, 1);
+		if (!byte.n)
+			return 0;
+		n |= ((size_t)byte.p[0] & 0x7F) << shift;
+		if (!((unsigned char)byte.p[0] & 0x80))
+			return n;
+	}
+	u->ok = false;
+	return 0;
 }
 
 struct str

@@ -14,6 +14,7 @@
 #include "base/buf.h"
 
 void pack_u64(struct buf *b, uint64_t n);
+void pack_size(struct buf *b, size_t n); /* small ones take one byte */
 void pack_str(struct buf *b, struct str s);
 void pack_bytes(struct buf *b, const void *p, size_t n);
 
@@ -24,6 +25,7 @@ struct unpack {
 
 struct unpack unpack_of(struct str s);
 uint64_t unpack_u64(struct unpack *u);
+size_t unpack_size(struct unpack *u);
 struct str unpack_str(struct unpack *u); /* borrowed */
 void unpack_bytes(struct unpack *u, void *p, size_t n);
 

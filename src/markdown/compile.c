@@ -41,7 +41,8 @@ markdown_compile(struct arena *a, struct diag *d, const struct source *src,
 	compile(&doc);
 	if (doc.ok) {
 		out->html = str_copy(a, buf_view(&doc.html));
-		out->markdown = splice(&doc);
+		out->draft = draft_pack(&doc);
+		out->markdown = splice(&doc); /* sorts the edits */
 	} else {
 		*out = (struct md_page){ 0 };
 	}

@@ -148,10 +148,11 @@ doc_find(const struct doc *doc, cmark_node *n, struct str needle)
 	return doc_span(doc, str_sub(text, i, i + needle.n));
 }
 
-void
+size_t
 doc_edit(struct doc *doc, size_t from, size_t to, struct str text, bool block)
 {
-	struct edit e = { from, to, text, block, doc->nedit };
+	struct edit e = { from, to, text, block, doc->nedit, 0 };
 
 	arena_push(doc->a, doc->edit, doc->nedit, doc->capedit, e);
+	return doc->nedit;
 }

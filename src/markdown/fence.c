@@ -135,20 +135,27 @@ check_block(struct doc *doc, const struct fence *f)
 	return false;
 }
 
-static void
-splice_block(struct doc *doc, const struct fence *f, const struct md_block *b)
+struct str
+fence_markdown(struct arena *a, const struct md_block *b)
 {
 	struct buf out = { 0 };
-	struct str last = doc_line(doc, f->last);
-	size_t from = doc_offset(doc, doc_line(doc, f->first));
-	size_t to = doc_offset(doc, last) + last.n;
 
 	buf_str(&out, b->markdown);
 	if (b->nid) {
 		buf_puts(&out, b->markdown.n ? "\n" : "");
-		buf_str(&out, splice_ids_line(doc->a, b->id, b->nid));
+		buf_str(&out, splice_ids_line(a, b->id, b->nid));
 	}
-	doc_edit(doc, from, to, buf_take(&out, doc->a), true);
+	return buf_take(&out, a);
+}
+
+static size_t
+splice_block(struct doc *doc, const struct fence *f, const struct md_block *b)
+{
+	struct str last = doc_line(doc, f->last);
+	size_t from = doc_offset(doc, doc_line(doc, f->first));
+	size_t to = doc_offset(doc, last) + last.n;
+
+	return doc_edit(doc, from, to, fence_markdown(doc->a, b), true);
 }
 
 static void
@@ -158,15 +165,20 @@ write_block(struct doc *doc, const struct fence *f, struct str args)
 	struct str last = doc_line(doc, f->last);
 	struct str body = { first.p, (size_t)(last.p - first.p) };
 	struct md_block b = { 0 };
+	struct gap gap = { .kind = GAP_BLOCK,
+		.what = doc_span(doc, f->info),
+		.id = args,
+		.body = doc_span(doc, body) };
+	size_t from;
 
-	if (!doc->hooks->block(doc->hooks->ctx, args, doc_span(doc, f->info),
-		doc_span(doc, body), &b)) {
+	if (!doc->hooks->block(doc->hooks->ctx, args, gap.what, gap.body, &b)) {
 		doc->ok = false;
 		return;
 	}
 	html_line(doc);
+	from = doc->html.n;
 	buf_str(&doc->html, b.html);
-	splice_block(doc, f, &b);
+	gap_end(doc, gap, from, splice_block(doc, f, &b));
 }
 
 static void
@@ -215,13 +227,8 @@ filled_code(struct doc *doc, struct str s)
 	struct tag *t;
 
 	while ((t = tag_next(doc, &s, &before))) {
-		const struct md_inline *fill = tag_use(doc, t, SLOT_CODE);
-
 		escape_html(&doc->html, before);
-		if (fill && fill->code.n)
-			buf_str(&doc->html, fill->code);
-		else if (fill)
-			escape_html(&doc->html, fill->text);
+		tag_fill(doc, t, SLOT_CODE, GAP_CODE);
 	}
 	escape_html(&doc->html, before);
 }

@@ -88,11 +88,11 @@ void
 heading_close(struct doc *doc, cmark_node *n)
 {
 	struct buf *b = &doc->html;
-	struct str part = str_from(buf_view(b), doc->heading_at);
+	struct str html =
+	    str_copy(doc->a, str_from(buf_view(b), doc->heading_at));
 	struct md_heading h = {
 		.level = cmark_node_get_heading_level(n),
 		.at = doc->heading_at,
-		.html = str_copy(doc->a, part),
 		.text = str_copy(doc->a, str_trim(buf_view(&doc->plain))),
 	};
 
@@ -106,7 +106,7 @@ heading_close(struct doc *doc, cmark_node *n)
 	buf_puts(b, " id=\"");
 	escape_html(b, h.id);
 	buf_puts(b, "\">");
-	buf_str(b, h.html);
+	buf_str(b, html);
 	buf_puts(b, " <a class=\"anchor\" href=\"#");
 	escape_url(b, h.id);
 	buf_puts(b, "\" aria-label=\"Link to this section\">#</a></h");

@@ -29,30 +29,29 @@ put_text(struct doc *doc, struct str s)
 }
 
 static void
-put_fill(struct doc *doc, const struct md_inline *fill)
+put_fill(struct doc *doc, struct tag *t)
 {
-	if (doc->nplain || doc->nalt)
-		escape_html(&doc->html, fill->text);
-	else
-		buf_str(&doc->html, fill->html);
-	if ((doc->in_heading || doc->in_cell) && !doc->nalt)
+	enum slot slot = doc->in_cell ? SLOT_CELL : SLOT_TEXT;
+	bool plain = doc->nplain || doc->nalt;
+	const struct md_inline *fill =
+	    tag_fill(doc, t, slot, plain ? GAP_TEXT : GAP_HTML);
+
+	doc->shaped |= doc->in_heading || doc->nalt;
+	if (fill && (doc->in_heading || doc->in_cell) && !doc->nalt) {
 		buf_str(&doc->plain, fill->text);
+		doc->plain_filled = true;
+	}
 }
 
 static void
 text(struct doc *doc, struct str s)
 {
-	enum slot slot = doc->in_cell ? SLOT_CELL : SLOT_TEXT;
 	struct str before;
 	struct tag *t;
 
 	while ((t = tag_next(doc, &s, &before))) {
-		const struct md_inline *fill;
-
 		put_text(doc, before);
-		fill = tag_use(doc, t, slot);
-		if (fill)
-			put_fill(doc, fill);
+		put_fill(doc, t);
 	}
 	put_text(doc, before);
 }

@@ -158,6 +158,7 @@ put_url(struct doc *doc, cmark_node *n)
 	while ((t = tag_next(doc, &s, &before))) {
 		const struct md_inline *fill = tag_use(doc, t, SLOT_URL);
 
+		doc->shaped = true;
 		buf_str(&url, before);
 		if (fill)
 			link_percent(&url, fill->text);
@@ -181,6 +182,7 @@ put_title(struct doc *doc, cmark_node *n)
 	while ((t = tag_next(doc, &s, &before))) {
 		const struct md_inline *fill = tag_use(doc, t, SLOT_TITLE);
 
+		doc->shaped = true;
 		escape_html(&doc->html, before);
 		if (fill)
 			escape_html(&doc->html, fill->text);

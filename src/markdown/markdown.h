@@ -72,7 +72,6 @@ struct md_hooks {
 struct md_heading {
 	int level;	 /* 2..6 */
 	struct str id;	 /* unique in the page */
-	struct str html; /* inline HTML of the heading */
 	struct str text; /* plain text of it */
 	size_t at;	 /* [byte] where it starts in the page's HTML */
 };
@@ -87,6 +86,7 @@ struct md_link {
 struct md_page {
 	struct str html;
 	struct str markdown; /* of the body: front matter left out */
+	struct str draft;    /* see markdown_refill; empty: there is none */
 	struct md_heading *heading;
 	size_t nheading, capheading;
 	struct md_link *link; /* in order */
@@ -114,6 +114,21 @@ void markdown_init(void);
  */
 bool markdown_compile(struct arena *a, struct diag *d, const struct source *src,
     size_t body, const struct md_hooks *hooks, struct md_page *out);
+
+/*
+ * The same page once more, with other values in place of its tags and blocks,
+ * from the HTML that a compile of the same source made and the draft that it
+ * left: nothing is parsed.  The hooks are called as by that compile.
+ *
+ * There is no draft of a text that a value gives more than itself: an id, an
+ * address, the place of a number in its column.
+ *
+ *   out:    all or nothing; false: compile it.  What hooks have reported since
+ *           is to be forgotten then
+ */
+bool markdown_refill(struct arena *a, struct diag *d, const struct source *src,
+    struct str html, struct str draft, const struct md_hooks *hooks,
+    struct md_page *out);
 
 #define MD_FIGURE_MARK "\xEF\xBF\xBC" /* U+FFFC, for a figure in a run */
 

@@ -70,6 +70,7 @@ struct tag {
 	bool met;
 	bool asked;		/* the hook was called */
 	struct md_inline *fill; /* NULL: bad, or the hook said no */
+	size_t edit;		/* of the source, from 1 */
 };
 
 struct edit {
@@ -78,6 +79,25 @@ struct edit {
 	struct str text; /* a block's ends with a newline */
 	bool block;	 /* blank lines come round it */
 	size_t serial;
+	size_t gap; /* the one whose text it is, from 1; 0: of none */
+};
+
+/* A place in the HTML that a value fills. */
+enum gap_kind {
+	GAP_HTML, /* of a tag: `html`, `text` escaped, `code` */
+	GAP_TEXT,
+	GAP_CODE,
+	GAP_BLOCK
+};
+
+struct gap {
+	enum gap_kind kind;
+	size_t at, n;	   /* [byte] in the HTML */
+	enum slot slot;	   /* of a tag */
+	struct span what;  /* the tag; the info string of the block */
+	struct str id;	   /* of the tag, as typed; the block's arguments */
+	struct str figure; /* the full id that a tag stood for */
+	struct span body;  /* of the block */
 };
 
 /* A raw HTML element that is open. */
@@ -108,11 +128,15 @@ struct doc {
 	size_t ntag, captag;
 	struct edit *edit;
 	size_t nedit, capedit;
+	struct gap *gap; /* by place */
+	size_t ngap, capgap;
+	bool shaped; /* a value shapes more than its gap */
 	bool ok;
 
 	/* the HTML writer */
 	struct buf html;
-	struct buf plain; /* text of the open heading or cell */
+	struct buf plain;  /* text of the open heading or cell */
+	bool plain_filled; /* a value is in it */
 	struct map slug;
 	size_t heading_at; /* where the open heading starts in `html` */
 	size_t depth;	   /* containers that are open */
@@ -157,7 +181,8 @@ struct span doc_node_span(const struct doc *doc, cmark_node *n);
  */
 struct span doc_find(const struct doc *doc, cmark_node *n, struct str needle);
 
-void
+/* Returns the number of edits so far. */
+size_t
 doc_edit(struct doc *doc, size_t from, size_t to, struct str text, bool block);
 
 bool is_blank(char c); /* a space or a tab */
@@ -199,11 +224,27 @@ struct str tag_typed(struct doc *doc, struct str s);
 /* The tags in [from, to) of the source count as met. */
 void tag_skip(struct doc *doc, size_t from, size_t to);
 
+void tag_put(struct buf *out, const struct md_inline *fill, enum gap_kind kind);
+
+/* Writes what stands for the tag as that kind of gap; nothing where that was
+ * reported.  NULL then. */
+const struct md_inline *
+tag_fill(struct doc *doc, struct tag *t, enum slot slot, enum gap_kind kind);
+
 /* Reports the tags that nobody met. */
 void tag_end(struct doc *doc);
 
 /* Notes a figure of the open top-level block. */
 void note_id(struct doc *doc, struct str id);
+
+/* draft.c */
+
+/* Ends a gap that started at `from` of the HTML, of a kind and a tag or block
+ * that are given; `edit` is the edit (from 1) that has its text. */
+void gap_end(struct doc *doc, struct gap gap, size_t from, size_t edit);
+
+/* What markdown_refill needs; empty where it cannot be. */
+struct str draft_pack(const struct doc *doc);
 
 /* fill.c */
 
@@ -218,6 +259,9 @@ void html_line(struct doc *doc); /* starts a new line */
 /* fence.c */
 
 void fence_write(struct doc *doc, cmark_node *n);
+
+/* A block's Markdown with its ids. */
+struct str fence_markdown(struct arena *a, const struct md_block *b);
 
 /* The info string of a fence; false: `n` is none, or a block of ours. */
 bool fence_info(const struct doc *doc, cmark_node *n, struct str *info);

@@ -250,13 +250,9 @@ text(struct doc *doc, struct str s)
 	struct tag *t;
 
 	while ((t = tag_next(doc, &s, &before))) {
-		const struct md_inline *fill = tag_use(doc, t, SLOT_RAW);
-
 		put_html(&doc->html, before);
-		if (fill && doc->nplain)
-			escape_html(&doc->html, fill->text);
-		else if (fill)
-			buf_str(&doc->html, fill->html);
+		tag_fill(doc, t, SLOT_RAW, doc->nplain ? GAP_TEXT : GAP_HTML);
+		doc->shaped = true;
 	}
 	put_html(&doc->html, before);
 }

@@ -32,12 +32,21 @@ number_columns(struct doc *doc)
 	return column;
 }
 
+/* Gaps from the `*k`th on, before `end`, stand so much further behind. */
+static void
+shift_gaps(struct doc *doc, size_t *k, size_t end, size_t by)
+{
+	while (*k < doc->ngap && doc->gap[*k].at < end)
+		doc->gap[(*k)++].at += by;
+}
+
 /* Puts in the pads that bring the points of numbers below each other. */
 static void
 pad_numbers(struct doc *doc)
 {
 	struct decimals *column = number_columns(doc);
 	size_t from = doc->nnumber ? doc->number[0].at : 0, at = from;
+	size_t k = 0, added = 0;
 	struct str rest;
 
 	if (!doc->nnumber)
@@ -49,12 +58,15 @@ pad_numbers(struct doc *doc)
 		struct str pad =
 		    decimals_pad(&column[c->column], doc->a, c->text);
 
+		shift_gaps(doc, &k, c->at, added);
 		buf_str(&doc->html, str_sub(rest, at - from, c->at - from));
 		at = c->at;
 		if (pad.n)
 			buf_printf(
 			    &doc->html, " data-pad=\"%.*s\"", STR_ARG(pad));
+		added = doc->html.n - at;
 	}
+	shift_gaps(doc, &k, SIZE_MAX, added);
 	buf_str(&doc->html, str_from(rest, at - from));
 	doc->nnumber = 0;
 }
@@ -170,6 +182,7 @@ cell_open(struct doc *doc, cmark_node *n)
 	buf_puts(b, align_class(doc));
 	buf_putc(b, '>');
 	buf_clear(&doc->plain);
+	doc->plain_filled = false;
 	doc->cell_at = doc->html.n - 1;
 	doc->in_cell = true;
 }
@@ -183,6 +196,7 @@ cell_close(struct doc *doc, cmark_node *n)
 			.text =
 			    str_copy(doc->a, str_trim(buf_view(&doc->plain))) };
 
+		doc->shaped |= doc->plain_filled;
 		arena_push(
 		    doc->a, doc->number, doc->nnumber, doc->capnumber, c);
 	}

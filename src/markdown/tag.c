@@ -1,5 +1,7 @@
 #include "markdown/markdown_int.h"
 
+#include "text/escape.h"
+
 #include <ctype.h>
 #include <string.h>
 
@@ -116,13 +118,41 @@ tag_use(struct doc *doc, struct tag *t, enum slot slot)
 		else
 			ask(doc, t);
 		if (t->fill)
-			doc_edit(doc, t->at.from, t->at.to,
+			t->edit = doc_edit(doc, t->at.from, t->at.to,
 			    fill_escaped(doc, t, slot), false);
 	}
 	if (!t->fill)
 		return NULL;
 	note_id(doc, t->fill->id);
 	return t->fill;
+}
+
+void
+tag_put(struct buf *out, const struct md_inline *fill, enum gap_kind kind)
+{
+	if (kind == GAP_HTML)
+		buf_str(out, fill->html);
+	else if (kind == GAP_CODE && fill->code.n)
+		buf_str(out, fill->code);
+	else
+		escape_html(out, fill->text);
+}
+
+const struct md_inline *
+tag_fill(struct doc *doc, struct tag *t, enum slot slot, enum gap_kind kind)
+{
+	const struct md_inline *fill = tag_use(doc, t, slot);
+	size_t from = doc->html.n;
+	struct gap gap = {
+		.kind = kind, .slot = slot, .what = t->at, .id = t->id
+	};
+
+	if (!fill)
+		return NULL;
+	tag_put(&doc->html, fill, kind);
+	gap.figure = fill->id;
+	gap_end(doc, gap, from, t->edit);
+	return fill;
 }
 
 struct str

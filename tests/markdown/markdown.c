@@ -122,6 +122,93 @@ run_case(struct test *t, const struct expect *e)
 	run_end(&r);
 }
 
+/* Headings and links, with their places. */
+static struct str
+outline_of(struct arena *a, const struct md_page *p)
+{
+	struct buf b = { 0 };
+
+	for (size_t i = 0; i < p->nheading; i++)
+		buf_printf(&b, "%d %.*s %.*s %zu\n", p->heading[i].level,
+		    STR_ARG(p->heading[i].id), STR_ARG(p->heading[i].text),
+		    p->heading[i].at);
+	for (size_t i = 0; i < p->nlink; i++)
+		buf_printf(&b, "%.*s %zu-%zu %d\n", STR_ARG(p->link[i].url),
+		    p->link[i].at.from, p->link[i].at.to, p->link[i].image);
+	return buf_take(&b, a);
+}
+
+/* What refilling the draft of one compile with the values of another gives. */
+static bool
+refill(struct run *r, const struct run *from, struct str text, struct str draft)
+{
+	struct md_hooks hooks = { r, fill_tag, fill_block };
+	struct source *src;
+
+	run_init(r);
+	src = source_new(&r->a, "in.md", text);
+	return markdown_refill(
+	    &r->a, &r->d, src, from->page.html, draft, &hooks, &r->page);
+}
+
+static bool
+same_pages(struct arena *a, const struct md_page *x, const struct md_page *y)
+{
+	return str_eq(x->html, y->html) && str_eq(x->markdown, y->markdown) &&
+	    str_eq(x->draft, y->draft) &&
+	    str_eq(outline_of(a, x), outline_of(a, y));
+}
+
+/* Each byte of a draft wrong in turn: nothing worse than no page. */
+static void
+damage(const struct run *from, struct str text)
+{
+	struct arena a = { 0 };
+	char *draft = str_cstr(&a, from->page.draft);
+
+	for (size_t i = 0; i < from->page.draft.n; i++) {
+		char was = draft[i];
+		struct run r;
+
+		for (int k = 1; k < 256; k += 37) {
+			draft[i] = (char)(was ^ k);
+			refill(&r, from, text,
+			    (struct str){ draft, from->page.draft.n });
+			run_end(&r);
+		}
+		draft[i] = was;
+		refill(&r, from, text, (struct str){ draft, i });
+		run_end(&r);
+	}
+	arena_clear(&a);
+}
+
+/* A text with other values, filled in and compiled. */
+static void
+refill_case(struct test *t, const struct expect *e)
+{
+	struct run from, want, got;
+	char name[128];
+
+	run_init(&from);
+	run_init(&want);
+	from.other = true;
+	run_from(&from, e->text, 0);
+	run_from(&want, e->text, 0);
+	if (want.ok && from.page.draft.n) {
+		snprintf(
+		    name, sizeof(name), "refilled: %.*s", STR_ARG(e->name));
+		check(t,
+		    refill(&got, &from, e->text, from.page.draft) &&
+			same_pages(&got.a, &got.page, &want.page),
+		    name);
+		run_end(&got);
+		damage(&from, e->text);
+	}
+	run_end(&from);
+	run_end(&want);
+}
+
 static void
 print_part(const char *what, struct str s)
 {
@@ -245,14 +332,13 @@ test_outline(struct test *t)
 	for (size_t i = 0; i < r.page.nheading; i++) {
 		const struct md_heading *h = &r.page.heading[i];
 
-		buf_printf(&b, "%d|%.*s|%.*s|%.*s\n", h->level, STR_ARG(h->id),
-		    STR_ARG(h->text), STR_ARG(h->html));
+		buf_printf(&b, "%d|%.*s|%.*s\n", h->level, STR_ARG(h->id),
+		    STR_ARG(h->text));
 	}
 	check_str(t, "the outline", buf_view(&b),
-	    STR("2|t-w-o-l|T w O l|<em>T</em> <code>w</code> <i>O</i> "
-		"<a href=\"/u\">l</a>\n"
-		"2|three---more|three &  more|three &amp; <br>\nmore\n"
-		"3|section||\n"));
+	    STR("2|t-w-o-l|T w O l\n"
+		"2|three---more|three &  more\n"
+		"3|section|\n"));
 	run_end(&r);
 	run_init(&r);
 	run_from(&r, STR("## one\n\n{{no}}\n"), 0);
@@ -540,6 +626,7 @@ main(int argc, char **argv)
 		return 0;
 	}
 	test_cases(&t, run_case);
+	test_cases(&t, refill_case);
 	test_bytes(&t);
 	test_outline(&t);
 	test_table_limits(&t);

@@ -17,6 +17,7 @@ struct run {
 	size_t nasked;	    /* tags */
 	struct buf reports; /* "line:column id" of each report */
 	bool same;	    /* a tag's text is its id as it is */
+	bool other;	    /* tags and blocks have other values */
 	bool ok;
 };
 
@@ -70,11 +71,13 @@ fill_tag(void *ctx, struct str id, struct span at, struct md_inline *out)
 		out->text = STR("(none)");
 	else if (str_is(id, "q"))
 		out->text = STR("a|*_<\"&'[x](y)~`\\$ z");
+	if (r->other)
+		out->text = str_printf(&r->a, "- 1.%.*s", STR_ARG(out->text));
 	out->html = out->text;
 	if (!r->same)
 		out->html =
 		    str_printf(&r->a, "<i>%.*s</i>", STR_ARG(out->text));
-	if (str_is(id, "q"))
+	if (str_is(id, "q") && !r->other)
 		out->html = STR("<i>Q</i>");
 	return true;
 }
@@ -94,6 +97,10 @@ fill_block(void *ctx, struct str args, struct span info, struct span body,
 	    STR_ARG(args), STR_ARG(str_trim(text)));
 	buf_printf(&md, "| %.*s |\n|---|\n", STR_ARG(head));
 	out->markdown = buf_take(&md, &r->a);
+	if (r->other) {
+		out->html = STR("<b>other</b>\n");
+		out->markdown = STR("other\n");
+	}
 	if (str_is(args, "ids")) {
 		out->id = arena_array(&r->a, struct str, 2);
 		out->id[0] = STR("one");
