@@ -1,12 +1,10 @@
-#include "site/project.h"
+#include "site/project_int.h"
 
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/file.h"
 #include "data/yaml.h"
-#include "view/pages.h"
 
 struct source *
 project_read(struct project *p, const char *path, size_t max)
@@ -47,8 +45,8 @@ project_yaml(struct project *p, const char *path, struct node **out)
 	return s && yaml_parse(p->a, p->d, span_of(s, 0, s->text.n), out);
 }
 
-static struct str *
-list_dir(struct project *p, const char *path, size_t *n)
+struct str *
+project_dir(struct project *p, const char *path, size_t *n)
 {
 	char *full = files_path(p->a, &p->files, path);
 	struct span nowhere = { 0 };
@@ -68,7 +66,7 @@ static bool
 load_prices(struct project *p)
 {
 	size_t n, nservice = 0;
-	struct str *name = list_dir(p, "pricing", &n);
+	struct str *name = project_dir(p, "pricing", &n);
 	struct span nowhere = { 0 };
 	bool ok = name != NULL;
 
@@ -177,11 +175,10 @@ set_region(struct project *p, struct market *m, struct str text)
 	return true;
 }
 
-/* What the command line says outranks site.yaml and the guides. */
-static bool
-apply_options(
-    struct project *p, const struct project_options *o, struct market *m)
+bool
+project_apply_options(struct project *p, struct market *m)
 {
+	const struct project_options *o = p->options;
 	struct source *s;
 	bool ok = true;
 
@@ -214,314 +211,6 @@ project_open(struct project *p, struct arena *a, struct diag *d,
 	ok = load_prices(p);
 	ok &= load_site(p, !ok);
 	terms_init(&p->terms, a, &p->catalog);
-	ok &= apply_options(p, o, &p->market);
+	ok &= project_apply_options(p, &p->market);
 	return ok && try_prices(p, o);
-}
-
-/* The YAML between two lines of `---` at the top of a text. */
-static bool
-read_front_matter(struct project *p, struct page *page)
-{
-	struct source *s = page->markdown;
-	struct str text = s->text;
-	size_t start, end;
-	struct node *root = NULL;
-	const struct node *n;
-	struct unit_env env = { 0 };
-	struct unit one = unit_one();
-	struct qty order;
-	struct fields f;
-
-	start = str_starts(text, STR("\xEF\xBB\xBF")) ? 3 : 0;
-	page->title = page->id;
-	page->body = start;
-	if (!str_starts(str_from(text, start), STR("---\n")) &&
-	    !str_starts(str_from(text, start), STR("---\r\n")))
-		return diag_report(p->d, DIAG_FRONT_MATTER,
-		    span_of(s, start, start + 1),
-		    "a guide starts with front matter: '---', 'title: ...', "
-		    "'---'");
-	start = str_find(text, STR("\n"), start) + 1;
-	for (end = start; end < text.n; end++) {
-		struct str line = source_line(s, source_place(s, end).line);
-
-		if (str_is(line, "---"))
-			break;
-		end = str_find(text, STR("\n"), end);
-		if (end == SIZE_MAX)
-			break;
-	}
-	if (end >= text.n)
-		return diag_report(p->d, DIAG_FRONT_MATTER, span_of(s, 0, 3),
-		    "the front matter is not closed");
-	page->body = str_find(text, STR("\n"), end);
-	page->body = page->body == SIZE_MAX ? text.n : page->body + 1;
-	if (!yaml_parse(p->a, p->d, span_of(s, start, end), &root))
-		return false;
-	fields_begin(&f, p->a, p->d, root, "front matter");
-	field_text_required(&f, "title", &page->title);
-	field_text_required(&f, "description", &page->description);
-	field_text(&f, "author", &page->author);
-	field_text(&f, "status", &page->status);
-	n = field_find(&f, "reviewed");
-	if (n && !node_date(p->d, n, &page->reviewed))
-		f.ok = false;
-	n = field_find(&f, "order");
-	if (n) {
-		if (node_qty(p->a, p->d, n, &env, &one, &order))
-			page->order = rat_to_int(order.n, 0);
-		else
-			f.ok = false;
-	}
-	return fields_end(&f);
-}
-
-static char *
-folder(struct project *p, struct str id)
-{
-	return file_join(p->a, "content", str_cstr(p->a, id));
-}
-
-static bool
-read_text(struct project *p, const char *dir, struct page *page)
-{
-	page->yaml_path = file_join(p->a, dir, "guide.yaml");
-	page->markdown = project_read(
-	    p, file_join(p->a, dir, "index.md"), PROJECT_MAX_MARKDOWN);
-	return page->markdown != NULL;
-}
-
-/* All pages of a site are made of one version of each file. */
-static bool
-is_as_listed(struct project *p, struct page *page)
-{
-	struct source *s = page->markdown;
-
-	if (hash_eq(hash_of(s->text), page->seen))
-		return true;
-	page->markdown = NULL;
-	diag_report(p->d, DIAG_IO, (struct span){ 0 },
-	    "'%s' was changed while the site was built", s->name);
-	diag_hint(p->d, "build again");
-	return false;
-}
-
-/* The text and what stands at its top. */
-static bool
-load_front(struct project *p, const char *dir, struct str id, struct page *page)
-{
-	*page = (struct page){ .id = id, .title = id };
-	if (!read_text(p, dir, page))
-		return false;
-	page->seen = hash_of(page->markdown->text);
-	return read_front_matter(p, page);
-}
-
-/* The data beside the text. */
-static bool
-load_data(struct project *p, const struct terms *terms,
-    const struct market *market, struct page *page)
-{
-	struct node *root;
-
-	if (!files_has(p->a, &p->files, page->yaml_path)) {
-		/* A guide that computes nothing needs no guide.yaml. */
-		root = node_map(p->a);
-	} else if (!project_yaml(p, page->yaml_path, &root)) {
-		page->unread = true;
-		return false;
-	}
-	return guide_load(
-	    &page->guide, p->a, p->d, terms, market, page->id, root);
-}
-
-bool
-project_page(struct project *p, const char *dir, struct str id,
-    const struct terms *terms, const struct market *market, struct page *page)
-{
-	bool ok = load_front(p, dir, id, page);
-
-	return load_data(p, terms, market, page) && ok;
-}
-
-static bool
-load_guide_data(struct project *p, struct page *page)
-{
-	bool ok = load_data(p, &p->terms, &p->market, page);
-
-	if (page->unread)
-		return false;
-	ok &= apply_options(p, p->options, &page->guide.market);
-	for (size_t i = 0; i < page->guide.nscenario; i++) {
-		struct scenario *s = &page->guide.scenario[i];
-
-		ok &= apply_options(p, p->options, &s->market);
-		workload_set_value(
-		    s->workload, p->terms.hours_slot, s->market.month);
-	}
-	return ok;
-}
-
-static bool
-load_page(struct project *p, struct str id, struct page *page)
-{
-	bool ok = load_front(p, folder(p, id), id, page);
-
-	return load_guide_data(p, page) && ok;
-}
-
-bool
-project_read_guide(struct project *p, struct page *page)
-{
-	return read_text(p, folder(p, page->id), page);
-}
-
-bool
-project_load_guide(struct project *p, struct page *page)
-{
-	bool ok = project_read_guide(p, page) && is_as_listed(p, page);
-
-	return load_guide_data(p, page) && ok;
-}
-
-/* What is listed of a guide; its text goes, unless something in it has to be
- * shown. */
-static bool
-list_page(struct project *p, struct str id, struct page *page)
-{
-	struct arena scratch = { 0 };
-	struct diag unsaid = { .arena = &scratch };
-	struct project q = *p;
-	bool ok;
-
-	q.a = &scratch;
-	q.d = &unsaid;
-	q.source = NULL;
-	q.nsource = q.capsource = 0;
-	ok = load_front(&q, folder(&q, id), id, page);
-	if (ok && !unsaid.n) {
-		page->title = str_copy(p->a, page->title);
-		page->description = str_copy(p->a, page->description);
-		page->author = str_copy(p->a, page->author);
-		page->status = str_copy(p->a, page->status);
-		page->reviewed = str_copy(p->a, page->reviewed);
-		page->markdown = NULL;
-		page->yaml_path = NULL;
-	} else {
-		ok = load_front(p, folder(p, id), id, page);
-	}
-	arena_clear(&scratch);
-	return ok;
-}
-
-/* A folder's name is part of addresses. */
-static bool
-check_slug(struct project *p, struct str id)
-{
-	bool good = id.n > 0 && id.n <= 100;
-
-	for (size_t i = 0; i < id.n && good; i++) {
-		char c = id.p[i];
-		bool dash =
-		    c == '-' && i > 0 && i + 1 < id.n && id.p[i - 1] != '-';
-
-		good = dash || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-	}
-	if (good)
-		return true;
-	return diag_report(p->d, DIAG_SLUG, (struct span){ 0 },
-	    "the guide's folder 'content/%.*s' is not a name of lower case "
-	    "letters, digits and single dashes",
-	    STR_ARG(id));
-}
-
-static int
-compare_pages(const void *pa, const void *pb)
-{
-	const struct page *a = pa, *b = pb;
-
-	if (a->order != b->order)
-		return a->order < b->order ? -1 : 1;
-	return str_cmp(a->id, b->id);
-}
-
-static bool
-unknown_guide(
-    struct project *p, struct str id, const struct str *name, size_t n)
-{
-	struct source *s = project_argument(p, "--guide", id);
-
-	diag_report(p->d, DIAG_GUIDE_UNKNOWN, span_of(s, 0, s->text.n),
-	    "there is no guide '%.*s'", STR_ARG(id));
-	if (name)
-		diag_nearest(p->d, id, name, n);
-	return false;
-}
-
-typedef bool (*page_loader)(
-    struct project *p, struct str id, struct page *page);
-
-static bool
-is_dir(struct project *p, struct str id)
-{
-	struct arena_mark mark = arena_mark(p->a);
-	bool dir = files_is_dir(p->a, &p->files, folder(p, id));
-
-	arena_rewind(p->a, mark);
-	return dir;
-}
-
-static bool
-recall(struct project *p, struct str id, struct page *page)
-{
-	struct arena a = { 0 };
-	bool known = p->recall &&
-	    p->recall(p->recall_ctx,
-		files_path(&a, &p->files, file_join(&a, "content", id.p)), id,
-		page);
-
-	arena_clear(&a);
-	return known;
-}
-
-/* All guides, or the one with that id, in the order of the site. */
-static bool
-each_guide(struct project *p, struct str only, page_loader load)
-{
-	size_t n;
-	struct str *name = list_dir(p, "content", &n);
-	bool ok = name != NULL;
-
-	p->page = arena_array(p->a, struct page, name ? n + 1 : 1);
-	for (size_t i = 0; name && i < n; i++) {
-		if (name[i].p[0] == '.' || (only.n && !str_eq(only, name[i])))
-			continue;
-		if (recall(p, name[i], &p->page[p->npage])) {
-			p->npage++;
-		} else if (is_dir(p, name[i])) {
-			ok &= check_slug(p, name[i]);
-			ok &= load(p, name[i], &p->page[p->npage++]);
-		}
-	}
-	if (only.n && !p->npage)
-		return unknown_guide(p, only, name, n);
-	if (p->npage)
-		qsort(p->page, p->npage, sizeof(*p->page), compare_pages);
-	for (size_t i = 0; i < p->npage; i++) {
-		p->page[i].place = i;
-		p->page[i].featured = i < PAGES_FEATURED;
-	}
-	return ok;
-}
-
-bool
-project_load_guides(struct project *p, struct str only)
-{
-	return each_guide(p, only, load_page);
-}
-
-bool
-project_list_guides(struct project *p)
-{
-	return each_guide(p, (struct str){ 0 }, list_page);
 }
