@@ -1,5 +1,6 @@
 #include "text/words.h"
 
+#include <ctype.h>
 #include <string.h>
 
 #define COMMON_MAX 5 /* [byte] of a common word */
@@ -16,16 +17,17 @@ static const char common[COMMON_MAX + 1][16][8] = {
 	[5] = { "their", "there", "where", "which" },
 };
 
-static inline bool
-is_letter_or_digit(char c)
-{
-	return (unsigned)((c | 0x20) - 'a') < 26 || (unsigned)(c - '0') < 10;
-}
-
-static inline bool
+static bool
 is_ascii(char c)
 {
 	return (unsigned char)c < 0x80;
+}
+
+/* A letter or a digit of ASCII: the locale is always C. */
+static bool
+is_plain(char c)
+{
+	return isalnum((unsigned char)c);
 }
 
 /* Where the character at `p`, which is none of ASCII, ends. */
@@ -54,7 +56,7 @@ static const char *
 word_start(const char *p, const char *end)
 {
 	for (;;) {
-		while (p < end && is_ascii(*p) && !is_letter_or_digit(*p))
+		while (p < end && is_ascii(*p) && !is_plain(*p))
 			p++;
 		if (p == end || is_ascii(*p) || is_of_word(p, end))
 			return p;
@@ -66,7 +68,7 @@ static const char *
 word_end(const char *p, const char *end)
 {
 	for (;;) {
-		while (p < end && is_letter_or_digit(*p))
+		while (p < end && is_plain(*p))
 			p++;
 		if (p == end || is_ascii(*p) || !is_of_word(p, end))
 			return p;
