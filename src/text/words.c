@@ -52,7 +52,7 @@ is_of_word(const char *p, const char *end)
 	return c != 0xE2 || d < 0x80 || d > 0xAF; /* U+2000 to U+2BFF */
 }
 
-static const char *
+static inline const char *
 word_start(const char *p, const char *end)
 {
 	for (;;) {
@@ -64,7 +64,7 @@ word_start(const char *p, const char *end)
 	}
 }
 
-static const char *
+static inline const char *
 word_end(const char *p, const char *end)
 {
 	for (;;) {
@@ -76,16 +76,24 @@ word_end(const char *p, const char *end)
 	}
 }
 
+/* The next word from `*p` on, which moves behind it; empty at the end. */
+static inline struct str
+next_word(const char **p, const char *end)
+{
+	const char *from = word_start(*p, end);
+
+	*p = word_end(from, end);
+	return (struct str){ from, (size_t)(*p - from) };
+}
+
 bool
 words_next(struct str *rest, struct str *word)
 {
 	const char *p = rest->n ? rest->p : "", *end = p + rest->n;
-	const char *from = word_start(p, end);
 
-	p = word_end(from, end);
-	*word = (struct str){ from, (size_t)(p - from) };
+	*word = next_word(&p, end);
 	*rest = (struct str){ p, (size_t)(end - p) };
-	return p > from;
+	return word->n > 0;
 }
 
 static void
@@ -216,11 +224,14 @@ void
 words_put(
     struct buf *out, struct arena *a, struct str text, struct word_set *seen)
 {
-	struct str word;
+	const char *p = text.n ? text.p : "", *end = p + text.n;
 
-	while (words_next(&text, &word))
+	while (p < end) {
+		struct str word = next_word(&p, end);
+
 		if (may_find(word) && add(seen, a, word))
 			put_small(out, word);
+	}
 }
 
 /* Where what starts at `from` ends, just behind `mark`. */
