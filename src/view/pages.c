@@ -26,9 +26,9 @@ pages_guide(struct pages *p, size_t place)
 
 	node_set_str(p->a, n, "title", page->title);
 	node_set_str(p->a, n, "href",
-	    str_printf(p->a, "%.*s/index.html", STR_ARG(page->id)));
+	    str_join(p->a, (struct str[]){ page->id, STR("/index.html") }, 2));
 	node_set_str(p->a, n, "markdown_href",
-	    str_printf(p->a, "%.*s/index.md", STR_ARG(page->id)));
+	    str_join(p->a, (struct str[]){ page->id, STR("/index.md") }, 2));
 	node_set_str(p->a, n, "description", page->description);
 	return n;
 }
