@@ -165,34 +165,33 @@ read_list(struct reader *r, struct node **out)
 }
 
 static bool
-check_key(
-    struct reader *r, const struct node *map, const struct node *key, bool flow)
+check_flow_key(struct reader *r, const struct node *key)
 {
-	struct node *old;
-
-	if (flow && !key->quoted &&
-	    (memchr(key->text.p, '(', key->text.n) ||
-		memchr(key->text.p, ')', key->text.n))) {
-		diag_report(r->d, DIAG_YAML_FORMULA, key->at,
-		    "a formula with a comma stands in quotes here");
-		diag_hint(r->d, "write {tasks: \"max(1, requests)\"}");
-		return false;
-	}
-	old = node_find(map, key->text);
-	if (!old)
+	if (key->quoted ||
+	    (!memchr(key->text.p, '(', key->text.n) &&
+		!memchr(key->text.p, ')', key->text.n)))
 		return true;
+	diag_report(r->d, DIAG_YAML_FORMULA, key->at,
+	    "a formula with a comma stands in quotes here");
+	diag_hint(r->d, "write {tasks: \"max(1, requests)\"}");
+	return false;
+}
+
+static void
+report_twice(struct reader *r, const struct node *map, const struct node *key,
+    const struct node *first)
+{
 	diag_report(r->d, DIAG_YAML_DUPLICATE, key->at,
 	    "the key '%.*s' stands here twice", STR_ARG(key->text));
 	for (size_t i = 0; i < map->n; i++)
-		if (map->item[i] == old)
+		if (map->item[i] == first)
 			diag_note(r->d, map->key_at[i], "the first is here");
-	return true;
 }
 
 static bool
 read_map(struct reader *r, struct node **out)
 {
-	struct node *map = node_map(r->a), *key, *value;
+	struct node *map = node_map(r->a), *key, *first, *value;
 	bool flow =
 	    r->event.data.mapping_start.style == YAML_FLOW_MAPPING_STYLE;
 	size_t nkey = 0;
@@ -209,10 +208,14 @@ read_map(struct reader *r, struct node **out)
 		if (r->event.type != YAML_SCALAR_EVENT)
 			return diag_report(r->d, DIAG_YAML_KEY, event_span(r),
 			    "a key must be a plain word");
-		if (!read_scalar(r, &key) || !check_key(r, map, key, flow) ||
-		    !next_event(r) || !read_node(r, &value))
+		if (!read_scalar(r, &key) || (flow && !check_flow_key(r, key)))
 			return false;
-		if (node_find(map, key->text))
+		first = node_find(map, key->text);
+		if (first)
+			report_twice(r, map, key, first);
+		if (!next_event(r) || !read_node(r, &value))
+			return false;
+		if (first)
 			continue;
 		node_set(r->a, map, key->text, value);
 		arena_push(r->a, map->key_at, nkey, map->capkey, key->at);
