@@ -51,13 +51,6 @@ rat_init(void)
 	mp_set_memory_functions(take, take_again, give_back);
 }
 
-struct rat
-rat_int(int64_t n)
-{
-	assert(n > INT64_MIN);
-	return (struct rat){ n, 0, NULL };
-}
-
 static uint64_t
 magnitude(int64_t n)
 {
@@ -320,12 +313,6 @@ rat_div(struct arena *a, struct rat x, struct rat y)
 }
 
 bool
-rat_is_zero(struct rat x)
-{
-	return !x.big && x.num == 0;
-}
-
-bool
 rat_is_int(struct rat x)
 {
 	struct view v;
@@ -339,11 +326,9 @@ rat_is_int(struct rat x)
 }
 
 int
-rat_sign(struct rat x)
+rat_sign_big(struct rat x)
 {
-	if (x.big)
-		return (x.big->nnum > 0) - (x.big->nnum < 0);
-	return (x.num > 0) - (x.num < 0);
+	return (x.big->nnum > 0) - (x.big->nnum < 0);
 }
 
 int
@@ -371,18 +356,6 @@ rat_cmp(struct rat x, struct rat y)
 	mpz_clear(l);
 	mpz_clear(r);
 	return (c > 0) - (c < 0);
-}
-
-bool
-rat_eq(struct rat x, struct rat y)
-{
-	return rat_cmp(x, y) == 0;
-}
-
-bool
-rat_lt(struct rat x, struct rat y)
-{
-	return rat_cmp(x, y) < 0;
 }
 
 struct rat

@@ -34,7 +34,12 @@ enum rat_parse { RAT_OK, RAT_NOT_NUMBER, RAT_TOO_LONG, RAT_ZERO_DIVISOR };
 /* Once, before anything else: GMP then ends the process as arenas do. */
 void rat_init(void);
 
-struct rat rat_int(int64_t n);
+static inline struct rat
+rat_int(int64_t n) /* n > INT64_MIN */
+{
+	return (struct rat){ n, 0, NULL };
+}
+
 struct rat rat_frac(int64_t num, int64_t den); /* den > 0 (asserted) */
 
 /*
@@ -44,12 +49,38 @@ struct rat rat_frac(int64_t num, int64_t den); /* den > 0 (asserted) */
 enum rat_parse rat_parse(struct arena *a, struct str s, struct rat *out);
 
 bool rat_ok(struct rat x);
-bool rat_is_zero(struct rat x);
 bool rat_is_int(struct rat x);
-int rat_sign(struct rat x);
+int rat_sign_big(struct rat x);
 int rat_cmp(struct rat x, struct rat y); /* a bad value equals anything */
-bool rat_eq(struct rat x, struct rat y);
-bool rat_lt(struct rat x, struct rat y);
+
+static inline bool
+rat_is_zero(struct rat x)
+{
+	return !x.big && x.num == 0;
+}
+
+static inline int
+rat_sign(struct rat x)
+{
+	return x.big ? rat_sign_big(x) : (x.num > 0) - (x.num < 0);
+}
+
+/* Most are whole and small. */
+static inline bool
+rat_eq(struct rat x, struct rat y)
+{
+	if (!x.big && !y.big)
+		return x.num == y.num && x.den1 == y.den1;
+	return rat_cmp(x, y) == 0;
+}
+
+static inline bool
+rat_lt(struct rat x, struct rat y)
+{
+	if (!x.big && !y.big && x.den1 == y.den1)
+		return x.num < y.num;
+	return rat_cmp(x, y) < 0;
+}
 
 struct rat rat_neg(struct arena *a, struct rat x);
 struct rat rat_add(struct arena *a, struct rat x, struct rat y);
