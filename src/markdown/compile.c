@@ -18,6 +18,8 @@ compile(struct doc *doc)
 	struct buf fed = { 0 };
 	cmark_node *root;
 
+	buf_reserve(&doc->html, 2 * doc->text.n);
+	buf_reserve(&fed, doc->text.n);
 	tag_scan(doc, &fed);
 	root = parse(&mem, buf_view(&fed));
 	buf_free(&fed);

@@ -146,6 +146,7 @@ splice(struct doc *doc)
 	size_t done = doc->from;
 	bool behind = true;
 
+	buf_reserve(&out, 2 * s.n);
 	if (doc->nedit)
 		qsort(doc->edit, doc->nedit, sizeof(*doc->edit), by_place);
 	for (size_t i = 0; i < doc->nedit; i++) {

@@ -228,6 +228,10 @@ add_small(struct arena *a, struct rat x, struct rat y)
 	int64_t xd = x.den1 + 1, yd = y.den1 + 1, g, g2;
 	wide t, d;
 
+	if (x.num == 0)
+		return y;
+	if (y.num == 0)
+		return x;
 	if (xd == yd) {
 		t = (wide)x.num + y.num;
 		if (xd == 1 && fits(t))

@@ -128,6 +128,7 @@ figures_json(struct compiler *c)
 	const struct market *m = &c->page->guide.market;
 	struct buf b = { 0 };
 
+	buf_reserve(&b, PAGE_SIZE);
 	buf_putc(&b, '{');
 	json_key(&b, c->page->apart ? "page" : "guide", 0);
 	json_string(&b, c->page->id);

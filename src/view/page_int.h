@@ -6,6 +6,8 @@
 
 #include "view/page.h"
 
+#define PAGE_SIZE ((size_t)64 << 10) /* [byte] room that most pages need */
+
 /* A guide on its way to its files. */
 struct compiler {
 	struct arena *a;

@@ -32,6 +32,7 @@ page_markdown(struct compiler *c)
 	size_t n;
 	const struct citation **source = collect_sources(c, &n);
 
+	buf_reserve(&b, PAGE_SIZE / 2);
 	buf_puts(&b, "# ");
 	escape_markdown(&b, c->page->title);
 	buf_puts(&b, "\n\n");

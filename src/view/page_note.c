@@ -60,6 +60,7 @@ page_notes(struct compiler *c, struct str prefix)
 {
 	struct buf b = { 0 };
 
+	buf_reserve(&b, PAGE_SIZE / 2);
 	figure_notes(&b, &c->m->figures, prefix);
 	return buf_take(&b, c->a);
 }

@@ -15,6 +15,7 @@ page_render(struct arena *a, struct diag *d, const struct site *site,
 		return diag_report(d, DIAG_TEMPLATE_PARTIAL, (struct span){ 0 },
 		    "there is no template 'templates/%.*s.mustache'",
 		    STR_ARG(name));
+	buf_reserve(&html, PAGE_SIZE);
 	ok = mustache_render(
 	    &html, a, d, m, site->templates, data, MUSTACHE_STRICT);
 	*out = buf_take(&html, a);
