@@ -202,14 +202,36 @@ page_compute(
 	figures_init(&out->figures, a, d, &page->guide, page->yaml_path);
 	out->figures.bare = page->bare;
 	ok = guide_load_tree(&page->guide, a, d, tree_figure, &c);
-	ok &= markdown_compile(
-	    a, d, page->markdown, page->body, &hooks, &out->md);
+	ok &= page->draft.n
+	    ? markdown_refill(a, d, page->markdown, page->html, page->draft,
+		  &hooks, &out->md)
+	    : markdown_compile(
+		  a, d, page->markdown, page->body, &hooks, &out->md);
 	note_cards(&page->guide, out);
 	if (ok) {
 		guide_check_responses(a, d, &page->guide);
 		check_shape(&c);
 	}
 	return ok && check_tree(&c);
+}
+
+/* A template may show the text in any way, or not at all. */
+static void
+keep_draft(const struct md_page *md, struct page_output *out)
+{
+	struct str start = str_sub(md->html, 0, 64);
+	size_t at = 0;
+
+	while (md->draft.n &&
+	    (at = str_find(out->html, start, at)) != SIZE_MAX) {
+		if (str_starts(str_from(out->html, at), md->html)) {
+			out->draft = md->draft;
+			out->text_at = at;
+			out->text_n = md->html.n;
+			return;
+		}
+		at++;
+	}
 }
 
 bool
@@ -230,6 +252,7 @@ page_compile(struct arena *a, struct diag *d, const struct site *site,
 	out->search = page_search(&c);
 	if (!page_html(&c, &out->html))
 		return false;
+	keep_draft(&m.md, out);
 	out->anchors = anchors_of(a, out->html);
 	out->links = page_links_json(&c);
 	ok = page_links(&c, out->anchors);

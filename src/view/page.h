@@ -28,6 +28,9 @@ struct page {
 	bool apart;    /* it is no guide: there is none before or after it */
 	bool unread;   /* guide.yaml could not be read, which was reported */
 	bool bare;     /* figures are to be compared, not explained */
+	/* Of a page of the same text: its HTML and its draft, see
+	 * markdown_refill.  Empty: the text is compiled. */
+	struct str html, draft;
 };
 
 /* What all pages of a site share. */
@@ -67,6 +70,9 @@ struct page_output {
 	struct str links;   /* JSON: its links to other pages */
 	struct str search;  /* its records; see view/search.h */
 	struct str anchors; /* see view/anchor.h */
+	struct str draft;   /* of its text, see markdown_refill */
+	size_t text_at;	    /* [byte] where its text stands in `html` ... */
+	size_t text_n;	    /* [byte] ... and how long it is there */
 };
 
 /* A guide with all its figures computed, before it is put into a template. */
@@ -80,6 +86,7 @@ struct page_model {
 /*
  * Computes everything a guide shows.
  *
+ *   out:    false without a report where a draft was given and does not fit
  *   errors: those of markdown_compile, block_make and figure_get
  *   warnings: tree-disagrees, tree-branch, latency-run, figure-missing
  */
