@@ -14,7 +14,7 @@ doc_init(struct doc *doc, size_t body)
 static void
 compile(struct doc *doc)
 {
-	struct cmark_mem mem;
+	struct arena mem = { 0 };
 	struct buf fed = { 0 };
 	cmark_node *root;
 
@@ -25,7 +25,7 @@ compile(struct doc *doc)
 	buf_free(&fed);
 	html_write(doc, root);
 	tag_end(doc);
-	cmark_node_free(root);
+	arena_clear(&mem);
 }
 
 bool

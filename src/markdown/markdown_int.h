@@ -199,8 +199,8 @@ bool guard_slow(struct doc *doc); /* what takes cmark quadratic time */
 
 /* parse.c */
 
-/* The tree of `fed`; freed with cmark_node_free while `mem` lives. */
-cmark_node *parse(struct cmark_mem *mem, struct str fed);
+/* The tree of `fed`, all of it in `mem`; this thread uses one tree at a time. */
+cmark_node *parse(struct arena *mem, struct str fed);
 enum kind node_kind(cmark_node *n);
 struct str node_literal(cmark_node *n);
 

@@ -4,7 +4,7 @@
 #include <cmark-gfm-extension_api.h>
 #include <pthread.h>
 #include <signal.h>
-#include <stdlib.h>
+#include <stddef.h>
 #include <string.h>
 
 static const char *const extension[] = {
@@ -51,24 +51,48 @@ static const struct {
 	{ "tasklist", KIND_TASK },
 };
 
+/* Of the tree that this thread is at; cmark's hooks have no context. */
+static _Thread_local struct arena *memory;
+
+/* What cmark is given has its size before it. */
+struct chunk {
+	size_t size;
+	_Alignas(16) char data[];
+};
+
 static void *
 take(size_t n, size_t size)
 {
-	void *p = calloc(n, size);
+	struct chunk *c;
 
-	if (!p)
+	if (__builtin_mul_overflow(n, size, &size) ||
+	    size > SIZE_MAX - sizeof(*c))
 		die("out of memory");
-	return p;
+	c = arena_alloc(memory, 1, sizeof(*c) + size);
+	c->size = size;
+	return c->data;
 }
 
 static void *
 take_again(void *old, size_t size)
 {
-	void *p = realloc(old, size);
+	const struct chunk *c;
+	void *p;
 
-	if (!p)
-		die("out of memory");
+	if (!old)
+		return take(1, size);
+	c = (const void *)((char *)old - offsetof(struct chunk, data));
+	if (size <= c->size)
+		return old;
+	p = take(1, size);
+	memcpy(p, old, c->size);
 	return p;
+}
+
+static void
+leave(void *p)
+{
+	(void)p;
 }
 
 /* Called by abort, so at a known place of cmark's. */
@@ -94,15 +118,17 @@ markdown_init(void)
  * once would silently read each other's Markdown.
  */
 cmark_node *
-parse(struct cmark_mem *mem, struct str fed)
+parse(struct arena *mem, struct str fed)
 {
 	static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+	cmark_mem *hooks = arena_new(mem, cmark_mem);
 	cmark_parser *p;
 	cmark_node *root;
 
-	*mem = (struct cmark_mem){ take, take_again, free };
+	*hooks = (cmark_mem){ take, take_again, leave };
+	memory = mem;
 	pthread_mutex_lock(&lock);
-	p = cmark_parser_new_with_mem(CMARK_OPT_DEFAULT, mem);
+	p = cmark_parser_new_with_mem(CMARK_OPT_DEFAULT, hooks);
 	for (size_t i = 0; i < countof(extension); i++)
 		cmark_parser_attach_syntax_extension(
 		    p, cmark_find_syntax_extension(extension[i]));

@@ -413,7 +413,7 @@ leave(struct visit *v, cmark_node *n, enum kind k)
 static void
 walk(struct visit *v)
 {
-	struct cmark_mem mem;
+	struct arena mem = { 0 };
 	struct buf fed = { 0 };
 	cmark_event_type event;
 	cmark_node *root;
@@ -432,7 +432,7 @@ walk(struct visit *v)
 			leave(v, n, node_kind(n));
 	}
 	cmark_iter_free(it);
-	cmark_node_free(root);
+	arena_clear(&mem);
 }
 
 bool

@@ -202,11 +202,10 @@ page_compute(
 	figures_init(&out->figures, a, d, &page->guide, page->yaml_path);
 	out->figures.bare = page->bare;
 	ok = guide_load_tree(&page->guide, a, d, tree_figure, &c);
-	ok &= page->draft.n
-	    ? markdown_refill(a, d, page->markdown, page->html, page->draft,
-		  &hooks, &out->md)
-	    : markdown_compile(
-		  a, d, page->markdown, page->body, &hooks, &out->md);
+	ok &= page->draft.n ? markdown_refill(a, d, page->markdown, page->html,
+				  page->draft, &hooks, &out->md)
+			    : markdown_compile(a, d, page->markdown, page->body,
+				  &hooks, &out->md);
 	note_cards(&page->guide, out);
 	if (ok) {
 		guide_check_responses(a, d, &page->guide);
@@ -222,8 +221,8 @@ keep_draft(const struct md_page *md, struct page_output *out)
 	struct str start = str_sub(md->html, 0, 64);
 	size_t at = 0;
 
-	while (md->draft.n &&
-	    (at = str_find(out->html, start, at)) != SIZE_MAX) {
+	while (
+	    md->draft.n && (at = str_find(out->html, start, at)) != SIZE_MAX) {
 		if (str_starts(str_from(out->html, at), md->html)) {
 			out->draft = md->draft;
 			out->text_at = at;
