@@ -78,15 +78,15 @@ prepare_stage(void *ctx)
 }
 
 static bool
-is_staged(void *ctx, const struct want *was)
+is_staged(void *ctx, struct str path, const struct left *was)
 {
-	return stage_has(ctx, was);
+	return stage_has(ctx, path, was);
 }
 
-static bool
-keep_staged(void *ctx, const struct want *was)
+static const struct want *
+keep_staged(void *ctx, struct str path, const struct left *was)
 {
-	return stage_keep(ctx, was);
+	return stage_keep(ctx, path, was);
 }
 
 static size_t
@@ -117,12 +117,15 @@ build(struct cmdline *c, struct diag *d, const char *dir,
 		return build_site(&p, NULL, workers(c));
 	ok = stage_begin(&s, c->a, d, dir);
 	s.no_sync = c->no_sync;
-	if (ok)
+	if (ok) {
 		cache_open(&cache, c->a, s.swap.parent, s.swap.name);
-	ok = ok && build_site(&p, &sink, workers(c)) && age(c, &p, d, &worst) &&
-	    stage_end(&s, report);
-	if (ok)
-		cache_save(&cache, &s.want);
+		s.twin = cache.twin;
+		ok = build_site(&p, &sink, workers(c)) &&
+		    age(c, &p, d, &worst) && stage_end(&s, report);
+		if (ok)
+			cache_save(&cache, &s.want, &s.twin);
+		cache_close(&cache);
+	}
 	stage_clear(&s);
 	return ok;
 }

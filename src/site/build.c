@@ -194,14 +194,16 @@ make_guides(struct builder *b, size_t workers)
 bool
 build_site(struct project *p, const struct sink *sink, size_t workers)
 {
-	struct builder b = { .p = p, .sink = sink, .relay = { .p = p } };
+	/* The cache is told of its pages, and looks at them at the end. */
+	struct builder *b = arena_new(p->a, struct builder);
 
-	b.ok = load_shared(&b);
-	list_guides(&b);
-	if (!make_guides(&b, workers) || !sink || !build_pages(&b) ||
-	    !build_links(&b))
+	*b = (struct builder){ .p = p, .sink = sink, .relay = { .p = p } };
+	b->ok = load_shared(b);
+	list_guides(b);
+	if (!make_guides(b, workers) || !sink || !build_pages(b) ||
+	    !build_links(b))
 		return false;
-	build_remember(&b);
+	build_remember(b);
 	return true;
 }
 

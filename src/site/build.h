@@ -39,9 +39,10 @@ struct sink {
 	/* What the build before left; NULL: all is made.  A file of it that is
 	 * there as it was need not be put again: */
 	struct cache *cache;
-	bool (*has)(void *ctx, const struct want *was);
-	/* It is noted; true where it has changed since by its looks. */
-	bool (*keep)(void *ctx, const struct want *was);
+	bool (*has)(void *ctx, struct str path, const struct left *was);
+	/* It is noted. */
+	const struct want *(*keep)(
+	    void *ctx, struct str path, const struct left *was);
 };
 
 /*

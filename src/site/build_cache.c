@@ -2,12 +2,18 @@
 #include "site/build_int.h"
 #include "site/cache.h"
 
-static const char *const names[] = { "index.html", "index.md", "figures.json" };
+#include <errno.h>
 
 static struct hash
 add_number(struct hash h, uint64_t n)
 {
 	return hash_add(h, (struct str){ (const char *)&n, sizeof(n) });
+}
+
+static struct hash
+add_hash(struct hash h, struct hash other)
+{
+	return hash_add(h, (struct str){ (const char *)&other, sizeof(other) });
 }
 
 /* What the command line and site.yaml say, prices, templates: all as text. */
@@ -58,38 +64,19 @@ page_key(const struct builder *b, size_t i)
 }
 
 static bool
-has_file(const struct builder *b, struct str path)
+keep_page(struct builder *b, struct kept *k)
 {
 	const struct sink *sink = b->sink;
-	const struct want *w = cache_file(sink->cache, path);
-
-	return w && sink->has(sink->ctx, w);
-}
-
-static void
-keep_file(struct builder *b, struct str path)
-{
-	const struct sink *sink = b->sink;
-	const struct want *w = cache_file(sink->cache, path);
-
-	sink->cache->stale |= sink->keep(sink->ctx, w);
-}
-
-static bool
-keep_page(struct builder *b, size_t i)
-{
-	const struct page *page = builder_page(b, i);
 	struct arena a = { 0 };
-	struct str path[countof(names)];
+	struct str path[GUIDE_FILES];
 	bool there = true;
 
-	for (size_t k = 0; k < countof(names); k++) {
-		path[k] =
-		    str_printf(&a, "%.*s/%s", STR_ARG(page->id), names[k]);
-		there = there && has_file(b, path[k]);
+	for (size_t i = 0; there && i < GUIDE_FILES; i++) {
+		path[i] = guide_path(&a, k->id, i);
+		there = sink->has(sink->ctx, path[i], &k->file[i]);
 	}
-	for (size_t k = 0; there && k < countof(names); k++)
-		keep_file(b, path[k]);
+	for (size_t i = 0; there && i < GUIDE_FILES; i++)
+		k->want[i] = sink->keep(sink->ctx, path[i], &k->file[i]);
 	arena_clear(&a);
 	return there;
 }
@@ -105,15 +92,35 @@ build_recall(struct builder *b)
 		    ? NULL
 		    : cache_find(c, page->id, page_key(b, i), page->apart);
 
-		if (k && keep_page(b, i)) {
+		if (k && keep_page(b, k))
 			b->kept[i] = k;
-			b->made[i] = k->made;
-		} else {
+		else
 			b->todo[b->ntodo++] = i;
-		}
 	}
-	if (c)
-		c->stale |= b->ntodo || c->page.n != b->nmade;
+}
+
+bool
+build_load(struct builder *b)
+{
+	for (size_t i = 0; i < b->nmade; i++)
+		if (b->kept[i] && !b->made[i].entry.n &&
+		    !build_load_page(b, b->p->a, i, &b->made[i]))
+			return false;
+	return true;
+}
+
+bool
+build_load_page(
+    struct builder *b, struct arena *a, size_t i, struct page_output *out)
+{
+	if (!b->kept[i]) {
+		*out = b->made[i];
+		return true;
+	}
+	return cache_load(b->sink->cache, a, b->kept[i], out) ||
+	    diag_report(b->p->d, DIAG_IO, (struct span){ 0 },
+		"cannot read '%s' any more: %s", b->sink->cache->name.p,
+		strerror(errno));
 }
 
 /* The pages that are no guide's are made of the same, and of what the guides
@@ -129,8 +136,8 @@ pages_key(const struct builder *b)
 		h = hash_add(h, page->id);
 		h = hash_add(h, page->title);
 		h = hash_add(h, page->description);
-		h = hash_add(h, b->made[i].entry);
-		h = hash_add(h, b->made[i].search);
+		h = add_hash(h,
+		    b->kept[i] ? b->kept[i]->shown : cache_shown(&b->made[i]));
 	}
 	return h;
 }
@@ -138,27 +145,24 @@ pages_key(const struct builder *b)
 bool
 build_recall_pages(struct builder *b)
 {
-	struct cache *c = b->sink->cache;
+	const struct sink *sink = b->sink;
+	struct cache *c = sink->cache;
 	bool same;
 
 	if (!c)
 		return false;
 	c->now_pages = pages_key(b);
-	same = hash_eq(c->now_pages, c->pages);
-	for (size_t i = 0; same && i < c->npages; i++)
-		same = has_file(b, c->pages_path[i]);
-	if (!same) {
-		c->stale = true;
-		return false;
+	same = c->nfile && hash_eq(c->now_pages, c->pages);
+	for (size_t i = 0; same && i < c->nfile; i++)
+		same = sink->has(sink->ctx, c->file[i].path, &c->file[i].left);
+	for (size_t i = 0; same && i < c->nfile; i++) {
+		struct kept_file *f = &c->file[i];
+
+		f->want = sink->keep(sink->ctx, f->path, &f->left);
+		map_put(&b->file, b->p->a, f->path, &b->later);
 	}
-	for (size_t i = 0; i < c->npages; i++) {
-		keep_file(b, c->pages_path[i]);
-		map_put(&b->file, b->p->a, c->pages_path[i], &b->later);
-	}
-	c->now_path = c->pages_path;
-	c->nnow_path = c->npages;
-	b->pages_kept = true;
-	return true;
+	b->pages_kept = same;
+	return same;
 }
 
 /* A page that there was something to say about is made at every build, to say
@@ -178,7 +182,7 @@ build_remember(struct builder *b)
 {
 	struct cache *c = b->sink->cache;
 
-	if (!c || !c->stale)
+	if (!c)
 		return;
 	for (size_t i = 0; i < b->nmade; i++)
 		remember_page(b, i);

@@ -48,6 +48,12 @@ struct hash build_key(const struct project *p);
 /* Finds what is as the build before left it, and what is to be made. */
 void build_recall(struct builder *b);
 
+/* What was made of a page, but for its files: `build_load` of all, and a page
+ * that is kept with the memory of `a`.  errors: io */
+bool build_load(struct builder *b);
+bool build_load_page(
+    struct builder *b, struct arena *a, size_t i, struct page_output *out);
+
 /* The same for the pages that are no guide's; true when they are. */
 bool build_recall_pages(struct builder *b);
 

@@ -47,7 +47,8 @@ each_file(struct builder *b, pages_put put)
 
 	for (size_t i = 0; ok && i < assets->n; i++)
 		ok = put(b, assets->file[i].path, assets->file[i].bytes);
-	return ok && pages_make(p->a, p->d, &b->site, b->made, put, b);
+	return ok && build_load(b) &&
+	    pages_make(p->a, p->d, &b->site, b->made, put, b);
 }
 
 bool
@@ -56,7 +57,7 @@ build_pages(struct builder *b)
 	return build_recall_pages(b) || each_file(b, put_file);
 }
 
-static const struct page_output *
+static struct page_output *
 find_guide(const struct builder *b, struct str path)
 {
 	struct str id, rest;
@@ -84,22 +85,27 @@ static bool
 find(void *ctx, struct str path, struct str id)
 {
 	struct builder *b = ctx;
-	const struct page_output *guide = find_guide(b, path);
-	const struct str *anchors =
-	    guide ? &guide->anchors : find_file(b, path, id.n > 0);
+	struct page_output *guide = find_guide(b, path);
+	const struct str *anchors;
 
+	if (guide && !id.n)
+		return true;
+	if (guide && !guide->anchors.n &&
+	    !build_load_page(b, b->p->a, (size_t)(guide - b->made), guide))
+		return false;
+	anchors = guide ? &guide->anchors : find_file(b, path, id.n > 0);
 	return anchors && (!id.n || anchors_have(*anchors, id));
 }
 
 /* Says where links are broken; the guide's text is read again for that. */
 static void
-report_links(struct builder *b, size_t i)
+report_links(struct builder *b, size_t i, struct str links)
 {
 	struct page page = *builder_page(b, i);
 
 	if (!page.apart)
 		project_read_guide(b->p, &page);
-	pages_links(b->p->d, &b->site, &page, b->made[i].links, find, b);
+	pages_links(b->p->d, &b->site, &page, links, find, b);
 }
 
 static bool
@@ -107,11 +113,13 @@ check_links(struct builder *b, size_t i)
 {
 	struct arena a = { 0 };
 	struct diag d = { .arena = &a };
-	bool ok = pages_links(
-	    &d, &b->site, builder_page(b, i), b->made[i].links, find, b);
+	struct page_output made;
+	bool read = build_load_page(b, &a, i, &made);
+	bool ok = read &&
+	    pages_links(&d, &b->site, builder_page(b, i), made.links, find, b);
 
-	if (!ok)
-		report_links(b, i);
+	if (read && !ok)
+		report_links(b, i, made.links);
 	arena_clear(&a);
 	return ok;
 }
@@ -127,7 +135,7 @@ has_same_targets(const struct builder *b)
 		const struct kept *was =
 		    map_find(&b->sink->cache->page, builder_page(b, i)->id);
 
-		if (!was || !str_eq(was->made.anchors, b->made[i].anchors))
+		if (!was || !hash_eq(was->anchors, hash_of(b->made[i].anchors)))
 			return false;
 	}
 	return true;

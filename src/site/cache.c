@@ -1,17 +1,45 @@
+/*
+ * The file: a line that says what it is, the program's signature, and parts.
+ * A part is its length, its bytes, and a sum of these and of all before them.
+ * Its bytes are records, each with a letter before it:
+ *
+ *   P  a page; the last one of an id counts
+ *   F  the files that are no guide's
+ *   T  the hidden tree
+ *
+ * The first part that is not whole ends the file.
+ */
 #include "site/cache.h"
 
+#include <errno.h>
 #include <fcntl.h>
-#include <string.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "base/file.h"
 #include "base/pack.h"
 
-#define MAGIC STR("breakeven cache 1\n")
-#define MAX ((size_t)1 << 30) /* [byte] */
-#define MAX_PROGRAM ((size_t)256 << 20)
-#define PART ((size_t)1 << 20) /* [byte] written, and summed, at once */
+#define MAGIC STR("breakeven cache 2\n")
+#define MAX ((uint64_t)1 << 30)	 /* [byte] */
+#define PART ((size_t)256 << 10) /* [byte] after which a new part starts */
 #define SUM sizeof(struct hash)
+#define SPARE 64 /* pages out of date that are too few to write all again */
+
+const char *const guide_file[GUIDE_FILES] = { "index.html", "index.md",
+	"figures.json" };
+
+struct str
+guide_path(struct arena *a, struct str id, size_t file)
+{
+	struct str name = str_of(guide_file[file]);
+	char *p = arena_array(a, char, id.n + name.n + 2);
+
+	memcpy(p, id.p, id.n);
+	p[id.n] = '/';
+	memcpy(p + id.n + 1, name.p, name.n);
+	return (struct str){ p, id.n + 1 + name.n };
+}
 
 static struct hash
 unpack_hash(struct unpack *u)
@@ -31,140 +59,223 @@ unpack_sig(struct unpack *u)
 	return s;
 }
 
-/* With a NUL behind it, as pack_name wrote it. */
+static struct left
+unpack_left(struct unpack *u)
+{
+	struct left l;
+
+	unpack_bytes(u, &l, sizeof(l));
+	return l;
+}
+
+/* What is read is gone with its part. */
 static struct str
-unpack_name(struct unpack *u)
+take_str(struct cache *c, struct unpack *u)
 {
-	struct str s = unpack_str(u);
-
-	return s.n ? str_sub(s, 0, s.n - 1) : s;
+	return str_copy(c->a, unpack_str(u));
 }
 
+/* `from` is where the part starts in the file, `n` its length. */
 static void
-pack_name(struct buf *b, struct str s)
+read_page(struct cache *c, struct unpack *u, uint64_t from, size_t n)
 {
-	pack_u64(b, s.n + 1);
-	buf_str(b, s);
-	buf_putc(b, '\0');
-}
+	struct str id = unpack_str(u);
+	struct kept *k = map_find(&c->page, id);
+	struct unpack made;
 
-/* The sum of a text, part by part, as it is written. */
-static struct hash
-sum_of(struct str s)
-{
-	struct hash h = { 0 };
-
-	for (; s.n > PART; s = str_from(s, PART))
-		h = hash_add(h, str_sub(s, 0, PART));
-	return hash_add(h, s);
-}
-
-static void
-read_file(struct cache *c, struct unpack *u)
-{
-	struct want *w = arena_new(c->a, struct want);
-
-	w->path = unpack_name(u);
-	w->hash = unpack_hash(u);
-	w->sig = unpack_sig(u);
-	map_put(&c->file, c->a, w->path, w);
-}
-
-static void
-read_page(struct cache *c, struct unpack *u)
-{
-	struct kept *k = arena_new(c->a, struct kept);
-
-	k->id = unpack_str(u);
-	k->title = unpack_str(u);
-	k->description = unpack_str(u);
-	k->author = unpack_str(u);
-	k->status = unpack_str(u);
-	k->reviewed = unpack_str(u);
+	c->nrecord++;
+	if (!k) {
+		k = arena_new(c->a, struct kept);
+		k->id = str_copy(c->a, id);
+		map_put(&c->page, c->a, k->id, k);
+	}
+	k->title = take_str(c, u);
+	k->description = take_str(c, u);
+	k->author = take_str(c, u);
+	k->status = take_str(c, u);
+	k->reviewed = take_str(c, u);
 	k->order = (int64_t)unpack_u64(u);
 	k->body = (size_t)unpack_u64(u);
 	k->seen = unpack_hash(u);
 	k->sig.text = unpack_sig(u);
 	k->sig.data = unpack_sig(u);
 	k->key = unpack_hash(u);
-	k->made.entry = unpack_str(u);
-	k->made.links = unpack_str(u);
-	k->made.search = unpack_str(u);
-	k->made.anchors = unpack_str(u);
-	map_put(&c->page, c->a, k->id, k);
+	k->shown = unpack_hash(u);
+	k->anchors = unpack_hash(u);
+	for (size_t i = 0; i < GUIDE_FILES; i++)
+		k->file[i] = unpack_left(u);
+	made = unpack_of(unpack_str(u));
+	k->n = made.rest.n;
+	k->at = from + n - u->rest.n - k->n;
 }
 
 static void
-read_all(struct cache *c, struct unpack *u)
+read_files(struct cache *c, struct unpack *u)
 {
 	c->pages = unpack_hash(u);
-	c->npages = (size_t)unpack_u64(u);
-	if (c->npages > u->rest.n)
-		return;
-	c->pages_path = arena_array(c->a, struct str, c->npages + 1);
-	for (size_t i = 0; i < c->npages; i++)
-		c->pages_path[i] = unpack_name(u);
-	for (uint64_t n = unpack_u64(u); n > 0 && u->ok; n--)
-		read_file(c, u);
-	for (uint64_t n = unpack_u64(u); n > 0 && u->ok; n--)
-		read_page(c, u);
+	c->nfile = (size_t)unpack_u64(u);
+	if (c->nfile > u->rest.n)
+		c->nfile = 0;
+	c->file = arena_array(c->a, struct kept_file, c->nfile + 1);
+	for (size_t i = 0; i < c->nfile; i++) {
+		c->file[i].path = take_str(c, u);
+		c->file[i].left = unpack_left(u);
+	}
 }
 
-/* Whether it is one of this program, whole. */
-static bool
-is_good(const struct cache *c, struct str text)
+static void
+read_twin(struct cache *c, struct unpack *u)
 {
-	struct unpack u;
+	struct twin *t = &c->twin;
+
+	t->known = unpack_u64(u) == 1;
+	t->ino = unpack_u64(u);
+	t->mtime = (int64_t)unpack_u64(u);
+	t->dirs = unpack_hash(u);
+	t->n = (size_t)unpack_u64(u);
+	if (t->n > u->rest.n)
+		t->n = 0;
+	t->differ = arena_array(c->a, struct str, t->n + 1);
+	for (size_t i = 0; i < t->n; i++)
+		t->differ[i] = take_str(c, u);
+}
+
+static void
+read_part(struct cache *c, struct str part, uint64_t from)
+{
+	struct unpack u = unpack_of(part);
+	char kind;
+
+	while (u.rest.n && u.ok) {
+		unpack_bytes(&u, &kind, 1);
+		if (kind == 'P')
+			read_page(c, &u, from, part.n);
+		else if (kind == 'F')
+			read_files(c, &u);
+		else
+			read_twin(c, &u);
+	}
+}
+
+static bool
+read_at(int fd, void *to, size_t n, uint64_t from)
+{
+	char *p = to;
+
+	while (n) {
+		ssize_t r = pread(fd, p, n, (off_t)from);
+
+		if (r < 0 && errno == EINTR)
+			continue;
+		if (r <= 0)
+			return false;
+		p += r;
+		n -= (size_t)r;
+		from += (uint64_t)r;
+	}
+	return true;
+}
+
+/* One part at c->end; false where there is none. */
+static bool
+next_part(struct cache *c, uint64_t size, struct buf *b)
+{
 	struct hash sum;
+	uint64_t n;
 
-	if (!str_starts(text, MAGIC) || text.n < MAGIC.n + 2 * SUM)
+	if (size - c->end < sizeof(n) + SUM ||
+	    !read_at(c->fd, &n, sizeof(n), c->end) ||
+	    n > size - c->end - sizeof(n) - SUM)
 		return false;
-	u = unpack_of(str_from(text, text.n - SUM));
-	sum = unpack_hash(&u);
-	u = unpack_of(str_from(text, MAGIC.n));
-	return hash_eq(unpack_hash(&u), c->program) &&
-	    hash_eq(sum, sum_of(str_sub(text, 0, text.n - SUM)));
+	buf_clear(b);
+	buf_reserve(b, (size_t)n + SUM);
+	if (!read_at(c->fd, b->p, (size_t)n + SUM, c->end + sizeof(n)))
+		return false;
+	b->n = (size_t)n;
+	memcpy(&sum, b->p + n, SUM);
+	c->sum = hash_add(c->sum, buf_view(b));
+	if (!hash_eq(sum, c->sum))
+		return false;
+	read_part(c, buf_view(b), c->end + sizeof(n));
+	c->end += sizeof(n) + n + SUM;
+	return true;
 }
 
-static bool
-read_program(struct cache *c)
+static void
+read_all(struct cache *c, uint64_t size)
 {
-	struct arena a = { 0 };
-	struct str text;
-	bool ok = false;
-	int fd = open("/proc/self/exe", O_RDONLY | O_CLOEXEC);
+	struct buf b = { 0 };
+	struct hash sum = c->sum;
 
-	if (fd >= 0)
-		close(fd);
-	ok = fd >= 0 && file_read(&a, "/proc/self/exe", MAX_PROGRAM, &text);
-	if (ok)
-		c->program = hash_of(text);
-	arena_clear(&a);
-	return ok;
+	while (next_part(c, size, &b))
+		sum = c->sum;
+	c->sum = sum;
+	c->whole = c->end == size;
+	buf_free(&b);
+}
+
+/* A program that is built anew is another file. */
+static bool
+find_program(struct hash *program)
+{
+	struct stat st;
+	struct sig sig;
+	uint64_t dev;
+
+	if (stat("/proc/self/exe", &st) < 0)
+		return false;
+	dev = st.st_dev;
+	sig = sig_of(&st);
+	*program = hash_of((struct str){ (const char *)&dev, sizeof(dev) });
+	*program =
+	    hash_add(*program, (struct str){ (const char *)&sig, sizeof(sig) });
+	return true;
+}
+
+/* Whether there is a file of this program. */
+static bool
+open_cache(struct cache *c, uint64_t *size)
+{
+	int flags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC;
+	char head[sizeof("breakeven cache 2\n") - 1 + SUM];
+	struct str text = { head, sizeof(head) };
+	struct stat st;
+
+	c->fd = openat(c->parent, c->name.p, flags);
+	if (c->fd < 0 || fstat(c->fd, &st) < 0 || !S_ISREG(st.st_mode) ||
+	    (uintmax_t)st.st_size > MAX ||
+	    !read_at(c->fd, head, sizeof(head), 0) || !str_starts(text, MAGIC))
+		return false;
+	c->ino = st.st_ino;
+	c->end = text.n;
+	*size = (uint64_t)st.st_size;
+	return str_eq(str_from(text, MAGIC.n),
+	    (struct str){ (const char *)&c->sum, SUM });
+}
+
+void
+cache_close(struct cache *c)
+{
+	if (c->fd >= 0)
+		close(c->fd);
+	c->fd = -1;
 }
 
 void
 cache_open(struct cache *c, struct arena *a, int parent, const char *dir_name)
 {
-	struct str text;
-	struct unpack u;
+	uint64_t size;
 
-	*c = (struct cache){ .a = a, .parent = parent, .began = sig_now() };
-	c->stale = true;
-	if (!read_program(c))
+	*c = (struct cache){
+		.a = a, .parent = parent, .fd = -1, .began = sig_now()
+	};
+	if (!find_program(&c->sum))
 		return;
 	c->name = str_printf(a, ".%s.cache", dir_name);
-	if (!file_read_at(a, parent, c->name.p, MAX, &text) ||
-	    !is_good(c, text))
-		return;
-	text = str_sub(text, MAGIC.n + SUM, text.n - SUM);
-	u = unpack_of(text);
-	read_all(c, &u);
-	c->stale = !u.ok || u.rest.n;
-	if (!c->stale)
-		return;
-	c->page = c->file = (struct map){ 0 };
-	c->npages = 0;
+	if (open_cache(c, &size))
+		read_all(c, size);
+	else
+		cache_close(c);
 }
 
 /* The signature of a file; of none, one that no file has. */
@@ -174,7 +285,7 @@ sig_at(const char *path)
 	struct stat st;
 
 	if (stat(path, &st) < 0)
-		return (struct sig){ .ino = UINT64_MAX };
+		return (struct sig){ .ino = UINT64_MAX, .ctime = 1 };
 	return sig_of(&st);
 }
 
@@ -221,39 +332,41 @@ cache_find(struct cache *c, struct str id, struct hash key, bool apart)
 	return apart || (now && is_same(old->sig, *now)) ? old : NULL;
 }
 
-const struct want *
-cache_file(const struct cache *c, struct str path)
+bool
+cache_load(const struct cache *c, struct arena *a, const struct kept *k,
+    struct page_output *out)
 {
-	return map_find(&c->file, path);
+	char *p = arena_array(a, char, k->n + 1);
+	struct unpack u = unpack_of((struct str){ p, k->n });
+
+	if (!read_at(c->fd, p, k->n, k->at))
+		return false;
+	out->entry = unpack_str(&u);
+	out->search = unpack_str(&u);
+	out->links = unpack_str(&u);
+	out->anchors = unpack_str(&u);
+	return u.ok;
+}
+
+struct hash
+cache_shown(const struct page_output *made)
+{
+	return hash_add(hash_of(made->entry), made->search);
 }
 
 void
 cache_keep(struct cache *c, struct kept *old, const struct page *page,
     struct hash key, const struct page_output *made)
 {
-	const struct guide_sig *now = map_find(&c->seen, page->id);
-	struct kept *k = old ? old : arena_new(c->a, struct kept);
+	struct keep k = { old, page, key, made };
 
-	*k = (struct kept){ .id = page->id,
-		.title = page->title,
-		.description = page->description,
-		.author = page->author,
-		.status = page->status,
-		.reviewed = page->reviewed,
-		.order = page->order,
-		.body = page->body,
-		.seen = page->seen,
-		.key = key,
-		.made = *made };
-	if (now)
-		k->sig = *now;
-	arena_push(c->a, c->now, c->nnow, c->capnow, k);
+	arena_push(c->a, c->keep, c->nkeep, c->capkeep, k);
 }
 
 /* The file while it is written. */
 struct writer {
 	int fd;
-	struct buf buf; /* not yet written */
+	struct buf buf; /* the part so far */
 	struct hash sum;
 	bool ok;
 };
@@ -261,111 +374,255 @@ struct writer {
 static void
 flush(struct writer *w, size_t from)
 {
-	struct str part;
+	struct buf head = { 0 };
 
-	while (w->buf.n > from) {
-		part = buf_view(&w->buf);
-		if (part.n > PART)
-			part = str_sub(part, 0, PART);
-		w->sum = hash_add(w->sum, part);
-		w->ok = w->ok && file_put(w->fd, part);
-		memmove(w->buf.p, w->buf.p + part.n, w->buf.n - part.n);
-		w->buf.n -= part.n;
-	}
+	if (w->buf.n <= from)
+		return;
+	w->sum = hash_add(w->sum, buf_view(&w->buf));
+	pack_u64(&head, w->buf.n);
+	pack_bytes(&w->buf, &w->sum, SUM);
+	w->ok = w->ok && file_put(w->fd, buf_view(&head)) &&
+	    file_put(w->fd, buf_view(&w->buf));
+	buf_clear(&w->buf);
+	buf_free(&head);
+}
+
+static struct left
+left_of(const struct want *w)
+{
+	return (struct left){ w->hash, w->sig };
+}
+
+static bool
+is_left(const struct left *l, const struct want *w)
+{
+	return w && hash_eq(l->hash, w->hash) && l->sig.ino == w->sig.ino &&
+	    l->sig.size == w->sig.size && l->sig.mtime == w->sig.mtime &&
+	    l->sig.ctime == w->sig.ctime;
+}
+
+static void
+pack_left(struct buf *b, const struct want *w)
+{
+	struct left l = left_of(w);
+
+	pack_bytes(b, &l, sizeof(l));
 }
 
 /* One that could be written to again without a trace is none. */
 static void
-pack_sig(struct buf *b, const struct cache *c, struct sig s)
+pack_source(struct buf *b, const struct cache *c, struct sig s)
 {
 	if (!sig_is_settled(s, c->began))
 		s = (struct sig){ 0 };
 	pack_bytes(b, &s, sizeof(s));
 }
 
+/* What was made of it: as it was, or new. */
 static void
-write_file(struct buf *b, const struct want *w)
+pack_made(struct writer *w, const struct cache *c, const struct keep *k)
 {
-	pack_name(b, w->path);
-	pack_bytes(b, &w->hash, sizeof(w->hash));
-	pack_bytes(b, &w->sig, sizeof(w->sig));
+	struct buf *b = &w->buf;
+	uint64_t n;
+	size_t at;
+
+	if (k->kept) {
+		pack_u64(b, k->kept->n);
+		buf_reserve(b, (size_t)k->kept->n);
+		w->ok = w->ok &&
+		    read_at(
+			c->fd, b->p + b->n, (size_t)k->kept->n, k->kept->at);
+		b->n += (size_t)k->kept->n;
+		return;
+	}
+	at = b->n;
+	pack_u64(b, 0);
+	pack_str(b, k->made->entry);
+	pack_str(b, k->made->search);
+	pack_str(b, k->made->links);
+	pack_str(b, k->made->anchors);
+	n = b->n - at - sizeof(n);
+	memcpy(b->p + at, &n, sizeof(n));
 }
 
 static void
-write_page(struct buf *b, const struct cache *c, const struct kept *k)
+write_page(struct writer *w, const struct cache *c, const struct keep *k,
+    const struct want *const want[])
 {
-	pack_str(b, k->id);
-	pack_str(b, k->title);
-	pack_str(b, k->description);
-	pack_str(b, k->author);
-	pack_str(b, k->status);
-	pack_str(b, k->reviewed);
-	pack_u64(b, (uint64_t)k->order);
-	pack_u64(b, k->body);
-	pack_bytes(b, &k->seen, sizeof(k->seen));
-	pack_sig(b, c, k->sig.text);
-	pack_sig(b, c, k->sig.data);
+	const struct page *p = k->page;
+	const struct guide_sig *now = map_find(&c->seen, p->id);
+	struct guide_sig none = { 0 };
+	struct hash shown = k->kept ? k->kept->shown : cache_shown(k->made);
+	struct hash anchors =
+	    k->kept ? k->kept->anchors : hash_of(k->made->anchors);
+	struct buf *b = &w->buf;
+
+	if (!now)
+		now = &none;
+	buf_putc(b, 'P');
+	pack_str(b, p->id);
+	pack_str(b, p->title);
+	pack_str(b, p->description);
+	pack_str(b, p->author);
+	pack_str(b, p->status);
+	pack_str(b, p->reviewed);
+	pack_u64(b, (uint64_t)p->order);
+	pack_u64(b, p->body);
+	pack_bytes(b, &p->seen, sizeof(p->seen));
+	pack_source(b, c, now->text);
+	pack_source(b, c, now->data);
 	pack_bytes(b, &k->key, sizeof(k->key));
-	pack_str(b, k->made.entry);
-	pack_str(b, k->made.links);
-	pack_str(b, k->made.search);
-	pack_str(b, k->made.anchors);
+	pack_bytes(b, &shown, sizeof(shown));
+	pack_bytes(b, &anchors, sizeof(anchors));
+	for (size_t i = 0; i < GUIDE_FILES; i++)
+		pack_left(b, want[i]);
+	pack_made(w, c, k);
+	flush(w, PART);
+}
+
+/* The page's files as they are published now; true where the cache says so. */
+static bool
+find_wants(
+    const struct keep *k, const struct wanted *files, const struct want *want[])
+{
+	struct arena a = { 0 };
+	bool same = k->kept != NULL;
+
+	for (size_t i = 0; i < GUIDE_FILES; i++) {
+		want[i] = k->kept
+		    ? k->kept->want[i]
+		    : wanted_find(files, guide_path(&a, k->page->id, i));
+		same = same && is_left(&k->kept->file[i], want[i]);
+	}
+	arena_clear(&a);
+	return same;
+}
+
+/* Those that are not as the cache has them, or all. */
+static size_t
+write_pages(struct writer *w, const struct cache *c, const struct wanted *files,
+    bool all)
+{
+	const struct want *want[GUIDE_FILES];
+	size_t n = 0;
+
+	for (size_t i = 0; i < c->nkeep; i++) {
+		if (find_wants(&c->keep[i], files, want) && !all)
+			continue;
+		n++;
+		if (w)
+			write_page(w, c, &c->keep[i], want);
+	}
+	return n;
+}
+
+static bool
+has_same_files(const struct cache *c)
+{
+	bool same = !c->now_path && hash_eq(c->pages, c->now_pages);
+
+	for (size_t i = 0; same && i < c->nfile; i++)
+		same = is_left(&c->file[i].left, c->file[i].want);
+	return same;
 }
 
 static void
-write_all(struct writer *w, const struct cache *c, const struct wanted *files)
+write_files(struct writer *w, const struct cache *c, const struct wanted *files)
+{
+	struct buf *b = &w->buf;
+	size_t n = c->now_path ? c->nnow_path : c->nfile;
+
+	buf_putc(b, 'F');
+	pack_bytes(b, &c->now_pages, sizeof(c->now_pages));
+	pack_u64(b, n);
+	for (size_t i = 0; i < n; i++) {
+		struct str path =
+		    c->now_path ? c->now_path[i] : c->file[i].path;
+
+		pack_str(b, path);
+		pack_left(b, wanted_find(files, path));
+	}
+}
+
+static bool
+is_same_twin(const struct twin *a, const struct twin *b)
+{
+	return a->known == b->known && a->ino == b->ino &&
+	    a->mtime == b->mtime && hash_eq(a->dirs, b->dirs) && a->n == b->n &&
+	    a->differ == b->differ;
+}
+
+static void
+write_twin(struct writer *w, const struct twin *t)
 {
 	struct buf *b = &w->buf;
 
-	buf_str(b, MAGIC);
-	pack_bytes(b, &c->program, sizeof(c->program));
-	pack_bytes(b, &c->now_pages, sizeof(c->now_pages));
-	pack_u64(b, c->nnow_path);
-	for (size_t i = 0; i < c->nnow_path; i++)
-		pack_name(b, c->now_path[i]);
-	pack_u64(b, files->n);
-	for (size_t i = 0; i < files->n; i++) {
-		write_file(b, files->list[i]);
-		flush(w, PART);
-	}
-	pack_u64(b, c->nnow);
-	for (size_t i = 0; i < c->nnow; i++) {
-		write_page(b, c, c->now[i]);
-		flush(w, PART);
-	}
-	flush(w, 0);
-	w->ok = w->ok &&
+	buf_putc(b, 'T');
+	pack_u64(b, t->known);
+	pack_u64(b, t->ino);
+	pack_u64(b, (uint64_t)t->mtime);
+	pack_bytes(b, &t->dirs, sizeof(t->dirs));
+	pack_u64(b, t->known ? t->n : 0);
+	for (size_t i = 0; t->known && i < t->n; i++)
+		pack_str(b, t->differ[i]);
+}
+
+/* A file of its own: what was read stays readable. */
+static void
+begin_new(struct writer *w, struct cache *c)
+{
+	int flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC;
+
+	w->fd = -1;
+	if (unlinkat(c->parent, c->name.p, 0) < 0 && errno != ENOENT)
+		return;
+	w->fd = openat(c->parent, c->name.p, flags, 0644);
+	if (w->fd < 0 || !find_program(&w->sum))
+		return;
+	w->ok = file_put(w->fd, MAGIC) &&
 	    file_put(w->fd, (struct str){ (const char *)&w->sum, SUM });
 }
 
-/* A file of its own, to be written over: nobody else's by another name. */
-static int
-open_cache(const struct cache *c)
+/* The file that was read, at its end. */
+static void
+begin_more(struct writer *w, const struct cache *c)
 {
-	int flags = O_WRONLY | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC;
+	int flags = O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC;
 	struct stat st;
 
-	if (fstatat(c->parent, c->name.p, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
-	    (!S_ISREG(st.st_mode) || st.st_nlink != 1) &&
-	    unlinkat(c->parent, c->name.p, 0) < 0)
-		return -1;
-	return openat(c->parent, c->name.p, flags, 0644);
+	w->sum = c->sum;
+	w->fd = openat(c->parent, c->name.p, flags);
+	w->ok = w->fd >= 0 && fstat(w->fd, &st) == 0 && st.st_ino == c->ino &&
+	    st.st_nlink == 1 && (uint64_t)st.st_size == c->end &&
+	    lseek(w->fd, (off_t)c->end, SEEK_SET) >= 0;
 }
 
 void
-cache_save(struct cache *c, const struct wanted *files)
+cache_save(struct cache *c, const struct wanted *files, const struct twin *twin)
 {
-	struct writer w = { .ok = true };
-	off_t end;
+	bool old = c->fd >= 0 && c->whole;
+	size_t n = write_pages(NULL, c, files, !old);
+	bool same_files = old && has_same_files(c);
+	bool same_twin = old && is_same_twin(&c->twin, twin);
+	struct writer w = { .ok = false };
 
-	if (!c->name.n || !c->stale)
+	if (!c->name.n || (old && !n && same_files && same_twin))
 		return;
-	w.fd = open_cache(c);
+	old = old && c->nrecord + n <= 2 * c->nkeep + SPARE;
+	if (old)
+		begin_more(&w, c);
+	else
+		begin_new(&w, c);
 	if (w.fd < 0)
 		return;
-	write_all(&w, c, files);
-	end = lseek(w.fd, 0, SEEK_CUR);
-	w.ok = w.ok && end >= 0 && ftruncate(w.fd, end) == 0;
+	/* First what says of files that they are in both trees: a cache that is
+	 * cut says less than is true, and never more. */
+	if (!old || !same_twin)
+		write_twin(&w, twin);
+	if (!old || !same_files)
+		write_files(&w, c, files);
+	write_pages(&w, c, files, !old);
+	flush(&w, 0);
 	close(w.fd);
 	buf_free(&w.buf);
 	if (!w.ok)

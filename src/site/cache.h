@@ -2,17 +2,19 @@
  * cache: what a build leaves for the next one.
  *
  * ".NAME.cache" beside the published directory NAME holds, for each guide, the
- * signatures of its files, a key of all else it was made of, and what the pages
- * of the site need of it; and the hash of each published file.  A guide whose
- * files and key are those of before, and whose published files are what they
- * were, is neither read nor made again.
+ * signatures of its files, a key of all else it was made of, what its published
+ * files were, and what the pages of the site need of it.  A guide whose files
+ * and key are those of before, and whose published files are what they were, is
+ * neither read nor made again.
  *
  * Nothing depends on it.  It belongs to one build of the program; a cache of
  * another one, one that is damaged, or none at all is the same as an empty one,
- * and one that cannot be written is left out.  It is written in place, when the
- * site is published: killed in the middle it is damaged.
+ * and one that cannot be written is left out.  Each record stands for itself,
+ * so that any part of a cache is one too.  What has changed is appended to it,
+ * until more is out of date than in use.  What only the pages of the site need
+ * stays in the file until it is asked for.
  *
- * Depends on: hash, pack, project, sig, wanted.
+ * Depends on: hash, pack, project, sig, twin, wanted.
  */
 #ifndef SITE_CACHE_H
 #define SITE_CACHE_H
@@ -20,12 +22,21 @@
 #include "base/hash.h"
 #include "site/project.h"
 #include "site/sig.h"
+#include "site/twin.h"
 #include "site/wanted.h"
 
 /* The files of a guide. */
 struct guide_sig {
 	struct sig text, data; /* index.md and guide.yaml */
 };
+
+#define GUIDE_FILES 3 /* published of each */
+
+/* The names of those, below the guide's id. */
+extern const char *const guide_file[GUIDE_FILES];
+
+/* "ID/NAME", with a NUL. */
+struct str guide_path(struct arena *a, struct str id, size_t file);
 
 /* A page: a guide, or the one about the arithmetic. */
 struct kept {
@@ -35,30 +46,54 @@ struct kept {
 	size_t body;
 	struct hash seen;
 	struct guide_sig sig;
-	struct hash key;	 /* of all else that it was made of */
-	struct page_output made; /* but for its files */
+	struct hash key;   /* of all else that it was made of */
+	struct hash shown; /* `entry` and `search` of struct page_output */
+	struct hash anchors;
+	struct left file[GUIDE_FILES];
+	uint64_t at, n; /* [byte] `entry`, `search`, `links`, `anchors` */
+	/* As it is published now, where it was found as it was. */
+	const struct want *want[GUIDE_FILES];
+};
+
+/* A file that is no guide's. */
+struct kept_file {
+	struct str path; /* a NUL behind it */
+	struct left left;
+	const struct want *want;
+};
+
+/* A page that is to be left to the next build. */
+struct keep {
+	struct kept *kept; /* of before; NULL: it was made */
+	const struct page *page;
+	struct hash key;
+	const struct page_output *made;
 };
 
 struct cache {
 	struct arena *a;
 	struct str name; /* with a NUL; empty: there is no cache */
 	int parent;	 /* the directory it is in */
-	struct hash program;
+	int fd;		 /* -1: nothing was read */
+	uint64_t ino;
+	struct hash sum; /* of all that was read */
+	uint64_t end;	 /* [byte] where that ends */
+	bool whole;	 /* there is nothing behind it */
+	size_t nrecord;	 /* pages in it, old ones too */
 	/* What the last build left. */
 	struct map page;	/* by id, to struct kept */
-	struct map file;	/* by path, to struct want */
 	struct hash pages;	/* key of the pages that are no guide's */
-	struct str *pages_path; /* their files, and those only copied */
-	size_t npages;
+	struct kept_file *file; /* their files, and those only copied */
+	size_t nfile;
+	struct twin twin;
 	/* What this one leaves. */
 	struct map seen; /* guides by id, to struct guide_sig */
-	struct kept **now;
-	size_t nnow, capnow;
+	struct keep *keep;
+	size_t nkeep, capkeep;
 	struct hash now_pages;
-	struct str *now_path;
+	const struct str *now_path; /* NULL: those of before */
 	size_t nnow_path;
 	int64_t began; /* see sig_now */
-	bool stale;    /* it is not what this build would leave */
 };
 
 /* Reads it; an empty one where there is nothing to use. */
@@ -74,16 +109,24 @@ bool cache_recall(void *ctx, const char *dir, struct str id, struct page *page);
 struct kept *
 cache_find(struct cache *c, struct str id, struct hash key, bool apart);
 
-/* A published file as it was left, or NULL. */
-const struct want *cache_file(const struct cache *c, struct str path);
+/* What was made of a page of before, but for its files.  False where it cannot
+ * be read any more. */
+bool cache_load(const struct cache *c, struct arena *a, const struct kept *k,
+    struct page_output *out);
+
+/* See struct kept. */
+struct hash cache_shown(const struct page_output *made);
 
 /* A page is to be left to the next build: one of before, or one that was
  * made. */
 void cache_keep(struct cache *c, struct kept *old, const struct page *page,
     struct hash key, const struct page_output *made);
 
-/* Writes what is to be left, with the files that are published now, if that is
- * not what is there. */
-void cache_save(struct cache *c, const struct wanted *files);
+/* Writes what is to be left, with the files that are published now and what is
+ * hidden beside them, if that is not what is there. */
+void cache_save(
+    struct cache *c, const struct wanted *files, const struct twin *twin);
+
+void cache_close(struct cache *c);
 
 #endif

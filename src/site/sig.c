@@ -23,8 +23,16 @@ sig_of(const struct stat *st)
 bool
 sig_eq(struct sig a, struct sig b)
 {
-	return a.ino && a.ino == b.ino && a.size == b.size &&
+	return a.ino && a.ctime && a.ino == b.ino && a.size == b.size &&
 	    a.mtime == b.mtime && a.ctime == b.ctime;
+}
+
+struct sig
+sig_settled(struct sig s, int64_t now)
+{
+	if (!sig_is_settled(s, now))
+		s.mtime = s.ctime = 0;
+	return s;
 }
 
 bool

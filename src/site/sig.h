@@ -19,11 +19,16 @@
 struct sig {
 	uint64_t ino;	      /* 0: no signature */
 	uint64_t size;	      /* [byte] */
-	int64_t mtime, ctime; /* [ns] since 1970 */
+	int64_t mtime, ctime; /* [ns] since 1970; 0: not settled */
 };
 
 struct sig sig_of(const struct stat *st);
-bool sig_eq(struct sig a, struct sig b); /* false where there is none */
+
+/* False where there is none, or one that was not settled. */
+bool sig_eq(struct sig a, struct sig b);
+
+/* The same, to be kept: without times if it is not settled. */
+struct sig sig_settled(struct sig s, int64_t now);
 
 /* Whether a write at `now` or later would show. */
 bool sig_is_settled(struct sig s, int64_t now);

@@ -11,6 +11,7 @@
 #include "base/file.h"
 
 #define COPY_SIZE ((size_t)64 << 10) /* [byte] */
+#define LARGE 2000 /* files and directories: they take some seconds to remove */
 #define NEW_FLAGS (O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
 #define CREATE (NEW_FLAGS | O_CREAT | O_EXCL)
 
@@ -27,7 +28,7 @@ stage_fail(
 bool
 stage_begin(struct stage *s, struct arena *a, struct diag *d, const char *dir)
 {
-	*s = (struct stage){ .a = a, .d = d };
+	*s = (struct stage){ .a = a, .d = d, .began = sig_now() };
 	s->umask = umask(0);
 	swap_init(&s->swap, a, d, dir);
 	if (!swap_open_parent(&s->swap, true) || !swap_begin(&s->swap))
@@ -40,7 +41,14 @@ stage_begin(struct stage *s, struct arena *a, struct diag *d, const char *dir)
 bool
 stage_prepare(struct stage *s)
 {
-	return swap_prepare(&s->swap);
+	if (s->swap.ready)
+		return true;
+	s->swap.large = s->old.entry.n > LARGE;
+	if (!swap_prepare(&s->swap))
+		return false;
+	s->twin_left = !s->swap.made && s->swap.clean &&
+	    twin_is_left(&s->twin, s->swap.new, &s->old);
+	return true;
 }
 
 void
@@ -255,21 +263,24 @@ copy_link(const struct stage *s, struct diag *d, const struct entry *e)
 
 bool
 stage_carry(const struct stage *s, struct diag *d, const struct entry *e,
-    mode_t mode, bool *moved)
+    mode_t mode, enum way *way)
 {
 	const struct entry *have = tree_find(&s->new, e->path);
 	bool right = (e->mode & 07777) == mode;
 
-	*moved = !have || have->sig.ino != e->sig.ino || !right;
-	if (!*moved)
+	*way = WAY_STAYED;
+	if (have && have->sig.ino == e->sig.ino && right)
 		return true;
 	if (have && !file_remove_tree_at(s->swap.new, e->path.p))
 		return stage_fail(s, d, "replace", e->path);
+	*way = WAY_COPIED;
 	if (S_ISLNK(e->mode))
 		return copy_link(s, d, e);
 	if (right &&
-	    linkat(s->swap.old, e->path.p, s->swap.new, e->path.p, 0) == 0)
+	    linkat(s->swap.old, e->path.p, s->swap.new, e->path.p, 0) == 0) {
+		*way = WAY_LINKED;
 		return true;
+	}
 	if (S_ISREG(e->mode))
 		return copy_file(s, d, e, mode & 0777);
 	return stage_fail(s, d, "carry over", e->path);
@@ -288,35 +299,45 @@ stage_put(
 		return true;
 	}
 	*fate = FATE_WRITTEN;
-	return swap_prepare(&s->swap) && write_output(s, d, out);
+	return stage_prepare(s) && write_output(s, d, out);
+}
+
+static struct want *
+add(struct stage *s, struct str path, enum fate fate, struct hash hash)
+{
+	struct want *w = wanted_add(&s->want, s->a, path);
+
+	if (!w)
+		return NULL;
+	w->fate = fate;
+	w->hash = hash;
+	w->differs = true; /* for all that is known */
+	w->old = tree_find(&s->old, path);
+	return w;
 }
 
 bool
 stage_note(struct stage *s, struct str path, enum fate fate, struct hash hash)
 {
-	struct want *w = wanted_add(&s->want, s->a, path);
-
-	if (!w)
-		return false;
-	w->fate = fate;
-	w->hash = hash;
-	return true;
+	return add(s, path, fate, hash) != NULL;
 }
 
 bool
-stage_has(const struct stage *s, const struct want *was)
+stage_has(const struct stage *s, struct str path, const struct left *was)
 {
-	const struct entry *e = tree_find(&s->old, was->path);
+	const struct entry *e = tree_find(&s->old, path);
 
 	return e && S_ISREG(e->mode) && (e->mode & 07777) == MODE_FILE &&
 	    (sig_eq(e->sig, was->sig) || tree_has_hash(&s->old, e, was->hash));
 }
 
-bool
-stage_keep(struct stage *s, const struct want *was)
+const struct want *
+stage_keep(struct stage *s, struct str path, const struct left *was)
 {
-	const struct entry *e = tree_find(&s->old, was->path);
+	struct want *w = add(s, path, FATE_SAME, was->hash);
 
-	return !stage_note(s, was->path, FATE_SAME, was->hash) ||
-	    !sig_eq(e->sig, was->sig);
+	assert(w && w->old);
+	w->sure = sig_eq(w->old->sig, was->sig);
+	w->differs = w->old->sig.ino != was->sig.ino;
+	return w;
 }

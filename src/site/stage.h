@@ -9,21 +9,21 @@
  * is touched.
  *
  *   stage_begin                 lock, look at what is published
+ *   (stage.twin is set here, where the last build left one)
  *   stage_prepare               before workers are made
  *   stage_put     in workers    a file
  *   stage_note    in the caller what stage_put said of it
  *   stage_end                   publish, or leave it
  *   stage_clear
  *
- * Depends on: swap, tree, wanted.
+ * Depends on: swap, tree, twin, wanted.
  */
 #ifndef SITE_STAGE_H
 #define SITE_STAGE_H
 
 #include "site/publish.h"
 #include "site/swap.h"
-#include "site/tree.h"
-#include "site/wanted.h"
+#include "site/twin.h"
 
 struct stage {
 	struct arena *a;
@@ -32,6 +32,9 @@ struct stage {
 	struct tree old;
 	struct tree new; /* scanned at the end */
 	struct wanted want;
+	int64_t began;	  /* see sig_now; before anything was looked at */
+	struct twin twin; /* from the build before, and for the next one */
+	bool twin_left;	  /* the new tree is it, as it was left */
 	struct publish_report *report;
 	bool no_sync;
 	mode_t umask;	   /* of the process, to be set again */
@@ -57,10 +60,11 @@ bool
 stage_note(struct stage *s, struct str path, enum fate fate, struct hash hash);
 
 /* Whether a file is published as a build before left it. */
-bool stage_has(const struct stage *s, const struct want *was);
+bool stage_has(const struct stage *s, struct str path, const struct left *was);
 
-/* Says that such a file is wanted.  True if its signature is another now. */
-bool stage_keep(struct stage *s, const struct want *was);
+/* Says that such a file is wanted. */
+const struct want *
+stage_keep(struct stage *s, struct str path, const struct left *was);
 
 /*
  * Publishes what was put.

@@ -39,20 +39,28 @@ check_foreign(struct stage *s, const struct entry *e)
 	return false;
 }
 
-/* All that is foreign and in the way is reported, not only the first. */
+/* All that is foreign and in the way is reported, not only the first.  `same`:
+ * the published tree has the names of the new one, and no others. */
 static bool
-check_tree(struct stage *s)
+check_tree(struct stage *s, bool *same)
 {
+	size_t nforeign = 0, nfile = 0, ndir = 0;
 	bool ok = true;
 
 	for (size_t i = 0; i < s->old.entry.n; i++) {
 		const struct entry *e = tree_at(&s->old, i);
+		bool foreign = tree_is_foreign(&s->old, e);
 
-		if (tree_is_foreign(&s->old, e))
+		if (foreign)
 			ok &= check_foreign(s, e);
 		else if (!S_ISDIR(e->mode) && !wanted_find(&s->want, e->path))
 			s->report->nremoved++;
+		nforeign += foreign;
+		nfile += S_ISREG(e->mode);
+		ndir += S_ISDIR(e->mode);
 	}
+	*same = !nforeign && !s->report->nremoved && nfile == s->want.n &&
+	    ndir == s->want.set.dir.n && nfile + ndir == s->old.entry.n;
 	return ok;
 }
 
@@ -142,6 +150,26 @@ sweep(struct stage *s)
 	return true;
 }
 
+static bool
+carry(struct stage *s, struct want *w, const struct entry *e)
+{
+	enum way way;
+
+	if (!stage_carry(s, s->d, e, MODE_FILE, &way))
+		return false;
+	w->moved = way != WAY_STAYED;
+	w->differs = way == WAY_COPIED;
+	return true;
+}
+
+/* The i-th file that the hidden tree, as it was left, has in another version; a
+ * name in the cache may be gone. */
+static struct want *
+differing(const struct stage *s, size_t i)
+{
+	return map_find(&s->want.set.file, s->twin.differ[i]);
+}
+
 /* What was not written is the published file. */
 static bool
 carry_own(struct stage *s)
@@ -159,11 +187,37 @@ carry_own(struct stage *s)
 	}
 	for (size_t i = 0; i < w->n; i++) {
 		struct want *want = w->list[i];
-		const struct entry *e = tree_find(&s->old, want->path);
+		const struct entry *e = want->old;
 
-		if (want->fate != FATE_WRITTEN &&
-		    !stage_carry(s, s->d, e, MODE_FILE, &want->moved))
+		want->differs = want->fate == FATE_WRITTEN;
+		if (want->fate != FATE_WRITTEN && !carry(s, want, e))
 			return false;
+	}
+	return true;
+}
+
+/* What the hidden tree, as it was left, has in another version. */
+static bool
+catch_up(struct stage *s)
+{
+	for (size_t i = 0; i < s->twin.n; i++) {
+		struct want *w = differing(s, i);
+
+		if (w)
+			w->sure = false;
+	}
+	for (size_t i = 0; i < s->want.n; i++) {
+		struct want *w = s->want.list[i];
+		struct arena_mark mark = arena_mark(s->a);
+
+		w->differs = w->fate == FATE_WRITTEN;
+		if (w->sure || w->differs)
+			continue;
+		s->new.entry = (struct map){ 0 };
+		if (!tree_look(s->a, s->d, &s->new, w->path) ||
+		    !carry(s, w, w->old))
+			return false;
+		arena_rewind(s->a, mark);
 	}
 	return true;
 }
@@ -173,14 +227,14 @@ carry_foreign(struct stage *s)
 {
 	for (size_t i = 0; i < s->old.entry.n; i++) {
 		const struct entry *e = tree_at(&s->old, i);
-		bool moved;
+		enum way way;
 
 		if (!tree_is_foreign(&s->old, e))
 			continue;
 		if (S_ISDIR(e->mode) ? !stage_parents(s, s->d, e->path) ||
 			    !stage_dir(s, s->d, e->path.p)
 				     : !stage_parents(s, s->d, e->path) ||
-			    !stage_carry(s, s->d, e, e->mode & 07777, &moved))
+			    !stage_carry(s, s->d, e, e->mode & 07777, &way))
 			return false;
 	}
 	return true;
@@ -222,13 +276,20 @@ open_dirs(struct stage *s)
 }
 
 static bool
-fill(struct stage *s)
+fill_all(struct stage *s)
 {
+	return tree_list(s->a, s->d, &s->new) && open_dirs(s) && sweep(s) &&
+	    carry_own(s) && carry_foreign(s) && finish_dirs(s);
+}
+
+static bool
+fill(struct stage *s, bool same)
+{
+	if (!stage_prepare(s))
+		return false;
 	s->new.fd = s->swap.new;
 	s->new.dir = s->swap.temp_path;
-	return swap_prepare(&s->swap) && tree_list(s->a, s->d, &s->new) &&
-	    open_dirs(s) && sweep(s) && carry_own(s) && carry_foreign(s) &&
-	    finish_dirs(s);
+	return same && s->twin_left ? catch_up(s) : fill_all(s);
 }
 
 /* What each file is as it is about to be published. */
@@ -239,36 +300,76 @@ note_sigs(struct stage *s)
 
 	for (size_t i = 0; i < s->want.n; i++) {
 		struct want *w = s->want.list[i];
-		const struct entry *old = tree_find(&s->old, w->path);
 		struct stat st;
 
 		if (w->fate != FATE_WRITTEN && !w->moved)
-			w->sig = old->sig;
+			w->sig = w->old->sig;
 		else if (fstatat(s->swap.new, w->path.p, &st,
 			     AT_SYMLINK_NOFOLLOW) == 0)
 			w->sig = sig_of(&st);
-		if (!sig_is_settled(w->sig, now))
-			w->sig = (struct sig){ 0 };
+		w->sig = sig_settled(w->sig, now);
 	}
+}
+
+/* Whether the hidden tree has the published file. */
+static bool
+is_in_both(const struct stage *s, const struct want *w)
+{
+	struct stat st;
+
+	return s->twin_left &&
+	    fstatat(s->swap.new, w->path.p, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
+	    st.st_ino == w->old->sig.ino;
+}
+
+/* All is published already, but a file may be another with the same bytes, and
+ * will be told by its looks from now on. */
+static void
+keep_twin(struct stage *s)
+{
+	for (size_t i = 0; s->twin.known && i < s->twin.n; i++) {
+		struct want *w = differing(s, i);
+
+		if (w)
+			w->differs = false;
+	}
+	for (size_t i = 0; s->twin.known && i < s->want.n; i++) {
+		const struct want *w = s->want.list[i];
+
+		/* The manifest is looked at each time. */
+		s->twin.known = !w->differs || str_is(w->path, MANIFEST_NAME) ||
+		    is_in_both(s, w);
+	}
+	if (s->twin_left)
+		swap_spare(&s->swap);
+}
+
+static bool
+commit(struct stage *s, bool same)
+{
+	bool ok;
+
+	note_sigs(s);
+	ok = swap_commit(&s->swap, !s->no_sync);
+	s->report->published = s->swap.published;
+	s->twin = (struct twin){ 0 };
+	if (ok && same)
+		twin_note(&s->twin, s->a, &s->old, &s->want, s->began);
+	return ok;
 }
 
 bool
 stage_end(struct stage *s, struct publish_report *report)
 {
-	bool ok;
+	bool same;
 
 	*report = (struct publish_report){ 0 };
 	s->report = report;
-	if (!put_manifest(s) || !check_tree(s))
+	if (!put_manifest(s) || !check_tree(s, &same))
 		return false;
-	if (is_fresh(s)) {
-		note_sigs(s);
-		return true;
-	}
-	if (!fill(s))
-		return false;
+	if (!is_fresh(s))
+		return fill(s, same) && commit(s, same);
 	note_sigs(s);
-	ok = swap_commit(&s->swap, !s->no_sync);
-	report->published = s->swap.published;
-	return ok;
+	keep_twin(s);
+	return true;
 }

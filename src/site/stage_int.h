@@ -21,9 +21,11 @@ bool stage_parents(const struct stage *s, struct diag *d, struct str path);
 /* A directory of the new tree; what else has its name goes. */
 bool stage_dir(const struct stage *s, struct diag *d, const char *path);
 
-/* An entry of the published tree, in the new one; `moved` when it was not
- * there. */
+/* An entry of the published tree, in the new one: it was there, or a link to
+ * it is now, or a copy. */
+enum way { WAY_STAYED, WAY_LINKED, WAY_COPIED };
+
 bool stage_carry(const struct stage *s, struct diag *d, const struct entry *e,
-    mode_t mode, bool *moved);
+    mode_t mode, enum way *way);
 
 #endif

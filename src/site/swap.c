@@ -12,7 +12,8 @@
 #include <unistd.h>
 
 #define DIR_FLAGS (O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
-#define QUIET 1	      /* [s] until a tree out of service is written to */
+#define SECOND 1000000000
+#define QUIET SECOND  /* [ns] until a tree out of service is written to */
 #define MAX_TRIES 100 /* to get hold of a sibling that comes and goes */
 
 static const struct span nowhere;
@@ -226,21 +227,47 @@ swap_begin(struct swap *s)
 }
 
 /*
- * Whether nobody reads it any more.  One that only its owner may look into was
- * being written to since it was in service; else its change time, which
- * swap_commit sets, tells for how long it has not been.
+ * For how long somebody may read it yet, [ns]; UINT64_MAX where it is not ours
+ * to use.  One that only its owner may look into was being written to since it
+ * was in service; else its change time, which swap_commit sets, tells for how
+ * long it has not been.
  */
-static bool
-is_quiet(const struct swap *s)
+static uint64_t
+read_for(const struct swap *s)
 {
 	struct timespec now;
 	struct stat st;
+	int64_t since;
 
+	if (s->old < 0)
+		return 0;
+	if (fstat(s->new, &st) < 0 || st.st_uid != geteuid())
+		return UINT64_MAX;
+	if ((st.st_mode & 07777) == 0700)
+		return 0;
 	clock_gettime(CLOCK_REALTIME, &now);
-	return s->old < 0 ||
-	    (fstat(s->new, &st) == 0 && st.st_uid == geteuid() &&
-		((st.st_mode & 07777) == 0700 ||
-		    st.st_ctim.tv_sec + QUIET < now.tv_sec));
+	since = ((int64_t)now.tv_sec - st.st_ctim.tv_sec) * SECOND +
+	    now.tv_nsec - st.st_ctim.tv_nsec;
+	/* In the future: whatever the clock was then, not now. */
+	return since > QUIET ? 0
+	    : since < 0	     ? QUIET
+			     : (uint64_t)(QUIET - since);
+}
+
+static bool
+is_quiet(const struct swap *s)
+{
+	uint64_t ns = read_for(s);
+
+	if (s->large && ns <= QUIET) {
+		struct timespec t = { (time_t)(ns / SECOND),
+			(long)(ns % SECOND) };
+
+		while (nanosleep(&t, &t) < 0 && errno == EINTR)
+			continue;
+		return true;
+	}
+	return !ns;
 }
 
 /* A new one in its place, locked before the old one's lock is gone. */
@@ -261,14 +288,24 @@ replace_new(struct swap *s)
 bool
 swap_prepare(struct swap *s)
 {
+	struct stat st;
+
 	if (s->ready)
 		return true;
 	if (s->new < 0 && !open_new(s))
 		return false;
 	if (!s->made && !is_quiet(s) && !replace_new(s))
 		return false;
+	s->clean = fstat(s->new, &st) == 0 && (st.st_mode & 07777) == 0755;
 	s->ready = fchmod(s->new, 0700) == 0;
 	return s->ready || fail(s, "set the mode of", s->temp_path);
+}
+
+void
+swap_spare(struct swap *s)
+{
+	if (s->clean)
+		fchmod(s->new, 0755);
 }
 
 void

@@ -10,7 +10,8 @@
  *
  * A reader may still be at work in a tree that was just taken out of service.
  * So a sibling is used again only when it has been one for a second; before,
- * it is removed and a new one is made.
+ * it is removed and a new one is made, or where it is large, which takes longer
+ * than a second, that is waited for.
  *
  * Whoever works on NAME holds locks (flock, which die with the process and its
  * workers) on it and, from when it is needed, on ".NAME.new"; so the lock is on
@@ -36,6 +37,8 @@ struct swap {
 	int barred;	/* errno where no sibling may be made; else 0 */
 	bool holds;	/* the lock on the old tree */
 	bool made;	/* the sibling is new and empty */
+	bool clean;	/* it is as swap_commit left it, by its mode */
+	bool large;	/* it takes longer to remove one than to wait */
 	bool ready;	/* it may be written to */
 	bool published; /* the new tree is the directory */
 };
@@ -80,6 +83,9 @@ bool swap_prepare(struct swap *s);
  *   errors: publish-exchange, io
  */
 bool swap_commit(struct swap *s, bool sync);
+
+/* Nothing was written to the sibling: it stays what it was. */
+void swap_spare(struct swap *s);
 
 /* The directory is as it was; a sibling that is empty goes. */
 void swap_abort(struct swap *s);

@@ -93,6 +93,17 @@ tree_list(struct arena *a, struct diag *d, struct tree *t)
 }
 
 bool
+tree_look(struct arena *a, struct diag *d, struct tree *t, struct str path)
+{
+	struct file_item none = { 0 };
+	struct stat st;
+
+	return (fstatat(t->fd, path.p, &st, AT_SYMLINK_NOFOLLOW) < 0 &&
+		   errno == ENOENT) ||
+	    add_entry(a, d, t, path, &none, LOOK_UP);
+}
+
+bool
 tree_read_manifest(struct arena *a, struct diag *d, struct tree *t)
 {
 	struct str path = STR(MANIFEST_NAME), text;

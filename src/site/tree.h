@@ -49,6 +49,10 @@ bool tree_has(const struct tree *t, const struct entry *e, struct str bytes);
 bool
 tree_has_hash(const struct tree *t, const struct entry *e, struct hash hash);
 
+/* Looks only at what has that path, if it is there. */
+bool
+tree_look(struct arena *a, struct diag *d, struct tree *t, struct str path);
+
 /*
  * Lists what is there as tree_scan does, but of what is no directory only what
  * it is and which (`sig.ino`): that takes no look at the file.

@@ -11,6 +11,8 @@
 #include "site/manifest.h"
 #include "site/sig.h"
 
+struct entry;
+
 /* What it takes to have a file in the new tree. */
 enum fate {
 	FATE_SAME,   /* it is there already, byte for byte */
@@ -21,9 +23,18 @@ enum fate {
 struct want {
 	struct str path; /* a NUL behind it */
 	enum fate fate;
+	bool sure;	  /* it is the very file that the last build left */
 	bool moved;	  /* a link to it was made; its signature is another */
+	bool differs;	  /* it is another file than the one it replaces */
 	struct hash hash; /* of its bytes */
-	struct sig sig;	  /* as published; none where it is not settled */
+	struct sig sig;	  /* as published; without times if not settled */
+	const struct entry *old; /* what is published by that name, or NULL */
+};
+
+/* A file as a build left it. */
+struct left {
+	struct hash hash;
+	struct sig sig;
 };
 
 struct wanted {

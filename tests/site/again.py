@@ -4,6 +4,7 @@ import os
 import random
 import re
 import shutil
+import time
 
 import project
 from project import HERE, Site, differing, state, tree
@@ -236,7 +237,7 @@ def test_kept(tap, program):
         cache = state(temp)[".public.cache"]
         site.build()
         site.build()
-        tap.ok(cache[3][:18] == b"breakeven cache 1\n", "again: the cache says what it is")
+        tap.ok(cache[3][:18] == b"breakeven cache 2\n", "again: the cache says what it is")
         site.write("content/a3/index.md", site.read("content/a3/index.md") + "\nA word.\n")
         r = site.build()
         changed = differing(before, state(site.at("public")))
@@ -247,6 +248,57 @@ def test_kept(tap, program):
         os.chmod(site.at("public/a1/index.md"), 0o600)
         site.build()
         tap.same(os.stat(site.at("public/a1/index.md")).st_mode & 0o777, 0o644, "again: modes are looked at")
+
+
+def replaced(path):
+    """Another file with the same bytes, mode and time."""
+    shutil.copy2(path, path + ".x")
+    os.rename(path + ".x", path)
+
+
+def appended(path):
+    with open(path, "ab") as f:
+        f.write(b"#")
+
+
+def test_turns(tap, program):
+    """Two trees that take turns, and what may happen to either meanwhile."""
+    with project.temp() as temp:
+        site = Site(program, os.path.join(temp, "site"), os.path.join(HERE, "acme"), public=False)
+        for i in range(5):
+            shutil.copytree(site.at("content/acme"), site.at(f"content/a{i}"))
+        hidden, public = (lambda name: site.at(".public.new", name)), (lambda name: site.at("public", name))
+
+        def replaced_both():
+            """A file of its own in either tree, and a build that has nothing to do but to see it."""
+            replaced(public("a4/index.html"))
+            site.build("--no-sync")
+            appended(hidden("a4/index.html"))
+
+        meanwhile = {
+            "the first turn": lambda: None,
+            "nothing": lambda: None,
+            "a hidden file of both trees written to": lambda: appended(hidden("a4/index.md")),
+            "a hidden file that differs written to": lambda: appended(hidden("a2/index.md")),
+            "a hidden file more": lambda: appended(hidden("a3/more")),
+            "a hidden file less": lambda: os.remove(hidden("a3/index.md")),
+            "a hidden file replaced": lambda: replaced(hidden("a3/index.md")),
+            "a hidden directory of another mode": lambda: os.chmod(hidden("a3"), 0o700),
+            "a published file replaced": lambda: replaced(public("a4/index.md")),
+            "a file replaced, then another in its place": replaced_both,
+            "a build with mistakes": lambda: (site.write("content/a1/index.md", "no front matter\n"), site.build(),
+                                              site.write("content/a1/index.md", site.read("content/acme/index.md"))),
+        }
+        site.build("--no-sync")
+        for i, (name, change) in enumerate(meanwhile.items()):
+            time.sleep(1.05)
+            change()
+            path = f"content/a{i % 2 * 2}/index.md"
+            site.write(path, site.read(path) + "\nA word.\n")
+            r = site.build("--no-sync")
+            rc, err, want = build_clean(site, os.path.join(temp, "clean"))
+            wrong = differing(tree(site.at("public")), want)
+            tap.ok(r.rc == rc == 0 and not wrong, f"again: in turns: {name}", f"{r.err} {err} {wrong}")
 
 
 def test_cache_cut(tap, program):
