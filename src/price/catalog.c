@@ -11,7 +11,18 @@ catalog_init(struct catalog *c, struct arena *a)
 struct service *
 catalog_find(const struct catalog *c, struct str id)
 {
-	return map_find(&c->services, id);
+	struct service *s = map_find(&c->services, id);
+
+	if (s)
+		s->asked = true;
+	return s;
+}
+
+void
+catalog_forget(const struct catalog *c)
+{
+	for (size_t i = 0; i < c->services.n; i++)
+		((struct service *)c->services.entry[i].value)->asked = false;
 }
 
 static struct str *

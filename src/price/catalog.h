@@ -153,6 +153,7 @@ struct service {
 	struct str *region; /* all with a price, in order of appearance */
 	size_t nregion, capregion;
 	bool broken; /* its file has mistakes, which were reported */
+	bool asked;  /* catalog_find gave it, since catalog_forget */
 	struct span at;
 };
 
@@ -183,6 +184,9 @@ bool catalog_add(struct catalog *c, struct diag *d, const struct node *root,
     struct str stem);
 
 struct service *catalog_find(const struct catalog *c, struct str id);
+
+/* No service was asked for. */
+void catalog_forget(const struct catalog *c);
 
 /* Ids of all services, for hints. */
 struct str *catalog_ids(struct arena *a, const struct catalog *c, size_t *n);
