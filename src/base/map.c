@@ -64,6 +64,20 @@ map_find(const struct map *m, struct str key)
 	return i ? m->entry[i - 1].value : NULL;
 }
 
+struct map
+map_copy(const struct map *m, struct arena *a)
+{
+	struct map copy = *m;
+
+	copy.entry = arena_array(a, struct map_entry, m->cap);
+	copy.slot = arena_array(a, uint32_t, m->nslot);
+	if (m->n)
+		memcpy(copy.entry, m->entry, m->n * sizeof(*m->entry));
+	if (m->nslot)
+		memcpy(copy.slot, m->slot, m->nslot * sizeof(*m->slot));
+	return copy;
+}
+
 static void
 grow_slots(struct map *m, struct arena *a)
 {

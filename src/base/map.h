@@ -28,6 +28,9 @@ struct map {
 /* The value of `key`, or NULL. */
 void *map_find(const struct map *m, struct str key);
 
+/* A map of its own with the same keys and values. */
+struct map map_copy(const struct map *m, struct arena *a);
+
 /* Sets `key`; returns the value it had before, or NULL. */
 void *map_put(struct map *m, struct arena *a, struct str key, void *value);
 

@@ -80,16 +80,14 @@ terms_copy(struct terms *t, struct arena *a, const struct terms *from)
 {
 	*t = *from;
 	t->scope.arena = a;
-	t->scope.var = NULL;
-	t->scope.n = t->scope.cap = 0;
-	t->scope.by_name = (struct map){ 0 };
+	t->scope.var = arena_array(a, struct var, from->scope.cap);
+	if (from->scope.n)
+		memcpy(t->scope.var, from->scope.var,
+		    from->scope.n * sizeof(*t->scope.var));
+	t->scope.by_name = map_copy(&from->scope.by_name, a);
 	t->own = (struct map){ 0 };
 	t->scope.words = arena_new(a, struct map);
-	for (size_t i = 0; i < from->scope.words->n; i++)
-		map_put(t->scope.words, a, from->scope.words->entry[i].key,
-		    from->scope.words->entry[i].value);
-	for (size_t i = 0; i < from->scope.n; i++)
-		scope_add(&t->scope, from->scope.var[i]);
+	*t->scope.words = map_copy(from->scope.words, a);
 }
 
 struct str

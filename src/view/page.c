@@ -246,6 +246,7 @@ page_compile(struct arena *a, struct diag *d, const struct site *site,
 	*out = (struct page_output){ 0 };
 	if (!page_compute(a, d, page, &m))
 		return false;
+	collect_sources(&c);
 	out->markdown = page_markdown(&c);
 	out->figures = figures_json(&c);
 	out->search = page_search(&c);

@@ -302,15 +302,14 @@ static struct node *
 sources_node(struct compiler *c)
 {
 	struct node *list = node_list(c->a);
-	size_t n;
-	const struct citation **source = collect_sources(c, &n);
 
-	for (size_t i = 0; i < n; i++) {
-		struct str name = source_name(c, source[i]);
+	for (size_t i = 0; i < c->m->nsource; i++) {
+		const struct citation *one = c->m->source[i];
+		struct str name = source_name(c, one);
 
 		node_push(c->a, list,
 		    name.n ? node_string(c->a, name)
-			   : citation_node(c->a, source[i]));
+			   : citation_node(c->a, one));
 	}
 	return list;
 }

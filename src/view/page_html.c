@@ -85,8 +85,6 @@ page_html(struct compiler *c, struct str *out)
 	struct str list = c->page->apart
 	    ? STR("guides/index.html")
 	    : pages_list_href(a, c->site, c->page->place);
-	size_t nsource;
-	const struct citation **source = collect_sources(c, &nsource);
 
 	page_title(a, n, c->site, c->page->title);
 	node_set_str(a, n, "description", c->page->description);
@@ -106,7 +104,7 @@ page_html(struct compiler *c, struct str *out)
 	    a, n, "free_tier_note", market_note(a, &c->page->guide.market));
 	node_set_str(a, n, "rounding_note", rounding_note());
 	node_set_node(a, n, "colophon", colophon_node(c));
-	node_set_node(
-	    a, n, "sources", list_or_null(a, sources_node(a, source, nsource)));
+	node_set_node(a, n, "sources",
+	    list_or_null(a, sources_node(a, c->m->source, c->m->nsource)));
 	return page_render(a, c->d, c->site, STR("guide"), n, out);
 }

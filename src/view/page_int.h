@@ -47,8 +47,8 @@ struct node *list_or_null(struct arena *a, struct node *list);
 struct str market_note(struct arena *a, const struct market *m);
 struct str rounding_note(void);
 
-/* All sources of the figures shown, in the order of first use. */
-const struct citation **collect_sources(struct compiler *c, size_t *n);
+/* Lists all sources of the figures shown, in the order of first use. */
+void collect_sources(struct compiler *c);
 
 /* The notes of the figures shown, as HTML; `prefix` goes before their ids. */
 struct str page_notes(struct compiler *c, struct str prefix);

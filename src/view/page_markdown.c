@@ -29,8 +29,8 @@ struct str
 page_markdown(struct compiler *c)
 {
 	struct buf b = { 0 };
-	size_t n;
-	const struct citation **source = collect_sources(c, &n);
+	const struct citation *const *source = c->m->source;
+	size_t n = c->m->nsource;
 
 	buf_reserve(&b, PAGE_SIZE / 2);
 	buf_puts(&b, "# ");

@@ -30,29 +30,35 @@ rounding_note(void)
 		   "printed. KB, MB and GB are powers of 1024.");
 }
 
-const struct citation **
-collect_sources(struct compiler *c, size_t *n)
+static bool
+same_source(const struct citation *x, const struct citation *y)
 {
-	const struct citation **all = NULL;
-	size_t cap = 0;
+	return x == y ||
+	    (str_eq(x->url, y->url) && str_eq(x->retrieved, y->retrieved));
+}
 
-	*n = 0;
-	for (size_t i = 0; i < c->m->figures.by_id.n; i++) {
-		const struct figure *fig = c->m->figures.by_id.entry[i].value;
+static void
+add_source(struct compiler *c, const struct citation *one)
+{
+	struct page_model *m = c->m;
 
-		for (size_t k = 0; fig->shown && k < fig->nsource; k++) {
-			bool known = false;
+	for (size_t i = 0; i < m->nsource; i++)
+		if (same_source(m->source[i], one))
+			return;
+	arena_push(c->a, m->source, m->nsource, m->capsource, one);
+}
 
-			for (size_t s = 0; s < *n; s++)
-				known |=
-				    str_eq(all[s]->url, fig->source[k]->url) &&
-				    str_eq(all[s]->retrieved,
-					fig->source[k]->retrieved);
-			if (!known)
-				arena_push(c->a, all, *n, cap, fig->source[k]);
-		}
+void
+collect_sources(struct compiler *c)
+{
+	const struct map *all = &c->m->figures.by_id;
+
+	for (size_t i = 0; i < all->n; i++) {
+		const struct figure *fig = all->entry[i].value;
+
+		for (size_t k = 0; fig->shown && k < fig->nsource; k++)
+			add_source(c, fig->source[k]);
 	}
-	return all;
 }
 
 struct str
