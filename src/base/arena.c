@@ -13,6 +13,12 @@ struct arena_chunk {
 	_Alignas(16) char data[];
 };
 
+/* Memory of others; stands in the arena itself. */
+struct arena_owned {
+	struct arena_owned *prev;
+	void *p;
+};
+
 static void
 push_chunk(struct arena *a, size_t need)
 {
@@ -64,6 +70,21 @@ arena_alloc(struct arena *a, size_t n, size_t size)
 }
 
 char *
+arena_room(struct arena *a, size_t n)
+{
+	return take(a, n);
+}
+
+void
+arena_adopt(struct arena *a, void *p)
+{
+	struct arena_owned *o = take(a, sizeof(*o));
+
+	*o = (struct arena_owned){ a->owned, p };
+	a->owned = o;
+}
+
+char *
 arena_copy(struct arena *a, const void *p, size_t n)
 {
 	char *q = take(a, n + 1);
@@ -91,12 +112,14 @@ arena_grow(struct arena *a, void *old, size_t n, size_t *cap, size_t size)
 struct arena_mark
 arena_mark(const struct arena *a)
 {
-	return (struct arena_mark){ a->head, a->next };
+	return (struct arena_mark){ a->head, a->next, a->owned };
 }
 
 void
 arena_rewind(struct arena *a, struct arena_mark m)
 {
+	for (; a->owned != m.owned; a->owned = a->owned->prev)
+		free(a->owned->p);
 	while (a->head != m.head) {
 		struct arena_chunk *c = a->head;
 

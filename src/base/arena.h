@@ -14,6 +14,7 @@
 #include "base/base.h"
 
 struct arena_chunk;
+struct arena_owned;
 
 struct arena {
 	struct arena_chunk *head; /* newest chunk, NULL when empty */
@@ -22,16 +23,24 @@ struct arena {
 	struct arena_chunk
 	    *spare; /* given back by a rewind, for the next use */
 	size_t nspare;
+	struct arena_owned *owned; /* newest of those adopted */
 };
 
 /* A place to come back to: see arena_rewind. */
 struct arena_mark {
 	struct arena_chunk *head;
 	char *next;
+	struct arena_owned *owned;
 };
 
 /* Zeroed memory for `n` objects of `size` bytes, aligned for any type. */
 void *arena_alloc(struct arena *a, size_t n, size_t size);
+
+/* Memory for `n` bytes that may hold anything. */
+char *arena_room(struct arena *a, size_t n);
+
+/* `p`, from malloc, is the arena's from now on. */
+void arena_adopt(struct arena *a, void *p);
 
 /* The bytes [p, p+n) copied into the arena, with a NUL behind them. */
 char *arena_copy(struct arena *a, const void *p, size_t n);

@@ -4,19 +4,26 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#define LARGE ((size_t)4096) /* [byte] not copied but taken over */
+
 void
 buf_grow(struct buf *b, size_t more)
 {
 	size_t need, cap = b->cap ? b->cap : 256;
+	char *p;
 
 	if (__builtin_add_overflow(b->n, more, &need) || need >= SIZE_MAX / 2)
 		die("out of memory");
 	while (cap <= need)
 		cap *= 2;
-	b->p = realloc(b->p, cap);
-	if (!b->p)
+	p = realloc(b->lent ? NULL : b->p, cap);
+	if (!p)
 		die("out of memory");
+	if (b->lent)
+		memcpy(p, b->p, b->n);
+	b->p = p;
 	b->cap = cap;
+	b->lent = false;
 }
 
 void
@@ -66,9 +73,20 @@ buf_view(const struct buf *b)
 struct str
 buf_take(struct buf *b, struct arena *a)
 {
-	struct str s = str_copy(a, buf_view(b));
+	struct str s;
+	char *p;
 
-	buf_free(b);
+	if (b->lent || b->n < LARGE) {
+		s = str_copy(a, buf_view(b));
+		buf_free(b);
+		return s;
+	}
+	p = realloc(b->p, b->n + 1);
+	if (!p)
+		die("out of memory");
+	arena_adopt(a, p);
+	s = (struct str){ p, b->n };
+	*b = (struct buf){ 0 };
 	return s;
 }
 
@@ -83,6 +101,7 @@ buf_clear(struct buf *b)
 void
 buf_free(struct buf *b)
 {
-	free(b->p);
+	if (!b->lent)
+		free(b->p);
 	*b = (struct buf){ 0 };
 }

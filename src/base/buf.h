@@ -17,7 +17,13 @@ struct buf {
 	char *p;
 	size_t n;   /* [byte] used */
 	size_t cap; /* [byte] allocated */
+	bool lent;  /* `p` is the caller's: see BUF_IN */
 };
+
+/* An empty one that starts in `room`, an array of char: a short text, which is
+ * then taken, costs no allocation. */
+#define BUF_IN(room) \
+	((struct buf){ .p = (room), .cap = sizeof(room), .lent = true })
 
 /* Makes room for `more` bytes and the NUL. */
 void buf_grow(struct buf *b, size_t more);
@@ -66,7 +72,7 @@ void buf_printf(struct buf *b, const char *fmt, ...) PRINTF(2, 3);
 /* The bytes so far, borrowed until the next put. */
 struct str buf_view(const struct buf *b);
 
-/* The bytes copied to the arena; the buffer is freed and empty. */
+/* The bytes as the arena's, copied if they are few; the buffer is empty. */
 struct str buf_take(struct buf *b, struct arena *a);
 
 void buf_clear(struct buf *b); /* empties, keeps the memory */

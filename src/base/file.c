@@ -55,7 +55,7 @@ static bool
 read_all(struct arena *a, int fd, size_t size, size_t max, struct str *out)
 {
 	size_t cap = size + 1, n = 0;
-	char *p = arena_alloc(a, cap, 1);
+	char *p = arena_room(a, cap);
 
 	while (n != size || n == 0) {
 		ssize_t r = read(fd, p + n, cap - n);
@@ -72,6 +72,7 @@ read_all(struct arena *a, int fd, size_t size, size_t max, struct str *out)
 		if (n == cap)
 			p = arena_grow(a, p, n, &cap, 1);
 	}
+	p[n] = '\0';
 	*out = (struct str){ p, n };
 	return true;
 }

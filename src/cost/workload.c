@@ -267,7 +267,8 @@ struct str
 value_display(
     struct arena *a, struct rat n, const struct unit *unit, struct str word)
 {
-	struct buf b = { 0 };
+	char room[64];
+	struct buf b = BUF_IN(room);
 
 	value_put(&b, n, unit, word);
 	return buf_take(&b, a);

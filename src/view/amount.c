@@ -5,7 +5,8 @@
 struct str
 money_text(struct arena *a, struct rat n, const char *currency)
 {
-	struct buf b = { 0 };
+	char room[64];
+	struct buf b = BUF_IN(room);
 
 	format_money(&b, n, currency);
 	return buf_take(&b, a);
@@ -14,7 +15,8 @@ money_text(struct arena *a, struct rat n, const char *currency)
 struct str
 exact_text(struct arena *a, struct rat n)
 {
-	struct buf b = { 0 };
+	char room[64];
+	struct buf b = BUF_IN(room);
 
 	rat_print(&b, n);
 	return buf_take(&b, a);

@@ -74,7 +74,8 @@ warn_missing(struct figures *f, const struct faults *faults)
 static void
 add_lines(struct figures *f, struct figure *fig, const struct bill *bill)
 {
-	struct buf formula = { 0 }, text = { 0 };
+	char room[2][256];
+	struct buf formula = BUF_IN(room[0]), text = BUF_IN(room[1]);
 	size_t from = 0;
 
 	for (size_t i = 0; i < bill->nline; i++) {

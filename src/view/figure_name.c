@@ -139,7 +139,8 @@ put_rivals(struct buf *out, const struct guide *g, struct str rest)
 struct str
 figure_name(const struct figures *f, struct str id)
 {
-	struct buf out = { 0 };
+	char room[256];
+	struct buf out = BUF_IN(room);
 	struct str path, changes, part;
 
 	str_cut(id, '@', &path, &changes);

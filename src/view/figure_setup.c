@@ -314,7 +314,8 @@ void
 setup_suffix(struct figures *f, struct setup *s)
 {
 	const struct market *market = &f->g->scenario[s->scenario].market;
-	struct buf b = { 0 };
+	char room[256];
+	struct buf b = BUF_IN(room);
 
 	put_inputs(f, &b, s);
 	for (size_t i = 0; i < s->g->noption && s->g != f->g; i++)

@@ -177,7 +177,8 @@ table_html(struct block *b, const struct table *t)
 static struct str
 cell_md(struct block *b, const struct cell *c, bool strong)
 {
-	struct buf out = { 0 };
+	char room[256];
+	struct buf out = BUF_IN(room);
 
 	if (strong)
 		buf_puts(&out, "**");
