@@ -507,9 +507,13 @@ file_remove_tree(const char *path)
 char *
 file_join(struct arena *a, const char *dir, const char *name)
 {
-	size_t n = strlen(dir);
+	size_t n = strlen(dir), more = strlen(name);
+	bool slash = n && dir[n - 1] != '/';
+	char *path = arena_room(a, n + slash + more + 1);
 
-	if (!n || dir[n - 1] == '/')
-		return str_cstr(a, str_printf(a, "%s%s", dir, name));
-	return str_cstr(a, str_printf(a, "%s/%s", dir, name));
+	memcpy(path, dir, n);
+	if (slash)
+		path[n++] = '/';
+	memcpy(path + n, name, more + 1);
+	return path;
 }

@@ -72,9 +72,9 @@ static bool
 put_guide(struct builder *b, struct project *p, struct str id,
     const struct page_output *out, struct buf *answer)
 {
-	struct str html = str_printf(p->a, "%.*s/index.html", STR_ARG(id));
-	struct str md = str_printf(p->a, "%.*s/index.md", STR_ARG(id));
-	struct str json = str_printf(p->a, "%.*s/figures.json", STR_ARG(id));
+	struct str html = str_cat(p->a, id, STR("/index.html"));
+	struct str md = str_cat(p->a, id, STR("/index.md"));
+	struct str json = str_cat(p->a, id, STR("/figures.json"));
 
 	return put(b, p->d, answer, html, out->html) &&
 	    put(b, p->d, answer, md, out->markdown) &&

@@ -122,8 +122,8 @@ axis_head(struct block *b, struct str name)
 		str_cut(input, '.', &service, &name);
 		i = guide_option(b->f->g, option);
 		input = axis_head(b, name);
-		return str_printf(b->a, "%.*s of %.*s", STR_ARG(input),
-		    STR_ARG(b->f->g->option[i].name));
+		return str_cat(
+		    b->a, input, STR(" of "), b->f->g->option[i].name);
 	}
 	p = str_cstr(b->a, name);
 	if (p[0] >= 'a' && p[0] <= 'z')

@@ -106,11 +106,15 @@ block_caption(struct block *b, struct str caption, const struct market *m)
 {
 	struct buf out = { 0 };
 
-	if (caption.n)
-		buf_printf(&out, "%.*s%s ", STR_ARG(caption),
-		    str_ends(caption, STR(".")) ? "" : ".");
-	buf_printf(&out, "Free tier: %s. Region: %.*s.",
-	    free_tier_name(m->free), STR_ARG(market_where(b->a, m, "=", ", ")));
+	if (caption.n) {
+		buf_str(&out, caption);
+		buf_puts(&out, str_ends(caption, STR(".")) ? " " : ". ");
+	}
+	buf_puts(&out, "Free tier: ");
+	buf_puts(&out, free_tier_name(m->free));
+	buf_puts(&out, ". Region: ");
+	buf_str(&out, market_where(b->a, m, "=", ", "));
+	buf_putc(&out, '.');
 	return buf_take(&out, b->a);
 }
 

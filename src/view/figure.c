@@ -103,7 +103,7 @@ set_missing(struct figures *f, struct figure *fig, struct str why)
 {
 	fig->missing = true;
 	fig->is_text = true;
-	fig->display = str_printf(f->a, "n/a (%.*s)", STR_ARG(why));
+	fig->display = str_cat(f->a, STR("n/a ("), why, STR(")"));
 }
 
 void
@@ -255,8 +255,7 @@ const struct ranking *
 figure_ranking(struct figures *f, const struct setup *s)
 {
 	const struct scenario *scenario = &f->g->scenario[s->scenario];
-	struct str key = str_printf(
-	    f->a, "%.*s%.*s", STR_ARG(scenario->id), STR_ARG(s->suffix));
+	struct str key = str_cat(f->a, scenario->id, s->suffix);
 	struct ranking *r = map_find(&f->ranking, key);
 
 	if (r)
@@ -282,7 +281,7 @@ rank_setup(struct figures *f, const struct setup *s, struct ranking *r)
 bool
 path_parse(struct figures *f, struct str id, struct span at, struct path *p)
 {
-	struct str prefix = str_printf(f->a, "%.*s/", STR_ARG(f->g->id));
+	struct str prefix = str_cat(f->a, f->g->id, STR("/"));
 	struct str path, rest;
 
 	if (str_starts(id, prefix))

@@ -7,8 +7,7 @@ faults_text(struct arena *a, const struct faults *f)
 {
 	for (size_t i = 0; i < f->n; i++)
 		if (f->fault[i].kind == FAULT_PRICE)
-			return str_printf(
-			    a, "missing: %.*s", STR_ARG(f->fault[i].key));
+			return str_cat(a, STR("missing: "), f->fault[i].key);
 	return f->n ? f->fault[0].text : (struct str){ 0 };
 }
 
@@ -209,7 +208,7 @@ make_cost_line(struct figures *f, const struct path *p, size_t option,
 		    !bill.faults.n)
 			return make_line(
 			    f, option, s, &bill.line[i], bill.currency, what);
-	fig = new_figure(f, str_printf(f->a, "%.*s", STR_ARG(p->whole)));
+	fig = new_figure(f, str_cat(f->a, p->whole));
 	if (bill.faults.n)
 		set_missing(f, fig, faults_text(f->a, &bill.faults));
 	else
@@ -255,9 +254,8 @@ static struct figure *
 pair_figure(struct figures *f, const struct path *p, const struct setup *s,
     const struct figure *a, const struct figure *b, bool *known)
 {
-	struct str id = str_printf(f->a, "%.*s.%.*s.%.*s.%.*s%.*s",
-	    STR_ARG(p->part[0]), STR_ARG(p->part[1]), STR_ARG(p->part[2]),
-	    STR_ARG(p->part[3]), STR_ARG(s->suffix));
+	struct str id = str_cat(f->a, p->part[0], STR("."), p->part[1],
+	    STR("."), p->part[2], STR("."), p->part[3], s->suffix);
 	struct figure *fig = known_figure(f, id);
 
 	*known = fig != NULL;
@@ -287,8 +285,8 @@ make_ratio(struct figures *f, const struct path *p)
 	fig = pair_figure(f, p, &s, a, b, &known);
 	if (known)
 		return fig;
-	fig->formula = str_printf(f->a, "%.*s / %.*s, as printed",
-	    STR_ARG(p->part[1]), STR_ARG(p->part[2]));
+	fig->formula = str_cat(
+	    f->a, p->part[1], STR(" / "), p->part[2], STR(", as printed"));
 	x = format_money_round(f->a, a->n);
 	y = format_money_round(f->a, b->n);
 	if (!fig->missing && rat_is_zero(y))
@@ -314,8 +312,8 @@ make_difference(struct figures *f, const struct path *p)
 	fig = pair_figure(f, p, &s, a, b, &known);
 	if (known)
 		return fig;
-	fig->formula = str_printf(f->a, "%.*s - %.*s, as printed",
-	    STR_ARG(p->part[1]), STR_ARG(p->part[2]));
+	fig->formula = str_cat(
+	    f->a, p->part[1], STR(" - "), p->part[2], STR(", as printed"));
 	if (!fig->missing)
 		set_money(f, fig,
 		    rat_sub(f->a, format_money_round(f->a, a->n),
@@ -427,8 +425,8 @@ add_totals(struct figures *f, struct figure *fig, const struct verdict *v)
 
 		add_value(f, fig, f->g->option[s->option].id,
 		    s->out && !v->by_price
-			? str_printf(f->a, "%.*s, ruled out: %.*s",
-			      STR_ARG(total), STR_ARG(s->faults.fault[0].text))
+			? str_cat(f->a, total, STR(", ruled out: "),
+			      s->faults.fault[0].text)
 			: total);
 		for (size_t k = 0; k < s->bill.nline; k++)
 			add_price(f, fig, s->bill.line[k].price);
@@ -448,8 +446,8 @@ first_name(struct figures *f, const struct verdict *v)
 	    !rat_eq(r->standing[v->first].bill.total,
 		r->standing[v->second].bill.total))
 		return name;
-	return str_printf(f->a, "%.*s (tie with %.*s)", STR_ARG(name),
-	    STR_ARG(name_of(f, r, v->second)));
+	return str_cat(
+	    f->a, name, STR(" (tie with "), name_of(f, r, v->second), STR(")"));
 }
 
 static bool

@@ -13,10 +13,9 @@ static struct duel *
 run_duel(struct figures *f, const struct path *p, const struct setup *s,
     const size_t *option)
 {
-	struct str key = str_printf(f->a, "%.*s.%.*s.%.*s%.*s",
-	    STR_ARG(f->g->option[option[0]].id),
-	    STR_ARG(f->g->option[option[1]].id),
-	    STR_ARG(f->g->scenario[s->scenario].id), STR_ARG(s->suffix));
+	struct str key = str_cat(f->a, f->g->option[option[0]].id, STR("."),
+	    f->g->option[option[1]].id, STR("."),
+	    f->g->scenario[s->scenario].id, s->suffix);
 	struct duel *d = map_find(&f->duel, key);
 	const struct plan *last;
 
@@ -59,21 +58,19 @@ explain(struct figures *f, struct figure *fig, struct duel *d,
 	struct rat x = k->has_first ? k->first : k->at, step;
 	struct rat points[2];
 
-	fig->formula = str_printf(f->a,
-	    "first %.*s at which the cheaper of %.*s and %.*s changes",
-	    STR_ARG(v->name), STR_ARG(g->option[option[0]].id),
-	    STR_ARG(g->option[option[1]].id));
+	fig->formula = str_cat(f->a, STR("first "), v->name,
+	    STR(" at which the cheaper of "), g->option[option[0]].id,
+	    STR(" and "), g->option[option[1]].id, STR(" changes"));
 	step = d->contest.range.step;
 	points[0] = k->has_first ? rat_sub(f->a, x, step) : x;
 	points[1] = x;
 	for (int i = k->has_first ? 0 : 1; i < 2; i++)
 		for (int o = 0; o < 2; o++)
 			add_value(f, fig,
-			    str_printf(f->a, "%.*s@%.*s=%.*s",
-				STR_ARG(g->option[option[o]].id),
-				STR_ARG(v->name),
-				STR_ARG(exact_text(
-				    f->a, qty_in(f->a, points[i], &v->unit)))),
+			    str_cat(f->a, g->option[option[o]].id, STR("@"),
+				v->name, STR("="),
+				exact_text(
+				    f->a, qty_in(f->a, points[i], &v->unit))),
 			    str_printf(f->a, "%.*s %s",
 				STR_ARG(exact_text(f->a,
 				    pwl_at(f->a, &d->contest.curve[o].cost,
@@ -121,10 +118,9 @@ make_crossing(struct figures *f, const struct path *p)
 	}
 	if (!path_crossing(f, p, &s))
 		return NULL;
-	id = str_printf(f->a, "crossings.%.*s.%.*s.%.*s%.*s",
-	    STR_ARG(f->g->option[option[0]].id),
-	    STR_ARG(f->g->option[option[1]].id), STR_ARG(words[what]),
-	    STR_ARG(s.suffix));
+	id = str_cat(f->a, STR("crossings."), f->g->option[option[0]].id,
+	    STR("."), f->g->option[option[1]].id, STR("."), words[what],
+	    s.suffix);
 	fig = known_figure(f, id);
 	if (fig)
 		return fig;

@@ -143,8 +143,8 @@ make_limit(struct figures *f, const struct path *p)
 	if (fig)
 		return fig;
 	fig = new_figure(f, p->whole);
-	fig->formula = str_printf(
-	    f->a, "limit '%.*s' of %.*s", STR_ARG(m->id), STR_ARG(s->name));
+	fig->formula =
+	    str_cat(f->a, STR("limit '"), m->id, STR("' of "), s->name);
 	if (q)
 		set_value(f, fig, q->n, &q->unit, q->word);
 	else
@@ -207,7 +207,7 @@ make_price(struct figures *f, const struct path *p)
 	    f->a, qty_in(f->a, fig->n, &price->tier[tier].typed.unit));
 	fig->unit_word = price->tier[tier].typed.word;
 	fig->display = price->tier[tier].text;
-	fig->formula = str_printf(f->a, "price '%.*s'", STR_ARG(price->key));
+	fig->formula = str_cat(f->a, STR("price '"), price->key, STR("'"));
 	add_price(f, fig, price);
 	return keep_figure(f, fig);
 }
@@ -300,8 +300,8 @@ make_input(struct figures *f, const struct path *p)
 	if (fig)
 		return fig;
 	fig = new_figure(f, id);
-	fig->formula = str_printf(f->a, "'%.*s' of the scenario '%.*s'",
-	    STR_ARG(p->part[2]), STR_ARG(p->part[1]));
+	fig->formula = str_cat(f->a, STR("'"), p->part[2],
+	    STR("' of the scenario '"), p->part[1], STR("'"));
 	if (word)
 		set_text(fig, typed.text);
 	else
@@ -346,8 +346,8 @@ make_bound(struct figures *f, const struct path *p)
 	if (fig)
 		return fig;
 	fig = new_figure(f, p->whole);
-	fig->formula = str_printf(f->a, "'%.*s' that '%.*s' binds",
-	    STR_ARG(b->input), STR_ARG(o->id));
+	fig->formula = str_cat(
+	    f->a, STR("'"), b->input, STR("' that '"), o->id, STR("' binds"));
 	if (!b->value)
 		set_text(fig, b->word);
 	else if (b->value->op == OP_NUMBER)
@@ -367,9 +367,8 @@ named(
 	if (fig)
 		return fig;
 	fig = new_figure(f, p->whole);
-	fig->formula = str_printf(f->a, "%.*s of the %.*s '%.*s'",
-	    STR_ARG(p->n > 2 ? p->part[2] : STR("name")), STR_ARG(p->part[0]),
-	    STR_ARG(p->part[1]));
+	fig->formula = str_cat(f->a, p->n > 2 ? p->part[2] : STR("name"),
+	    STR(" of the "), p->part[0], STR(" '"), p->part[1], STR("'"));
 	if (p->n == 3 && str_is(p->part[2], "name"))
 		set_text(fig, name);
 	else if (p->n == 3 && str_is(p->part[2], "about"))

@@ -79,7 +79,9 @@ put_place(
 	buf_puts(out, n->prefix.n ? "" : "../");
 	buf_puts(out, "services/");
 	escape_url(out, service);
-	buf_printf(out, "/index.html#%s.", family);
+	buf_puts(out, "/index.html#");
+	buf_puts(out, family);
+	buf_putc(out, '.');
 	escape_url(out, id);
 	buf_puts(out, "\">");
 	escape_html(out, id);
@@ -122,8 +124,11 @@ put_basis(const struct notes *n, struct buf *out, const struct figure *fig)
 		escape_url(out, c->url);
 		buf_puts(out, "\">");
 		escape_html(out, c->title);
-		buf_printf(out, "</a>, %.*s%s</li>", STR_ARG(c->retrieved),
-		    c->secondary ? ", another party\xE2\x80\x99s copy" : "");
+		buf_puts(out, "</a>, ");
+		buf_str(out, c->retrieved);
+		if (c->secondary)
+			buf_puts(out, ", another party\xE2\x80\x99s copy");
+		buf_puts(out, "</li>");
 	}
 	buf_puts(out, "</ul>");
 }

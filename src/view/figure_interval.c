@@ -104,11 +104,9 @@ rest_on(struct figures *f, struct figure *fig, const struct race *r,
 
 		bill_compute(f->a, r->plan[i], w, &bill);
 		add_value(f, fig,
-		    str_printf(f->a, "%.*s@%.*s=%.*s",
-			STR_ARG(f->g->option[r->s->option[i]].id),
-			STR_ARG(axis->name),
-			STR_ARG(
-			    exact_text(f->a, qty_in(f->a, x, &axis->unit)))),
+		    str_cat(f->a, f->g->option[r->s->option[i]].id, STR("@"),
+			axis->name, STR("="),
+			exact_text(f->a, qty_in(f->a, x, &axis->unit))),
 		    bill.faults.n ? faults_text(f->a, &bill.faults)
 				  : money_text(f->a, bill.total, r->currency));
 		for (size_t k = 0; k < bill.nline; k++)
@@ -179,9 +177,8 @@ make_count(struct figures *f, const struct race *r)
 {
 	struct unit one = unit_one();
 	struct figure *fig = new_figure(f,
-	    str_printf(f->a, "intervals.%.*s.count%.*s",
-		STR_ARG(f->g->scenario[r->s->scenario].id),
-		STR_ARG(r->s->suffix)));
+	    str_cat(f->a, STR("intervals."), f->g->scenario[r->s->scenario].id,
+		STR(".count"), r->s->suffix));
 
 	fig->formula = STR("number of intervals with one cheapest option");
 	set_value(f, fig, rat_int((int64_t)r->contest.ninterval), &one,

@@ -250,9 +250,8 @@ put_bindings(struct figures *f, struct buf *b, const struct setup *s, size_t i)
 			const struct binding *y =
 			    use_binding(&base->use[k], x->input);
 			size_t slot = scope_find(&u->service->scope, x->input);
-			struct str name =
-			    str_printf(f->a, "%.*s.%.*s.%.*s", STR_ARG(own->id),
-				STR_ARG(u->id), STR_ARG(x->input));
+			struct str name = str_cat(
+			    f->a, own->id, STR("."), u->id, STR("."), x->input);
 
 			if ((y && y->value == x->value &&
 				str_eq(y->word, x->word)) ||

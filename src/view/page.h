@@ -81,7 +81,8 @@ struct page_model {
 	struct md_page md;
 	struct mention *mention; /* in the order of the prose */
 	size_t nmention, capmention;
-	const struct citation **source; /* of the figures shown; see page_note */
+	const struct citation *
+	    *source; /* of the figures shown; see page_note */
 	size_t nsource, capsource;
 };
 

@@ -31,8 +31,7 @@ put_figure(struct compiler *c, struct node *n, const char *key, struct str id)
 		return NULL;
 	figure_show(&c->m->figures, fig);
 	full = *fig;
-	full.id = str_printf(
-	    c->a, "%.*s/%.*s", STR_ARG(c->page->id), STR_ARG(full.id));
+	full.id = str_cat(c->a, c->page->id, STR("/"), full.id);
 	figure_html(&b, &full);
 	node_set_str(c->a, n, key, fig->display);
 	node_set(c->a, n, str_printf(c->a, "%s_html", key),
@@ -47,20 +46,17 @@ put_choice(struct compiler *c, struct node *n, struct str id)
 	struct arena *a = c->a;
 	const struct figure *margin;
 
-	if (!put_figure(
-		c, n, "total", str_printf(a, "%.*s.total", STR_ARG(id))))
+	if (!put_figure(c, n, "total", str_cat(a, id, STR(".total"))))
 		return false;
-	margin = figure_get(&c->m->figures,
-	    str_printf(a, "%.*s.margin", STR_ARG(id)), (struct span){ 0 });
+	margin = figure_get(
+	    &c->m->figures, str_cat(a, id, STR(".margin")), (struct span){ 0 });
 	if (!margin || margin->missing)
 		return margin != NULL;
 	node_set_bool(a, n, "tie", rat_is_zero(margin->n));
 	if (!rat_is_zero(margin->n) &&
-	    !put_figure(
-		c, n, "margin", str_printf(a, "%.*s.margin", STR_ARG(id))))
+	    !put_figure(c, n, "margin", str_cat(a, id, STR(".margin"))))
 		return false;
-	return put_figure(
-	    c, n, "runner_up", str_printf(a, "%.*s.runner_up", STR_ARG(id)));
+	return put_figure(c, n, "runner_up", str_cat(a, id, STR(".runner_up")));
 }
 
 static struct node *
@@ -71,7 +67,7 @@ answer_node(struct compiler *c, const struct scenario *s)
 		"margin_html" };
 	struct arena *a = c->a;
 	struct node *n = node_map(a);
-	struct str id = str_printf(a, "recommend.%.*s", STR_ARG(s->id));
+	struct str id = str_cat(a, STR("recommend."), s->id);
 	const struct figure *name;
 
 	for (size_t i = 0; i < countof(keys); i++)
@@ -80,8 +76,7 @@ answer_node(struct compiler *c, const struct scenario *s)
 	node_set_str(a, n, "about", s->about);
 	node_set_bool(a, n, "tie", false);
 	node_set_str(a, n, "anchor",
-	    s->card ? str_printf(a, "#scenario-%.*s", STR_ARG(s->id))
-		    : STR(""));
+	    s->card ? str_cat(a, STR("#scenario-"), s->id) : STR(""));
 	name = figure_get(&c->m->figures, id, (struct span){ 0 });
 	if (!name)
 		return NULL;
@@ -140,8 +135,8 @@ say_crossing(struct compiler *c, struct sentence *s, const size_t *option,
 	struct node *n = node_map(c->a);
 
 	if (!put_figure(c, n, "first",
-		str_printf(c->a, "crossings.%.*s.%.*s.first", STR_ARG(x->id),
-		    STR_ARG(y->id))))
+		str_cat(c->a, STR("crossings."), x->id, STR("."), y->id,
+		    STR(".first"))))
 		return false;
 	say_name(s, x->name);
 	say(s, " below ");
@@ -248,8 +243,8 @@ home_node(struct compiler *c)
 		free_tier_name(m->free),
 		STR_ARG(market_where(a, m, "=", ", "))));
 	node_set_node(a, n, "answers", answers);
-	node_set_str(a, n, "notes",
-	    page_notes(c, str_printf(a, "%.*s/", STR_ARG(c->page->id))));
+	node_set_str(
+	    a, n, "notes", page_notes(c, str_cat(a, c->page->id, STR("/"))));
 	node_set_node(a, n, "breakeven", breakeven);
 	return n;
 }
@@ -292,8 +287,7 @@ source_name(struct compiler *c, const struct citation *source)
 		const struct service *s = all->entry[i].value;
 
 		if (map_find(&s->sources.by_key, source->key) == source)
-			return str_printf(c->a, "%.*s/%.*s", STR_ARG(s->id),
-			    STR_ARG(source->key));
+			return str_cat(c->a, s->id, STR("/"), source->key);
 	}
 	return (struct str){ 0 };
 }

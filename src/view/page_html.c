@@ -57,7 +57,7 @@ neighbour_node(struct compiler *c, ptrdiff_t step)
 	n = node_map(c->a);
 	node_set_str(c->a, n, "title", site->page[i].title);
 	node_set_str(c->a, n, "href",
-	    str_printf(c->a, "%.*s/index.html", STR_ARG(site->page[i].id)));
+	    str_cat(c->a, site->page[i].id, STR("/index.html")));
 	return n;
 }
 

@@ -53,16 +53,17 @@ page_markdown(struct compiler *c)
 	if (n)
 		buf_puts(&b, "\n## Sources\n\n");
 	for (size_t i = 0; i < n; i++) {
-		buf_printf(&b, "%zu. [", i + 1);
+		buf_number(&b, i + 1);
+		buf_puts(&b, ". [");
 		escape_markdown(&b, source[i]->title);
 		buf_puts(&b, "](");
 		escape_url(&b, source[i]->url);
 		buf_putc(&b, ')');
 		if (source[i]->published.n)
-			buf_printf(&b, ", published %.*s",
-			    STR_ARG(source[i]->published));
-		buf_printf(
-		    &b, ", retrieved %.*s", STR_ARG(source[i]->retrieved));
+			buf_puts(&b, ", published ");
+		buf_str(&b, source[i]->published);
+		buf_puts(&b, ", retrieved ");
+		buf_str(&b, source[i]->retrieved);
 		if (source[i]->secondary)
 			buf_puts(&b, " (another party's copy)");
 		buf_putc(&b, '\n');

@@ -154,9 +154,13 @@ table_html(struct block *b, const struct table *t)
 	    "<div class=\"scroll\" role=\"group\" tabindex=\"0\" "
 	    "aria-label=\"");
 	escape_html(&b->html, t->caption);
-	buf_printf(&b->html, "\">\n<table%s%s%s>\n",
-	    t->class ? " class=\"" : "", t->class ? t->class : "",
-	    t->class ? "\"" : "");
+	buf_puts(&b->html, "\">\n<table");
+	if (t->class) {
+		buf_puts(&b->html, " class=\"");
+		buf_puts(&b->html, t->class);
+		buf_putc(&b->html, '"');
+	}
+	buf_puts(&b->html, ">\n");
 	buf_puts(&b->html, "<caption>");
 	escape_html(&b->html, t->caption);
 	buf_puts(&b->html, "</caption>\n");
