@@ -378,13 +378,15 @@ not_in_force(struct biller *b, const struct meter *m, const struct rat *value,
 }
 
 static void
-bill_use(struct biller *b, const struct plan_use *u)
+bill_use(struct biller *b, const struct plan_use *u, size_t use)
 {
 	const struct service *s = u->service;
 	size_t n = s->scope.n;
 	struct rat *value = arena_array(b->a, struct rat, n);
 	bool *have = arena_array(b->a, bool, n);
 
+	b->bill->value[use] = value;
+	b->bill->have[use] = have;
 	plan_values(b->a, u, b->w, value, have);
 	plan_check(b->a, u, b->w, value, have, &b->bill->faults);
 	for (size_t i = 0; i < s->nmeter; i++)
@@ -400,11 +402,42 @@ bill_compute(struct arena *a, const struct plan *p, const struct workload *w,
 
 	*out = (struct bill){ .currency =
 				  p->nuse ? p->use[0].service->currency : "" };
+	out->value = arena_array(a, struct rat *, p->nuse + 1);
+	out->have = arena_array(a, bool *, p->nuse + 1);
 	for (size_t i = 0; i < p->nuse; i++)
-		bill_use(&b, &p->use[i]);
+		bill_use(&b, &p->use[i], i);
 	total_pools(&b);
 	for (size_t i = 0; i < out->nline; i++) {
 		charge(&b, &out->line[i]);
 		out->total = rat_add(a, out->total, out->line[i].amount);
 	}
+}
+
+static bool
+use_holds(struct arena *scratch, const struct bill *b, const struct plan *p,
+    size_t use, const struct workload *w)
+{
+	const struct plan_use *u = &p->use[use];
+	size_t n = u->service->scope.n;
+	struct rat *value = arena_array(scratch, struct rat, n);
+	bool *have = arena_array(scratch, bool, n);
+
+	plan_values(scratch, u, w, value, have);
+	for (size_t i = 0; i < n; i++)
+		if (have[i] != b->have[use][i] || !rat_ok(value[i]) ||
+		    !rat_eq(value[i], b->value[use][i]))
+			return false;
+	return true;
+}
+
+bool
+bill_holds(const struct bill *b, const struct plan *p, const struct workload *w)
+{
+	struct arena scratch = { 0 };
+	bool same = true;
+
+	for (size_t i = 0; same && i < p->nuse; i++)
+		same = use_holds(&scratch, b, p, i, w);
+	arena_clear(&scratch);
+	return same;
 }

@@ -47,10 +47,18 @@ struct bill {
 	struct rat total; /* [money/month] */
 	const char *currency;
 	struct faults faults; /* any: the total is not to be used */
+	/* By use and slot: the values of inputs, and which have one. */
+	struct rat **value;
+	bool **have;
 };
 
 /* The bill of a plan at a workload; everything in the arena. */
 void bill_compute(struct arena *a, const struct plan *p,
     const struct workload *w, struct bill *out);
+
+/* Whether a bill of the plan, one without faults, is also that of another
+ * workload: all inputs have the same values. */
+bool bill_holds(
+    const struct bill *b, const struct plan *p, const struct workload *w);
 
 #endif

@@ -44,18 +44,25 @@ struct figure {
 	size_t option; /* of a winner's name: its index plus one; else 0 */
 };
 
+/* An option in a market, and the last of its bills. */
+struct priced {
+	struct plan plan;
+	struct bill bill;
+	const struct figure *total; /* of that bill; NULL: there is none */
+};
+
 /* All figures of one guide. */
 struct figures {
 	struct arena *a;
 	struct diag *d;
 	const struct guide *g;
-	const char *yaml_path; /* for messages: where names are defined */
-	struct map by_id;      /* canonical id to struct figure */
-	struct map alias;      /* id as typed to struct figure */
-	struct map ranking;    /* SCENARIO@... to struct ranking */
-	struct map duel;       /* OPTION.OPTION@... to struct duel */
-	struct plan **plan;    /* of the guide's options */
-	size_t nplan, capplan;
+	const char *yaml_path;	/* for messages: where names are defined */
+	struct map by_id;	/* canonical id to struct figure */
+	struct map alias;	/* id as typed to struct figure */
+	struct map ranking;	/* SCENARIO@... to struct ranking */
+	struct map duel;	/* OPTION.OPTION@... to struct duel */
+	struct priced **priced; /* the guide's options */
+	size_t npriced, cappriced;
 	size_t depth; /* of figures that are made of figures */
 	bool bare;    /* values, prices and formulas are not asked for */
 };

@@ -18,21 +18,29 @@ same_market(const struct market *x, const struct market *y)
 	    market_same_place(x, y);
 }
 
+static struct priced *
+priced_option(struct figures *f, const struct option *o, const struct market *m)
+{
+	struct priced *one;
+
+	for (size_t i = 0; i < f->npriced; i++)
+		if (f->priced[i]->plan.option == o &&
+		    same_market(&f->priced[i]->plan.market, m))
+			return f->priced[i];
+	one = arena_new(f->a, struct priced);
+	if (!plan_init(&one->plan, f->a, f->d, o, f->g->terms, m))
+		return NULL;
+	if (o >= f->g->option && o < f->g->option + f->g->noption)
+		arena_push(f->a, f->priced, f->npriced, f->cappriced, one);
+	return one;
+}
+
 const struct plan *
 figure_plan(struct figures *f, const struct option *o, const struct market *m)
 {
-	struct plan *plan;
+	struct priced *one = priced_option(f, o, m);
 
-	for (size_t i = 0; i < f->nplan; i++)
-		if (f->plan[i]->option == o &&
-		    same_market(&f->plan[i]->market, m))
-			return f->plan[i];
-	plan = arena_new(f->a, struct plan);
-	if (!plan_init(plan, f->a, f->d, o, f->g->terms, m))
-		return NULL;
-	if (o >= f->g->option && o < f->g->option + f->g->noption)
-		arena_push(f->a, f->plan, f->nplan, f->capplan, plan);
-	return plan;
+	return one ? &one->plan : NULL;
 }
 
 static bool
@@ -100,26 +108,48 @@ add_lines(struct figures *f, struct figure *fig, const struct bill *bill)
 	buf_free(&text);
 }
 
+/* A figure of the same bill under another id. */
+static struct figure *
+same_total(struct figures *f, const struct figure *total, struct str id)
+{
+	struct figure *fig = new_figure(f, id);
+
+	*fig = *total;
+	fig->id = id;
+	fig->shown = false;
+	/* What is shared does not grow. */
+	fig->capoperand = fig->noperand;
+	fig->capsource = fig->nsource;
+	fig->capprice = fig->capprice_at = fig->nprice;
+	return keep_figure(f, fig);
+}
+
 static struct figure *
 make_total(struct figures *f, size_t option, const struct setup *s)
 {
 	struct str id = cost_id(f, option, s, "total");
 	struct figure *fig = known_figure(f, id);
-	struct bill bill;
+	struct priced *one;
 
 	if (fig)
 		return fig;
-	if (!bill_of(f, option, s, &bill))
+	one = priced_option(f, &s->g->option[option], &s->market);
+	if (!one)
 		return NULL;
+	if (one->total && bill_holds(&one->bill, &one->plan, s->workload))
+		return same_total(f, one->total, id);
+	bill_compute(f->a, &one->plan, s->workload, &one->bill);
 	fig = new_figure(f, id);
-	if (bill.faults.n) {
-		set_missing(f, fig, faults_text(f->a, &bill.faults));
-		warn_missing(f, &bill.faults);
+	if (one->bill.faults.n) {
+		one->total = NULL;
+		set_missing(f, fig, faults_text(f->a, &one->bill.faults));
+		warn_missing(f, &one->bill.faults);
 		return keep_figure(f, fig);
 	}
-	set_money(f, fig, bill.total, bill.currency);
+	one->total = fig;
+	set_money(f, fig, one->bill.total, one->bill.currency);
 	if (!f->bare)
-		add_lines(f, fig, &bill);
+		add_lines(f, fig, &one->bill);
 	return keep_figure(f, fig);
 }
 
