@@ -435,6 +435,24 @@ push_side(struct pwl_range *r, struct pwl *out, const struct seg *s,
 		push(r, out, e, line_at(a, s->g, s->gm, s->from.x, e.x), s->gm);
 }
 
+/* On which side of a number all of f is: 1 not below it, -1 not above it, 0
+ * neither.  Its ends decide for a straight piece. */
+static int
+side_of(struct pwl_range *r, const struct pwl *f, struct rat n)
+{
+	bool above = true, below = true;
+
+	for (size_t i = 0; i < f->n && (above || below); i++) {
+		const struct piece *p = &f->piece[i];
+		struct rat x = i + 1 < f->n ? f->piece[i + 1].x : r->hi;
+		struct rat end = line_at(r->arena, p->base, p->slope, p->x, x);
+
+		above = above && !rat_lt(p->base, n) && !rat_lt(end, n);
+		below = below && !rat_lt(n, p->base) && !rat_lt(n, end);
+	}
+	return above - below;
+}
+
 /* The smaller (sign 1) or larger (sign -1) of two functions. */
 static struct pwl
 extreme(struct pwl_range *r, struct pwl f, struct pwl g, int sign)
@@ -442,9 +460,12 @@ extreme(struct pwl_range *r, struct pwl f, struct pwl g, int sign)
 	size_t n;
 	struct seg *s;
 	struct pwl out = { 0 };
+	int side;
 
 	if (both_const(r, f, g))
 		return rat_cmp(value_of(f), value_of(g)) * sign <= 0 ? f : g;
+	if (pwl_is_const(&g) && (side = side_of(r, &f, value_of(g))))
+		return side * sign < 0 ? f : g;
 	s = segments(r, f, g, &n);
 
 	for (size_t i = 0; i < n && r->status == PWL_OK; i++) {
@@ -535,10 +556,14 @@ pwl_compare(
 	size_t n;
 	struct seg *s;
 	struct pwl out = { 0 };
+	int side;
 
 	if (both_const(r, f, g))
 		return pwl_const(r,
 		    rat_int(holds(order, rat_cmp(value_of(f), value_of(g)))));
+	side = pwl_is_const(&g) ? side_of(r, &f, value_of(g)) : 0;
+	if (side && holds(order, 0) == holds(order, side))
+		return pwl_const(r, rat_int(holds(order, side)));
 	s = segments(r, f, g, &n);
 	for (size_t i = 0; i < n && r->status == PWL_OK; i++)
 		compare_segment(r, &out, order, &s[i]);
