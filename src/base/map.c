@@ -79,15 +79,32 @@ map_copy(const struct map *m, struct arena *a)
 }
 
 static void
-grow_slots(struct map *m, struct arena *a)
+grow_slots(struct map *m, struct arena *a, size_t nslot)
 {
-	m->nslot = m->nslot ? m->nslot * 2 : 4 * FEW;
+	m->nslot = nslot;
 	m->slot = arena_array(a, uint32_t, m->nslot);
 	for (size_t i = 0; i < m->n; i++) {
 		struct map_entry *e = &m->entry[i];
 
 		*find_slot(m, e->key, e->hash) = (uint32_t)(i + 1);
 	}
+}
+
+void
+map_reserve(struct map *m, struct arena *a, size_t n)
+{
+	struct map_entry *old = m->entry;
+	size_t nslot = 4 * FEW;
+
+	if (n <= m->cap || n <= FEW)
+		return;
+	m->entry = arena_array(a, struct map_entry, n);
+	if (m->n)
+		memcpy(m->entry, old, m->n * sizeof(*old));
+	m->cap = n;
+	while (nslot < 2 * n)
+		nslot *= 2;
+	grow_slots(m, a, nslot);
 }
 
 void *
@@ -105,7 +122,7 @@ map_put(struct map *m, struct arena *a, struct str key, void *value)
 	}
 	arena_push(a, m->entry, m->n, m->cap, e);
 	if (m->n > FEW && 2 * m->n > m->nslot)
-		grow_slots(m, a);
+		grow_slots(m, a, m->nslot ? m->nslot * 2 : 4 * FEW);
 	else if (m->nslot)
 		*find_slot(m, key, hash) = (uint32_t)m->n;
 	return NULL;

@@ -31,6 +31,10 @@ void *map_find(const struct map *m, struct str key);
 /* A map of its own with the same keys and values. */
 struct map map_copy(const struct map *m, struct arena *a);
 
+/* Room for `n` keys in one piece; else room is doubled, and what was is lost to
+ * the arena. */
+void map_reserve(struct map *m, struct arena *a, size_t n);
+
 /* Sets `key`; returns the value it had before, or NULL. */
 void *map_put(struct map *m, struct arena *a, struct str key, void *value);
 

@@ -37,6 +37,7 @@ begin_site(struct builder *b)
 	b->site.templates = &b->templates;
 	b->nmade = p->npage;
 	b->made = arena_array(p->a, struct page_output, p->npage + 1);
+	b->stowed = arena_array(p->a, struct stowed, p->npage + 1);
 	b->kept = arena_array(p->a, struct kept *, p->npage + 1);
 	b->clean = arena_array(p->a, bool, p->npage + 1);
 	b->todo = arena_array(p->a, size_t, p->npage + 1);
@@ -119,8 +120,8 @@ work(void *ctx, size_t i, struct buf *answer)
 	pack_u64(answer, made && ok);
 	buf_str(answer, buf_view(&files));
 	pack_str(answer, out.entry);
-	pack_str(answer, out.links);
 	pack_str(answer, out.search);
+	pack_str(answer, out.links);
 	pack_str(answer, out.anchors);
 	buf_free(&files);
 	arena_clear(&scratch);
@@ -142,6 +143,18 @@ take_str(struct builder *b, struct unpack *u)
 	return str_copy(b->p->a, unpack_str(u));
 }
 
+/* What is not asked for until all guides are made. */
+static void
+stow(struct builder *b, size_t i, struct str links, struct str anchors)
+{
+	struct cache *c = b->sink ? b->sink->cache : NULL;
+
+	if (c && cache_stow(c, links, anchors, &b->stowed[i]))
+		return;
+	b->made[i].links = str_copy(b->p->a, links);
+	b->made[i].anchors = str_copy(b->p->a, anchors);
+}
+
 static void
 take(void *ctx, size_t i, struct str answer)
 {
@@ -150,6 +163,7 @@ take(void *ctx, size_t i, struct str answer)
 	struct page_output *made = &b->made[b->todo[i]];
 	size_t said = b->p->d->nerror + b->p->d->nwarning;
 	bool ok = relay_unpack(&b->relay, &u);
+	struct str links, anchors;
 
 	b->clean[b->todo[i]] = b->p->d->nerror + b->p->d->nwarning == said;
 	ok &= unpack_u64(&u) == 1;
@@ -159,9 +173,10 @@ take(void *ctx, size_t i, struct str answer)
 		ok &= builder_note(b, path, unpack_str(&u));
 	}
 	made->entry = take_str(b, &u);
-	made->links = take_str(b, &u);
 	made->search = take_str(b, &u);
-	made->anchors = take_str(b, &u);
+	links = unpack_str(&u);
+	anchors = unpack_str(&u);
+	stow(b, b->todo[i], links, anchors);
 	b->ok &= ok && u.ok;
 }
 

@@ -113,14 +113,15 @@ bool
 build_load_page(
     struct builder *b, struct arena *a, size_t i, struct page_output *out)
 {
-	if (!b->kept[i]) {
-		*out = b->made[i];
+	struct cache *c = b->sink->cache;
+
+	*out = b->made[i];
+	if (!b->kept[i] && !b->stowed[i].n)
 		return true;
-	}
-	return cache_load(b->sink->cache, a, b->kept[i], out) ||
+	return (b->kept[i] ? cache_load(c, a, b->kept[i], out)
+			   : cache_fetch(c, a, &b->stowed[i], out)) ||
 	    diag_report(b->p->d, DIAG_IO, (struct span){ 0 },
-		"cannot read '%s' any more: %s", b->sink->cache->name.p,
-		strerror(errno));
+		"cannot read '%s' any more: %s", c->name.p, strerror(errno));
 }
 
 /* The pages that are no guide's are made of the same, and of what the guides
@@ -174,7 +175,7 @@ remember_page(struct builder *b, size_t i)
 
 	if (b->kept[i] || (b->clean[i] && (page->apart || !page->markdown)))
 		cache_keep(b->sink->cache, b->kept[i], page, page_key(b, i),
-		    &b->made[i]);
+		    &b->made[i], &b->stowed[i]);
 }
 
 void

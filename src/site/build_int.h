@@ -20,10 +20,11 @@ struct builder {
 	bool ok;
 	/* The guides and, behind them, the page on arithmetic. */
 	size_t nmade;
-	struct page_output *made; /* but for its files */
-	struct kept **kept;	  /* from the build before; NULL: to be made */
-	bool *clean;		  /* there was nothing to say about it */
-	size_t *todo;		  /* those to be made */
+	struct page_output *made; /* but for its files and what is stowed */
+	struct stowed *stowed;
+	struct kept **kept; /* from the build before; NULL: to be made */
+	bool *clean;	    /* there was nothing to say about it */
+	size_t *todo;	    /* those to be made */
 	size_t ntodo;
 	struct hash key; /* of what all pages hang on */
 	/* The other files. */

@@ -124,6 +124,13 @@ check_links(struct builder *b, size_t i)
 	return ok;
 }
 
+static struct hash
+anchors_of_made(const struct builder *b, size_t i)
+{
+	return b->stowed[i].n ? b->stowed[i].anchors
+			      : hash_of(b->made[i].anchors);
+}
+
 /* Whether all that a link of before could lead to is there still. */
 static bool
 has_same_targets(const struct builder *b)
@@ -135,7 +142,7 @@ has_same_targets(const struct builder *b)
 		const struct kept *was =
 		    map_find(&b->sink->cache->page, builder_page(b, i)->id);
 
-		if (!was || !hash_eq(was->anchors, hash_of(b->made[i].anchors)))
+		if (!was || !hash_eq(was->anchors, anchors_of_made(b, i)))
 			return false;
 	}
 	return true;

@@ -258,7 +258,9 @@ cache_close(struct cache *c)
 {
 	if (c->fd >= 0)
 		close(c->fd);
-	c->fd = -1;
+	if (c->store >= 0)
+		close(c->store);
+	c->fd = c->store = -1;
 }
 
 void
@@ -266,9 +268,11 @@ cache_open(struct cache *c, struct arena *a, int parent, const char *dir_name)
 {
 	uint64_t size;
 
-	*c = (struct cache){
-		.a = a, .parent = parent, .fd = -1, .began = sig_now()
-	};
+	*c = (struct cache){ .a = a,
+		.parent = parent,
+		.fd = -1,
+		.store = -1,
+		.began = sig_now() };
 	if (!find_program(&c->sum))
 		return;
 	c->name = str_printf(a, ".%s.cache", dir_name);
@@ -348,6 +352,59 @@ cache_load(const struct cache *c, struct arena *a, const struct kept *k,
 	return u.ok;
 }
 
+static bool
+write_at(int fd, struct str s, uint64_t to)
+{
+	while (s.n) {
+		ssize_t r = pwrite(fd, s.p, s.n, (off_t)to);
+
+		if (r < 0 && errno == EINTR)
+			continue;
+		if (r <= 0)
+			return false;
+		s = str_from(s, (size_t)r);
+		to += (uint64_t)r;
+	}
+	return true;
+}
+
+bool
+cache_stow(
+    struct cache *c, struct str links, struct str anchors, struct stowed *s)
+{
+	int flags = O_RDWR | O_TMPFILE | O_CLOEXEC;
+	struct buf b = { 0 };
+
+	if (c->store < 0 && !c->no_store)
+		c->store = openat(c->parent, ".", flags, 0600);
+	c->no_store |= c->store < 0;
+	if (c->no_store)
+		return false;
+	pack_str(&b, links);
+	pack_str(&b, anchors);
+	*s = (struct stowed){ hash_of(anchors), c->stored, b.n };
+	c->no_store = !write_at(c->store, buf_view(&b), c->stored);
+	c->stored += b.n;
+	buf_free(&b);
+	if (c->no_store)
+		*s = (struct stowed){ 0 };
+	return !c->no_store;
+}
+
+bool
+cache_fetch(const struct cache *c, struct arena *a, const struct stowed *s,
+    struct page_output *out)
+{
+	char *p = arena_array(a, char, s->n + 1);
+	struct unpack u = unpack_of((struct str){ p, s->n });
+
+	if (!read_at(c->store, p, s->n, s->at))
+		return false;
+	out->links = unpack_str(&u);
+	out->anchors = unpack_str(&u);
+	return u.ok;
+}
+
 struct hash
 cache_shown(const struct page_output *made)
 {
@@ -356,9 +413,10 @@ cache_shown(const struct page_output *made)
 
 void
 cache_keep(struct cache *c, struct kept *old, const struct page *page,
-    struct hash key, const struct page_output *made)
+    struct hash key, const struct page_output *made,
+    const struct stowed *stowed)
 {
-	struct keep k = { old, page, key, made };
+	struct keep k = { old, page, key, made, stowed };
 
 	arena_push(c->a, c->keep, c->nkeep, c->capkeep, k);
 }
@@ -418,6 +476,17 @@ pack_source(struct buf *b, const struct cache *c, struct sig s)
 	pack_bytes(b, &s, sizeof(s));
 }
 
+/* So many bytes of a file. */
+static void
+pack_part(struct writer *w, int fd, uint64_t at, uint64_t n)
+{
+	struct buf *b = &w->buf;
+
+	buf_reserve(b, (size_t)n);
+	w->ok = w->ok && read_at(fd, b->p + b->n, (size_t)n, at);
+	b->n += (size_t)n;
+}
+
 /* What was made of it: as it was, or new. */
 static void
 pack_made(struct writer *w, const struct cache *c, const struct keep *k)
@@ -428,19 +497,19 @@ pack_made(struct writer *w, const struct cache *c, const struct keep *k)
 
 	if (k->kept) {
 		pack_u64(b, k->kept->n);
-		buf_reserve(b, (size_t)k->kept->n);
-		w->ok = w->ok &&
-		    read_at(
-			c->fd, b->p + b->n, (size_t)k->kept->n, k->kept->at);
-		b->n += (size_t)k->kept->n;
+		pack_part(w, c->fd, k->kept->at, k->kept->n);
 		return;
 	}
 	at = b->n;
 	pack_u64(b, 0);
 	pack_str(b, k->made->entry);
 	pack_str(b, k->made->search);
-	pack_str(b, k->made->links);
-	pack_str(b, k->made->anchors);
+	if (k->stowed->n) {
+		pack_part(w, c->store, k->stowed->at, k->stowed->n);
+	} else {
+		pack_str(b, k->made->links);
+		pack_str(b, k->made->anchors);
+	}
 	n = b->n - at - sizeof(n);
 	memcpy(b->p + at, &n, sizeof(n));
 }
@@ -453,8 +522,9 @@ write_page(struct writer *w, const struct cache *c, const struct keep *k,
 	const struct guide_sig *now = map_find(&c->seen, p->id);
 	struct guide_sig none = { 0 };
 	struct hash shown = k->kept ? k->kept->shown : cache_shown(k->made);
-	struct hash anchors =
-	    k->kept ? k->kept->anchors : hash_of(k->made->anchors);
+	struct hash anchors = k->kept ? k->kept->anchors
+	    : k->stowed->n	      ? k->stowed->anchors
+				      : hash_of(k->made->anchors);
 	struct buf *b = &w->buf;
 
 	if (!now)

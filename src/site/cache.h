@@ -62,12 +62,20 @@ struct kept_file {
 	const struct want *want;
 };
 
+/* `links` and `anchors` of a page that was made, in a file without a name until
+ * they are asked for; all zero: they are held. */
+struct stowed {
+	struct hash anchors;
+	uint64_t at, n; /* [byte] */
+};
+
 /* A page that is to be left to the next build. */
 struct keep {
 	struct kept *kept; /* of before; NULL: it was made */
 	const struct page *page;
 	struct hash key;
 	const struct page_output *made;
+	const struct stowed *stowed;
 };
 
 struct cache {
@@ -80,6 +88,9 @@ struct cache {
 	uint64_t end;	 /* [byte] where that ends */
 	bool whole;	 /* there is nothing behind it */
 	size_t nrecord;	 /* pages in it, old ones too */
+	int store;	 /* what is stowed away; -1: nothing yet */
+	uint64_t stored; /* [byte] */
+	bool no_store;	 /* the file system has none to give */
 	/* What the last build left. */
 	struct map page;	/* by id, to struct kept */
 	struct hash pages;	/* key of the pages that are no guide's */
@@ -114,13 +125,22 @@ cache_find(struct cache *c, struct str id, struct hash key, bool apart);
 bool cache_load(const struct cache *c, struct arena *a, const struct kept *k,
     struct page_output *out);
 
+/* Puts `links` and `anchors` away; false where they have to be held. */
+bool cache_stow(
+    struct cache *c, struct str links, struct str anchors, struct stowed *s);
+
+/* Those of a page.  False where they cannot be read any more. */
+bool cache_fetch(const struct cache *c, struct arena *a, const struct stowed *s,
+    struct page_output *out);
+
 /* See struct kept. */
 struct hash cache_shown(const struct page_output *made);
 
 /* A page is to be left to the next build: one of before, or one that was
  * made. */
 void cache_keep(struct cache *c, struct kept *old, const struct page *page,
-    struct hash key, const struct page_output *made);
+    struct hash key, const struct page_output *made,
+    const struct stowed *stowed);
 
 /* Writes what is to be left, with the files that are published now and what is
  * hidden beside them, if that is not what is there. */

@@ -143,7 +143,7 @@ add(struct compare *c, struct str path, struct str text)
 bool
 compare_note(struct compare *c, struct str path, bool same, struct str text)
 {
-	const struct want *w = wanted_add(&c->want, c->a, path);
+	const struct want *w = wanted_add(&c->want, c->a, str_copy(c->a, path));
 
 	if (w && !same)
 		add(c, w->path, text);
@@ -177,7 +177,7 @@ note_gone(struct compare *c)
 		struct pair p = { old->path, old, NULL };
 		struct buf text = { 0 };
 
-		if (S_ISDIR(old->mode) || tree_is_foreign(&c->old, old) ||
+		if (S_ISDIR(old->mode) || tree_is_foreign(old) ||
 		    wanted_find(&c->want, old->path))
 			continue;
 		put_pair(c, &p, &text);

@@ -63,21 +63,6 @@ refuse(struct diag *d, struct span at, const char *why)
 }
 
 static bool
-add_files(struct arena *a, struct diag *d, struct fileset *set,
-    const struct node *files)
-{
-	for (size_t i = 0; i < files->n; i++) {
-		const struct node *n = files->item[i];
-
-		if (n->kind != NODE_STRING)
-			return refuse(d, n->at, "a path is a string");
-		fileset_add(a, set, str_copy(a, n->text), set);
-	}
-	fileset_add(a, set, STR(MANIFEST_NAME), set);
-	return true;
-}
-
-static bool
 cut_start(struct str *rest, struct str start)
 {
 	if (!str_starts(*rest, start))
@@ -107,35 +92,32 @@ cut_path(struct str *rest, struct str *path, bool *more)
 	return true;
 }
 
-/* One as manifest_text writes it: a parser takes longer than all the rest of a
- * build that has nothing to do.  False for any other, which may be good too. */
-static bool
-read_plain(struct arena *a, struct fileset *set, struct str text)
+/* A parser takes longer than all the rest of a build that has nothing to do. */
+struct str *
+manifest_plain(struct arena *a, struct str text, size_t *n)
 {
-	struct str path;
+	struct str *path = NULL, one;
+	size_t cap = 0;
 	bool more = true;
 
+	*n = 0;
 	if (!cut_start(&text, STR(HEAD "\n")))
-		return false;
+		return NULL;
 	while (more) {
-		if (!cut_path(&text, &path, &more))
-			return false;
-		fileset_add(a, set, str_copy(a, path), set);
+		if (!cut_path(&text, &one, &more))
+			return NULL;
+		arena_push(a, path, *n, cap, one);
 	}
-	fileset_add(a, set, STR(MANIFEST_NAME), set);
-	return str_is(text, TAIL);
+	return str_is(text, TAIL) ? path : NULL;
 }
 
 bool
-manifest_parse(
-    struct arena *a, struct diag *d, struct span text, struct fileset *set)
+manifest_parse(struct arena *a, struct diag *d, struct span text,
+    struct str **path, size_t *n)
 {
 	struct node *root;
 	const struct node *files;
 
-	if (read_plain(a, set, str_sub(text.src->text, text.from, text.to)))
-		return true;
-	*set = (struct fileset){ 0 };
 	if (!yaml_parse(a, d, text, &root))
 		return refuse(d, text, "it is damaged");
 	if (!has_text(root, "generator", "breakeven"))
@@ -145,5 +127,13 @@ manifest_parse(
 	files = node_find(root, STR("files"));
 	if (!files || files->kind != NODE_LIST)
 		return refuse(d, text, "it has no list of files");
-	return add_files(a, d, set, files);
+	*path = arena_array(a, struct str, files->n + 1);
+	*n = files->n;
+	for (size_t i = 0; i < files->n; i++) {
+		if (files->item[i]->kind != NODE_STRING)
+			return refuse(
+			    d, files->item[i]->at, "a path is a string");
+		(*path)[i] = files->item[i]->text;
+	}
+	return true;
 }

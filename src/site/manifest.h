@@ -37,12 +37,16 @@ fileset_add(struct arena *a, struct fileset *set, struct str path, void *value);
 /* The text for `n` files sorted by path, without the manifest itself. */
 struct str manifest_text(struct arena *a, const struct str *path, size_t n);
 
+/* The paths in one as manifest_text writes it, borrowed from the text; NULL for
+ * any other, which may be good too. */
+struct str *manifest_plain(struct arena *a, struct str text, size_t *n);
+
 /*
- * Puts the files of a manifest and the manifest itself into `set`.
+ * The paths in a manifest.
  *
  *   errors: yaml-*, publish-foreign (not a manifest of ours)
  */
-bool manifest_parse(
-    struct arena *a, struct diag *d, struct span text, struct fileset *set);
+bool manifest_parse(struct arena *a, struct diag *d, struct span text,
+    struct str **path, size_t *n);
 
 #endif

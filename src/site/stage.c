@@ -305,14 +305,17 @@ stage_put(
 static struct want *
 add(struct stage *s, struct str path, enum fate fate, struct hash hash)
 {
-	struct want *w = wanted_add(&s->want, s->a, path);
+	const struct entry *old = tree_find(&s->old, path);
+	struct want *w;
 
+	map_reserve(&s->want.set.file, s->a, s->old.entry.n);
+	w = wanted_add(&s->want, s->a, old ? old->path : str_copy(s->a, path));
 	if (!w)
 		return NULL;
 	w->fate = fate;
 	w->hash = hash;
 	w->differs = true; /* for all that is known */
-	w->old = tree_find(&s->old, path);
+	w->old = old;
 	return w;
 }
 

@@ -49,7 +49,7 @@ check_tree(struct stage *s, bool *same)
 
 	for (size_t i = 0; i < s->old.entry.n; i++) {
 		const struct entry *e = tree_at(&s->old, i);
-		bool foreign = tree_is_foreign(&s->old, e);
+		bool foreign = tree_is_foreign(e);
 
 		if (foreign)
 			ok &= check_foreign(s, e);
@@ -127,7 +127,7 @@ is_above_foreign(const struct stage *s, const struct entry *e)
 {
 	const struct entry *old = tree_find(&s->old, e->path);
 
-	return old && S_ISDIR(old->mode) && tree_is_foreign(&s->old, old);
+	return old && S_ISDIR(old->mode) && tree_is_foreign(old);
 }
 
 /* What is in the new tree and has no business there, files first. */
@@ -141,8 +141,7 @@ sweep(struct stage *s)
 		bool stays = dir ? map_find(&s->want.set.dir, e->path) ||
 			is_above_foreign(s, e)
 				 : wanted_find(&s->want, e->path) ||
-			(old && !S_ISDIR(old->mode) &&
-			    tree_is_foreign(&s->old, old));
+			(old && !S_ISDIR(old->mode) && tree_is_foreign(old));
 
 		if (!stays && !file_remove_tree_at(s->swap.new, e->path.p))
 			return stage_fail(s, s->d, "remove", e->path);
@@ -229,7 +228,7 @@ carry_foreign(struct stage *s)
 		const struct entry *e = tree_at(&s->old, i);
 		enum way way;
 
-		if (!tree_is_foreign(&s->old, e))
+		if (!tree_is_foreign(e))
 			continue;
 		if (S_ISDIR(e->mode) ? !stage_parents(s, s->d, e->path) ||
 			    !stage_dir(s, s->d, e->path.p)
@@ -251,7 +250,7 @@ finish_dirs(struct stage *s)
 			{ e->sig.mtime / 1000000000,
 			    e->sig.mtime % 1000000000 } };
 
-		if (!S_ISDIR(e->mode) || !tree_is_foreign(&s->old, e) ||
+		if (!S_ISDIR(e->mode) || !tree_is_foreign(e) ||
 		    map_find(&s->want.set.dir, e->path))
 			continue;
 		if (fchmodat(s->swap.new, e->path.p, e->mode & 07777, 0) < 0 ||

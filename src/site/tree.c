@@ -52,6 +52,9 @@ scan_dir(struct arena *a, struct diag *d, struct tree *t, struct str dir,
 	    file_items_at(&names, t->fd, dir.n ? dir.p : ".", &n);
 	bool ok = item || fail(d, t, dir);
 
+	/* Most directories of a site hold three files. */
+	if (ok && !dir.n)
+		map_reserve(&t->entry, a, 4 * n);
 	for (size_t i = 0; ok && i < n; i++) {
 		struct str name = item[i].name;
 
@@ -103,11 +106,54 @@ tree_look(struct arena *a, struct diag *d, struct tree *t, struct str path)
 	    add_entry(a, d, t, path, &none, LOOK_UP);
 }
 
+static void
+mark(struct tree *t, struct str path, bool dir)
+{
+	struct entry *e = map_find(&t->entry, path);
+
+	if (e && S_ISDIR(e->mode) == dir)
+		e->ours = true;
+}
+
+/* Up to the last '/'. */
+static struct str
+dir_of(struct str path)
+{
+	size_t n = path.n;
+
+	while (n && path.p[n - 1] != '/')
+		n--;
+	return str_sub(path, 0, n);
+}
+
+/* Not all need be there. */
+static void
+mark_all(struct tree *t, const struct str *ours, size_t n)
+{
+	struct str last = { 0 }, dir;
+
+	mark(t, STR(MANIFEST_NAME), false);
+	for (size_t i = 0; i < n; i++) {
+		mark(t, ours[i], false);
+		dir = dir_of(ours[i]);
+		/* Files of a directory stand together. */
+		if (str_eq(dir, last))
+			continue;
+		last = dir;
+		for (size_t k = 0; k < dir.n; k++)
+			if (dir.p[k] == '/')
+				mark(t, str_sub(dir, 0, k), true);
+	}
+}
+
 bool
 tree_read_manifest(struct arena *a, struct diag *d, struct tree *t)
 {
-	struct str path = STR(MANIFEST_NAME), text;
+	struct str path = STR(MANIFEST_NAME), text, *ours;
+	struct arena scratch = { 0 };
 	const struct source *src;
+	bool ok = true;
+	size_t n;
 
 	if (!t->entry.n)
 		return true;
@@ -120,10 +166,22 @@ tree_read_manifest(struct arena *a, struct diag *d, struct tree *t)
 		    d, "publish into a new directory, or empty this one first");
 		return false;
 	}
-	if (!file_read_at(a, t->fd, path.p, YAML_MAX_FILE, &text))
-		return fail(d, t, path);
-	src = source_new(a, file_join(a, t->dir, path.p), text);
-	return manifest_parse(a, d, span_of(src, 0, text.n), &t->ours);
+	if (!file_read_at(&scratch, t->fd, path.p, YAML_MAX_FILE, &text)) {
+		fail(d, t, path);
+		arena_clear(&scratch);
+		return false;
+	}
+	ours = manifest_plain(&scratch, text, &n);
+	if (!ours) {
+		src = source_new(
+		    a, file_join(a, t->dir, path.p), str_copy(a, text));
+		ok = manifest_parse(
+		    a, d, span_of(src, 0, src->text.n), &ours, &n);
+	}
+	if (ok)
+		mark_all(t, ours, n);
+	arena_clear(&scratch);
+	return ok;
 }
 
 const struct entry *
@@ -139,11 +197,9 @@ tree_at(const struct tree *t, size_t i)
 }
 
 bool
-tree_is_foreign(const struct tree *t, const struct entry *e)
+tree_is_foreign(const struct entry *e)
 {
-	bool dir = S_ISDIR(e->mode);
-
-	return !map_find(dir ? &t->ours.dir : &t->ours.file, e->path);
+	return !e->ours;
 }
 
 bool

@@ -16,14 +16,14 @@
 struct entry {
 	struct str path; /* relative; a NUL behind it */
 	mode_t mode;
+	bool ours; /* in the manifest, or a directory above what is */
 	struct sig sig;
 };
 
 struct tree {
-	int fd;		     /* borrowed; -1: an empty tree */
-	const char *dir;     /* to show */
-	struct map entry;    /* by path, a directory before what is in it */
-	struct fileset ours; /* of the manifest; not all need be there */
+	int fd;		  /* borrowed; -1: an empty tree */
+	const char *dir;  /* to show */
+	struct map entry; /* by path, a directory before what is in it */
 };
 
 /* Lists what is there.  errors: io */
@@ -42,7 +42,7 @@ const struct entry *tree_find(const struct tree *t, struct str path);
 const struct entry *tree_at(const struct tree *t, size_t i);
 
 /* Neither a file of the manifest nor a directory above one. */
-bool tree_is_foreign(const struct tree *t, const struct entry *e);
+bool tree_is_foreign(const struct entry *e);
 
 /* Whether the entry is a regular file with exactly these bytes. */
 bool tree_has(const struct tree *t, const struct entry *e, struct str bytes);

@@ -43,7 +43,7 @@ wanted_add(struct wanted *w, struct arena *a, struct str path)
 	if (map_find(&w->set.file, path))
 		return NULL;
 	want = arena_new(a, struct want);
-	want->path = str_copy(a, path);
+	want->path = path;
 	fileset_add(a, &w->set, want->path, want);
 	arena_push(a, w->list, w->n, w->cap, want);
 	return want;

@@ -46,7 +46,8 @@ struct wanted {
 /* A path as output promises it. */
 bool wanted_is_sane(struct str path);
 
-/* Asserts what output promises (see publish.h); NULL for a second one. */
+/* Asserts what output promises (see publish.h); NULL for a second one.  The path
+ * is borrowed and has a NUL behind it. */
 struct want *wanted_add(struct wanted *w, struct arena *a, struct str path);
 
 void wanted_sort(struct wanted *w);

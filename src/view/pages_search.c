@@ -85,10 +85,12 @@ post_words(struct index *x, struct str words)
 static struct str
 words_of(struct index *x, struct str text)
 {
+	struct arena_mark mark = arena_mark(x->a);
 	struct word_set seen = { 0 };
 	struct buf b = { 0 };
 
 	words_put(&b, x->a, text, &seen);
+	arena_rewind(x->a, mark);
 	return buf_take(&b, x->a);
 }
 
