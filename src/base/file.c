@@ -106,6 +106,25 @@ file_read(struct arena *a, const char *path, size_t max, struct str *out)
 }
 
 bool
+file_get(int fd, void *to, size_t n, uint64_t from)
+{
+	char *p = to;
+
+	while (n) {
+		ssize_t r = pread(fd, p, n, (off_t)from);
+
+		if (r < 0 && errno == EINTR)
+			continue;
+		if (r <= 0)
+			return false;
+		p += r;
+		n -= (size_t)r;
+		from += (uint64_t)r;
+	}
+	return true;
+}
+
+bool
 file_put(int fd, struct str bytes)
 {
 	while (bytes.n) {

@@ -31,6 +31,9 @@ bool file_read_at(
  */
 bool file_write(const char *path, struct str bytes);
 
+/* Reads `n` bytes from byte `from` of a file on. */
+bool file_get(int fd, void *to, size_t n, uint64_t from);
+
 /* Writes to a descriptor, all of it. */
 bool file_put(int fd, struct str bytes);
 

@@ -83,6 +83,13 @@ is_staged(void *ctx, struct str path, const struct left *was)
 	return stage_has(ctx, path, was);
 }
 
+static bool
+read_staged(void *ctx, struct arena *a, struct str path, size_t at, size_t n,
+    struct str *out)
+{
+	return stage_read(ctx, a, path, at, n, out);
+}
+
 static const struct want *
 keep_staged(void *ctx, struct str path, const struct left *was)
 {
@@ -109,6 +116,7 @@ build(struct cmdline *c, struct diag *d, const char *dir,
 		.note = note_staged,
 		.cache = &cache,
 		.has = is_staged,
+		.read = read_staged,
 		.keep = keep_staged };
 	enum stale_level worst = STALE_FRESH;
 	bool ok;

@@ -16,7 +16,7 @@ load_shared(struct builder *b)
 		b->site.example = &b->example.catalog;
 		ok &= arithmetic_load(p, &b->example);
 	}
-	b->key = build_key(p);
+	keys_init(&b->keys, p);
 	return ok;
 }
 
@@ -39,6 +39,7 @@ begin_site(struct builder *b)
 	b->made = arena_array(p->a, struct page_output, p->npage + 1);
 	b->stowed = arena_array(p->a, struct stowed, p->npage + 1);
 	b->kept = arena_array(p->a, struct kept *, p->npage + 1);
+	b->before = arena_array(p->a, struct kept *, p->npage + 1);
 	b->clean = arena_array(p->a, bool, p->npage + 1);
 	b->todo = arena_array(p->a, size_t, p->npage + 1);
 	if (b->site.example)
@@ -93,38 +94,82 @@ compile(struct builder *b, struct project *p, struct page *page,
 	    page_compile(p->a, p->d, &b->site, page, out) && ok;
 }
 
-/* In a worker: a guide with an arena and messages of its own, which go. */
+/* A page while a worker makes it: memory and messages of its own, which go. */
+struct job {
+	struct arena scratch;
+	struct diag d;
+	struct project p;
+	struct page page;
+	struct page_output out;
+	bool made;
+};
+
+static void
+job_begin(struct job *j, const struct builder *b, size_t i)
+{
+	*j = (struct job){ .p = *b->p, .page = *builder_page(b, i) };
+	j->d.arena = &j->scratch;
+	j->p.a = &j->scratch;
+	j->p.d = &j->d;
+	j->p.nsource = 0;
+	j->p.source = NULL;
+	j->p.capsource = 0;
+}
+
+static void
+job_compile(struct job *j, struct builder *b)
+{
+	catalog_forget(&b->p->catalog);
+	j->made = compile(b, &j->p, &j->page, &j->out);
+	j->out.services = keys_asked(&j->scratch, &b->p->catalog);
+}
+
+/* From the draft of the build before, if there is nothing to say: what is said
+ * of a page is said by who reads its text. */
+static bool
+job_refill(struct job *j, struct builder *b, size_t i)
+{
+	job_begin(j, b, i);
+	if (!build_draft(b, &j->scratch, i, &j->page))
+		return false;
+	job_compile(j, b);
+	return j->made && !j->d.n;
+}
+
+static void
+job_make(struct job *j, struct builder *b, size_t i)
+{
+	if (job_refill(j, b, i))
+		return;
+	arena_clear(&j->scratch);
+	job_begin(j, b, i);
+	job_compile(j, b);
+}
+
 static bool
 work(void *ctx, size_t i, struct buf *answer)
 {
 	struct builder *b = ctx;
-	struct arena scratch = { 0 };
-	struct diag d = { .arena = &scratch };
-	struct project p = *b->p;
-	struct page page = *builder_page(b, b->todo[i]);
-	struct page_output out = { 0 };
 	struct buf files = { 0 };
-	bool made, ok;
+	struct job j;
+	bool ok;
 
-	p.a = &scratch;
-	p.d = &d;
-	p.nsource = 0;
-	p.source = NULL;
-	p.capsource = 0;
-	made = compile(b, &p, &page, &out);
+	job_make(&j, b, b->todo[i]);
 	/* Once there is a mistake nothing is published. */
-	ok = !made || !b->ok || !b->sink ||
-	    put_guide(b, &p, page.id, &out, &files);
+	ok = !j.made || !b->ok || !b->sink ||
+	    put_guide(b, &j.p, j.page.id, &j.out, &files);
 	pack_u64(&files, 0);
-	relay_pack(answer, &d, p.source, p.nsource);
-	pack_u64(answer, made && ok);
+	relay_pack(answer, &j.d, j.p.source, j.p.nsource);
+	pack_u64(answer, j.made && ok);
 	buf_str(answer, buf_view(&files));
-	pack_str(answer, out.entry);
-	pack_str(answer, out.search);
-	pack_str(answer, out.links);
-	pack_str(answer, out.anchors);
+	pack_str(answer, j.out.entry);
+	pack_str(answer, j.out.search);
+	pack_str(answer, j.out.services);
+	pack_str(answer, j.out.links);
+	pack_str(answer, j.out.anchors);
+	pack_str(answer, cache_draft(&j.scratch, &j.out));
 	buf_free(&files);
-	arena_clear(&scratch);
+	arena_clear(&j.scratch);
 	return ok;
 }
 
@@ -145,14 +190,16 @@ take_str(struct builder *b, struct unpack *u)
 
 /* What is not asked for until all guides are made. */
 static void
-stow(struct builder *b, size_t i, struct str links, struct str anchors)
+stow(struct builder *b, size_t i, struct str links, struct str anchors,
+    struct str draft)
 {
 	struct cache *c = b->sink ? b->sink->cache : NULL;
 
-	if (c && cache_stow(c, links, anchors, &b->stowed[i]))
+	if (c && cache_stow(c, links, anchors, draft, &b->stowed[i]))
 		return;
 	b->made[i].links = str_copy(b->p->a, links);
 	b->made[i].anchors = str_copy(b->p->a, anchors);
+	b->made[i].draft = str_copy(b->p->a, draft);
 }
 
 static void
@@ -174,9 +221,10 @@ take(void *ctx, size_t i, struct str answer)
 	}
 	made->entry = take_str(b, &u);
 	made->search = take_str(b, &u);
+	made->services = take_str(b, &u);
 	links = unpack_str(&u);
 	anchors = unpack_str(&u);
-	stow(b, b->todo[i], links, anchors);
+	stow(b, b->todo[i], links, anchors, unpack_str(&u));
 	b->ok &= ok && u.ok;
 }
 

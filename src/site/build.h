@@ -40,6 +40,9 @@ struct sink {
 	 * there as it was need not be put again: */
 	struct cache *cache;
 	bool (*has)(void *ctx, struct str path, const struct left *was);
+	/* Some bytes of such a file. */
+	bool (*read)(void *ctx, struct arena *a, struct str path, size_t at,
+	    size_t n, struct str *out);
 	/* It is noted. */
 	const struct want *(*keep)(
 	    void *ctx, struct str path, const struct left *was);

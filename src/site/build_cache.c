@@ -4,61 +4,29 @@
 
 #include <errno.h>
 
-static struct hash
-add_number(struct hash h, uint64_t n)
-{
-	return hash_add(h, (struct str){ (const char *)&n, sizeof(n) });
-}
-
-static struct hash
-add_hash(struct hash h, struct hash other)
-{
-	return hash_add(h, (struct str){ (const char *)&other, sizeof(other) });
-}
-
-/* What the command line and site.yaml say, prices, templates: all as text. */
-struct hash
-build_key(const struct project *p)
-{
-	const struct project_options *o = p->options;
-	struct hash h = { 0 };
-
-	h = hash_add(h, o->region);
-	h = hash_add(h, o->free_tier);
-	h = hash_add(h, o->month);
-	for (size_t i = 0; i < o->nprice; i++)
-		h = hash_add(h, o->price[i]);
-	h = add_number(h, o->nprice);
-	for (size_t i = 0; i < p->nsource; i++) {
-		h = hash_add(h, str_of(p->source[i]->name));
-		h = hash_add(h, p->source[i]->text);
-	}
-	return h;
-}
-
 /* Of the guides before and after a page shows their titles. */
 static struct hash
 add_neighbour(struct hash h, const struct builder *b, size_t i)
 {
 	if (i >= b->p->npage)
-		return add_number(h, 0);
+		return key_number(h, 0);
 	h = hash_add(h, b->p->page[i].id);
 	return hash_add(h, b->p->page[i].title);
 }
 
 /* All that page_output says a guide hangs on besides its own files. */
 static struct hash
-page_key(const struct builder *b, size_t i)
+page_key(const struct builder *b, size_t i, struct str services)
 {
 	const struct page *page = builder_page(b, i);
-	struct hash h = b->key;
+	struct hash h = keys_of(&b->keys, services);
 
-	h = add_number(h, page->apart);
-	h = add_number(h, b->site.full_text);
+	h = key_number(h, page->apart);
+	h = key_number(h, b->site.full_text);
 	if (page->apart)
 		return h;
-	h = add_number(h, page->place);
-	h = add_number(h, page->featured);
+	h = key_number(h, page->place);
+	h = key_number(h, page->featured);
 	h = add_neighbour(h, b, i - 1);
 	return add_neighbour(h, b, i + 1);
 }
@@ -81,22 +49,53 @@ keep_page(struct builder *b, struct kept *k)
 	return there;
 }
 
+/* A page whose files are those of before is kept or, where something else has
+ * changed, made of its draft. */
+static bool
+recall_page(struct builder *b, size_t i)
+{
+	const struct page *page = builder_page(b, i);
+	struct kept *k = cache_find(b->sink->cache, page->id, page->apart);
+
+	if (!k)
+		return false;
+	if (hash_eq(k->key, page_key(b, i, k->services)) && keep_page(b, k)) {
+		b->kept[i] = k;
+		return true;
+	}
+	b->before[i] = k;
+	return false;
+}
+
 void
 build_recall(struct builder *b)
 {
-	struct cache *c = b->sink ? b->sink->cache : NULL;
+	bool cache = b->sink && b->sink->cache;
 
-	for (size_t i = 0; i < b->nmade; i++) {
-		const struct page *page = builder_page(b, i);
-		struct kept *k = !c
-		    ? NULL
-		    : cache_find(c, page->id, page_key(b, i), page->apart);
-
-		if (k && keep_page(b, k))
-			b->kept[i] = k;
-		else
+	for (size_t i = 0; i < b->nmade; i++)
+		if (!cache || !recall_page(b, i))
 			b->todo[b->ntodo++] = i;
-	}
+}
+
+bool
+build_draft(
+    const struct builder *b, struct arena *a, size_t i, struct page *page)
+{
+	const struct sink *sink = b->sink;
+	const struct kept *k = b->before[i];
+	struct page_output was = { 0 };
+	struct str path;
+
+	if (!k)
+		return false;
+	path = guide_path(a, k->id, GUIDE_HTML);
+	if (!sink->has(sink->ctx, path, &k->file[GUIDE_HTML]) ||
+	    !cache_load_draft(sink->cache, a, k, &was) ||
+	    !sink->read(
+		sink->ctx, a, path, was.text_at, was.text_n, &page->html))
+		return false;
+	page->draft = was.draft;
+	return true;
 }
 
 bool
@@ -129,7 +128,7 @@ build_load_page(
 static struct hash
 pages_key(const struct builder *b)
 {
-	struct hash h = add_number(b->key, b->nmade);
+	struct hash h = key_number(keys_all(&b->keys), b->nmade);
 
 	for (size_t i = 0; i < b->nmade; i++) {
 		const struct page *page = builder_page(b, i);
@@ -137,7 +136,7 @@ pages_key(const struct builder *b)
 		h = hash_add(h, page->id);
 		h = hash_add(h, page->title);
 		h = hash_add(h, page->description);
-		h = add_hash(h,
+		h = key_hash(h,
 		    b->kept[i] ? b->kept[i]->shown : cache_shown(&b->made[i]));
 	}
 	return h;
@@ -172,9 +171,11 @@ static void
 remember_page(struct builder *b, size_t i)
 {
 	const struct page *page = builder_page(b, i);
+	struct kept *k = b->kept[i];
+	struct str services = k ? k->services : b->made[i].services;
 
-	if (b->kept[i] || (b->clean[i] && (page->apart || !page->markdown)))
-		cache_keep(b->sink->cache, b->kept[i], page, page_key(b, i),
+	if (k || (b->clean[i] && (page->apart || !page->markdown)))
+		cache_keep(b->sink->cache, k, page, page_key(b, i, services),
 		    &b->made[i], &b->stowed[i]);
 }
 

@@ -6,6 +6,7 @@
 
 #include "site/arithmetic.h"
 #include "site/build.h"
+#include "site/key.h"
 #include "site/relay.h"
 #include "view/pages.h"
 
@@ -26,7 +27,8 @@ struct builder {
 	bool *clean;	    /* there was nothing to say about it */
 	size_t *todo;	    /* those to be made */
 	size_t ntodo;
-	struct hash key; /* of what all pages hang on */
+	struct kept **before; /* the same files, but something else changed */
+	struct keys keys;
 	/* The other files. */
 	struct str *path;
 	size_t npath, cappath;
@@ -43,11 +45,12 @@ bool builder_note(struct builder *b, struct str path, struct str said);
 
 /* build_cache.c */
 
-/* The key of what all pages hang on; only such files were read so far. */
-struct hash build_key(const struct project *p);
-
 /* Finds what is as the build before left it, and what is to be made. */
 void build_recall(struct builder *b);
+
+/* Gives a page to be made the draft of before; false where there is none. */
+bool build_draft(
+    const struct builder *b, struct arena *a, size_t i, struct page *page);
 
 /* What was made of a page, but for its files: `build_load` of all, and a page
  * that is kept with the memory of `a`.  errors: io */

@@ -20,7 +20,7 @@
 #include "base/file.h"
 #include "base/pack.h"
 
-#define MAGIC STR("breakeven cache 2\n")
+#define MAGIC STR("breakeven cache 3\n")
 #define MAX ((uint64_t)1 << 30)	 /* [byte] */
 #define PART ((size_t)256 << 10) /* [byte] after which a new part starts */
 #define SUM sizeof(struct hash)
@@ -81,7 +81,6 @@ read_page(struct cache *c, struct unpack *u, uint64_t from, size_t n)
 {
 	struct str id = unpack_str(u);
 	struct kept *k = map_find(&c->page, id);
-	struct unpack made;
 
 	c->nrecord++;
 	if (!k) {
@@ -99,14 +98,15 @@ read_page(struct cache *c, struct unpack *u, uint64_t from, size_t n)
 	k->seen = unpack_hash(u);
 	k->sig.text = unpack_sig(u);
 	k->sig.data = unpack_sig(u);
+	k->services = take_str(c, u);
 	k->key = unpack_hash(u);
 	k->shown = unpack_hash(u);
 	k->anchors = unpack_hash(u);
 	for (size_t i = 0; i < GUIDE_FILES; i++)
 		k->file[i] = unpack_left(u);
-	made = unpack_of(unpack_str(u));
-	k->n = made.rest.n;
+	k->n = unpack_str(u).n;
 	k->at = from + n - u->rest.n - k->n;
+	k->ndraft = unpack_str(u).n;
 }
 
 static void
@@ -157,25 +157,6 @@ read_part(struct cache *c, struct str part, uint64_t from)
 	}
 }
 
-static bool
-read_at(int fd, void *to, size_t n, uint64_t from)
-{
-	char *p = to;
-
-	while (n) {
-		ssize_t r = pread(fd, p, n, (off_t)from);
-
-		if (r < 0 && errno == EINTR)
-			continue;
-		if (r <= 0)
-			return false;
-		p += r;
-		n -= (size_t)r;
-		from += (uint64_t)r;
-	}
-	return true;
-}
-
 /* One part at c->end; false where there is none. */
 static bool
 next_part(struct cache *c, uint64_t size, struct buf *b)
@@ -184,12 +165,12 @@ next_part(struct cache *c, uint64_t size, struct buf *b)
 	uint64_t n;
 
 	if (size - c->end < sizeof(n) + SUM ||
-	    !read_at(c->fd, &n, sizeof(n), c->end) ||
+	    !file_get(c->fd, &n, sizeof(n), c->end) ||
 	    n > size - c->end - sizeof(n) - SUM)
 		return false;
 	buf_clear(b);
 	buf_reserve(b, (size_t)n + SUM);
-	if (!read_at(c->fd, b->p, (size_t)n + SUM, c->end + sizeof(n)))
+	if (!file_get(c->fd, b->p, (size_t)n + SUM, c->end + sizeof(n)))
 		return false;
 	b->n = (size_t)n;
 	memcpy(&sum, b->p + n, SUM);
@@ -237,14 +218,14 @@ static bool
 open_cache(struct cache *c, uint64_t *size)
 {
 	int flags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC;
-	char head[sizeof("breakeven cache 2\n") - 1 + SUM];
+	char head[sizeof("breakeven cache 3\n") - 1 + SUM];
 	struct str text = { head, sizeof(head) };
 	struct stat st;
 
 	c->fd = openat(c->parent, c->name.p, flags);
 	if (c->fd < 0 || fstat(c->fd, &st) < 0 || !S_ISREG(st.st_mode) ||
 	    (uintmax_t)st.st_size > MAX ||
-	    !read_at(c->fd, head, sizeof(head), 0) || !str_starts(text, MAGIC))
+	    !file_get(c->fd, head, sizeof(head), 0) || !str_starts(text, MAGIC))
 		return false;
 	c->ino = st.st_ino;
 	c->end = text.n;
@@ -326,12 +307,12 @@ cache_recall(void *ctx, const char *dir, struct str id, struct page *page)
 }
 
 struct kept *
-cache_find(struct cache *c, struct str id, struct hash key, bool apart)
+cache_find(struct cache *c, struct str id, bool apart)
 {
 	struct kept *old = map_find(&c->page, id);
 	const struct guide_sig *now = map_find(&c->seen, id);
 
-	if (!old || !hash_eq(old->key, key))
+	if (!old)
 		return NULL;
 	return apart || (now && is_same(old->sig, *now)) ? old : NULL;
 }
@@ -343,13 +324,43 @@ cache_load(const struct cache *c, struct arena *a, const struct kept *k,
 	char *p = arena_array(a, char, k->n + 1);
 	struct unpack u = unpack_of((struct str){ p, k->n });
 
-	if (!read_at(c->fd, p, k->n, k->at))
+	if (!file_get(c->fd, p, k->n, k->at))
 		return false;
 	out->entry = unpack_str(&u);
 	out->search = unpack_str(&u);
 	out->links = unpack_str(&u);
 	out->anchors = unpack_str(&u);
 	return u.ok;
+}
+
+bool
+cache_load_draft(const struct cache *c, struct arena *a, const struct kept *k,
+    struct page_output *out)
+{
+	char *p = arena_array(a, char, k->ndraft + 1);
+	struct unpack u = unpack_of((struct str){ p, k->ndraft });
+
+	/* Its length stands before it. */
+	if (!k->ndraft ||
+	    !file_get(c->fd, p, k->ndraft, k->at + k->n + sizeof(uint64_t)))
+		return false;
+	out->text_at = unpack_size(&u);
+	out->text_n = unpack_size(&u);
+	out->draft = u.rest;
+	return u.ok && out->draft.n;
+}
+
+struct str
+cache_draft(struct arena *a, const struct page_output *made)
+{
+	struct buf b = { 0 };
+
+	if (!made->draft.n)
+		return made->draft;
+	pack_size(&b, made->text_at);
+	pack_size(&b, made->text_n);
+	buf_str(&b, made->draft);
+	return buf_take(&b, a);
 }
 
 static bool
@@ -369,8 +380,8 @@ write_at(int fd, struct str s, uint64_t to)
 }
 
 bool
-cache_stow(
-    struct cache *c, struct str links, struct str anchors, struct stowed *s)
+cache_stow(struct cache *c, struct str links, struct str anchors,
+    struct str draft, struct stowed *s)
 {
 	int flags = O_RDWR | O_TMPFILE | O_CLOEXEC;
 	struct buf b = { 0 };
@@ -382,7 +393,8 @@ cache_stow(
 		return false;
 	pack_str(&b, links);
 	pack_str(&b, anchors);
-	*s = (struct stowed){ hash_of(anchors), c->stored, b.n };
+	*s = (struct stowed){ hash_of(anchors), c->stored, b.n, draft.n };
+	buf_str(&b, draft);
 	c->no_store = !write_at(c->store, buf_view(&b), c->stored);
 	c->stored += b.n;
 	buf_free(&b);
@@ -398,7 +410,7 @@ cache_fetch(const struct cache *c, struct arena *a, const struct stowed *s,
 	char *p = arena_array(a, char, s->n + 1);
 	struct unpack u = unpack_of((struct str){ p, s->n });
 
-	if (!read_at(c->store, p, s->n, s->at))
+	if (!file_get(c->store, p, s->n, s->at))
 		return false;
 	out->links = unpack_str(&u);
 	out->anchors = unpack_str(&u);
@@ -483,8 +495,24 @@ pack_part(struct writer *w, int fd, uint64_t at, uint64_t n)
 	struct buf *b = &w->buf;
 
 	buf_reserve(b, (size_t)n);
-	w->ok = w->ok && read_at(fd, b->p + b->n, (size_t)n, at);
+	w->ok = w->ok && file_get(fd, b->p + b->n, (size_t)n, at);
 	b->n += (size_t)n;
+}
+
+/* A str whose length is known behind it. */
+static size_t
+begin_length(struct buf *b)
+{
+	pack_u64(b, 0);
+	return b->n;
+}
+
+static void
+end_length(struct buf *b, size_t from)
+{
+	uint64_t n = b->n - from;
+
+	memcpy(b->p + from - sizeof(n), &n, sizeof(n));
 }
 
 /* What was made of it: as it was, or new. */
@@ -496,12 +524,12 @@ pack_made(struct writer *w, const struct cache *c, const struct keep *k)
 	size_t at;
 
 	if (k->kept) {
+		n = k->kept->n + sizeof(n) + k->kept->ndraft;
 		pack_u64(b, k->kept->n);
-		pack_part(w, c->fd, k->kept->at, k->kept->n);
+		pack_part(w, c->fd, k->kept->at, n);
 		return;
 	}
-	at = b->n;
-	pack_u64(b, 0);
+	at = begin_length(b);
 	pack_str(b, k->made->entry);
 	pack_str(b, k->made->search);
 	if (k->stowed->n) {
@@ -510,8 +538,14 @@ pack_made(struct writer *w, const struct cache *c, const struct keep *k)
 		pack_str(b, k->made->links);
 		pack_str(b, k->made->anchors);
 	}
-	n = b->n - at - sizeof(n);
-	memcpy(b->p + at, &n, sizeof(n));
+	end_length(b, at);
+	at = begin_length(b);
+	if (k->stowed->n)
+		pack_part(w, c->store, k->stowed->at + k->stowed->n,
+		    k->stowed->ndraft);
+	else
+		buf_str(b, k->made->draft);
+	end_length(b, at);
 }
 
 static void
@@ -541,6 +575,7 @@ write_page(struct writer *w, const struct cache *c, const struct keep *k,
 	pack_bytes(b, &p->seen, sizeof(p->seen));
 	pack_source(b, c, now->text);
 	pack_source(b, c, now->data);
+	pack_str(b, k->kept ? k->kept->services : k->made->services);
 	pack_bytes(b, &k->key, sizeof(k->key));
 	pack_bytes(b, &shown, sizeof(shown));
 	pack_bytes(b, &anchors, sizeof(anchors));

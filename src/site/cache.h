@@ -30,9 +30,9 @@ struct guide_sig {
 	struct sig text, data; /* index.md and guide.yaml */
 };
 
-#define GUIDE_FILES 3 /* published of each */
+enum { GUIDE_HTML, GUIDE_MARKDOWN, GUIDE_FIGURES, GUIDE_FILES };
 
-/* The names of those, below the guide's id. */
+/* The names of those published of each, below its id. */
 extern const char *const guide_file[GUIDE_FILES];
 
 /* "ID/NAME", with a NUL. */
@@ -46,11 +46,13 @@ struct kept {
 	size_t body;
 	struct hash seen;
 	struct guide_sig sig;
-	struct hash key;   /* of all else that it was made of */
-	struct hash shown; /* `entry` and `search` of struct page_output */
+	struct str services; /* it asked for, see keys_of */
+	struct hash key;     /* of all that it was made of but its files */
+	struct hash shown;   /* `entry` and `search` of struct page_output */
 	struct hash anchors;
 	struct left file[GUIDE_FILES];
-	uint64_t at, n; /* [byte] `entry`, `search`, `links`, `anchors` */
+	uint64_t at, n;	 /* [byte] `entry`, `search`, `links`, `anchors` */
+	uint64_t ndraft; /* [byte] the draft and its place, behind them */
 	/* As it is published now, where it was found as it was. */
 	const struct want *want[GUIDE_FILES];
 };
@@ -62,11 +64,12 @@ struct kept_file {
 	const struct want *want;
 };
 
-/* `links` and `anchors` of a page that was made, in a file without a name until
- * they are asked for; all zero: they are held. */
+/* `links`, `anchors` and the draft of a page that was made, in a file without a
+ * name until they are asked for; all zero: they are held. */
 struct stowed {
 	struct hash anchors;
-	uint64_t at, n; /* [byte] */
+	uint64_t at, n;	 /* [byte] links and anchors */
+	uint64_t ndraft; /* [byte] behind them */
 };
 
 /* A page that is to be left to the next build. */
@@ -115,21 +118,28 @@ cache_open(struct cache *c, struct arena *a, int parent, const char *dir_name);
  * are those of before. */
 bool cache_recall(void *ctx, const char *dir, struct str id, struct page *page);
 
-/* A page of before with that id and key, of files that are the same; or NULL.
+/* A page of before with that id, of files that are the same; or NULL.
  * `apart`: one of no files of its own. */
-struct kept *
-cache_find(struct cache *c, struct str id, struct hash key, bool apart);
+struct kept *cache_find(struct cache *c, struct str id, bool apart);
 
 /* What was made of a page of before, but for its files.  False where it cannot
  * be read any more. */
 bool cache_load(const struct cache *c, struct arena *a, const struct kept *k,
     struct page_output *out);
 
-/* Puts `links` and `anchors` away; false where they have to be held. */
-bool cache_stow(
-    struct cache *c, struct str links, struct str anchors, struct stowed *s);
+/* The draft of its text and where that stands; false where there is none. */
+bool cache_load_draft(const struct cache *c, struct arena *a,
+    const struct kept *k, struct page_output *out);
 
-/* Those of a page.  False where they cannot be read any more. */
+/* These as bytes, to be put away. */
+struct str cache_draft(struct arena *a, const struct page_output *made);
+
+/* Puts `links`, `anchors` and what cache_draft made away; false where they have
+ * to be held. */
+bool cache_stow(struct cache *c, struct str links, struct str anchors,
+    struct str draft, struct stowed *s);
+
+/* Links and anchors of a page.  False where they cannot be read any more. */
 bool cache_fetch(const struct cache *c, struct arena *a, const struct stowed *s,
     struct page_output *out);
 

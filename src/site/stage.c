@@ -302,6 +302,21 @@ stage_put(
 	return stage_prepare(s) && write_output(s, d, out);
 }
 
+bool
+stage_read(const struct stage *s, struct arena *a, struct str path, size_t at,
+    size_t n, struct str *out)
+{
+	char *p = arena_room(a, n);
+	int fd = openat(s->swap.old, path.p,
+	    O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC);
+	bool ok = fd >= 0 && file_get(fd, p, n, at);
+
+	if (fd >= 0)
+		close(fd);
+	*out = (struct str){ p, n };
+	return ok;
+}
+
 static struct want *
 add(struct stage *s, struct str path, enum fate fate, struct hash hash)
 {

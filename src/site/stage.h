@@ -62,6 +62,10 @@ stage_note(struct stage *s, struct str path, enum fate fate, struct hash hash);
 /* Whether a file is published as a build before left it. */
 bool stage_has(const struct stage *s, struct str path, const struct left *was);
 
+/* The bytes from `at` on of a file that is published. */
+bool stage_read(const struct stage *s, struct arena *a, struct str path,
+    size_t at, size_t n, struct str *out);
+
 /* Says that such a file is wanted. */
 const struct want *
 stage_keep(struct stage *s, struct str path, const struct left *was);

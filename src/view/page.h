@@ -65,14 +65,15 @@ struct mention {
 struct page_output {
 	struct str html;
 	struct str markdown;
-	struct str figures; /* JSON */
-	struct str entry;   /* JSON: what the pages of the site need of it */
-	struct str links;   /* JSON: its links to other pages */
-	struct str search;  /* its records; see view/search.h */
-	struct str anchors; /* see view/anchor.h */
-	struct str draft;   /* of its text, see markdown_refill */
-	size_t text_at;	    /* [byte] where its text stands in `html` ... */
-	size_t text_n;	    /* [byte] ... and how long it is there */
+	struct str figures;  /* JSON */
+	struct str entry;    /* JSON: what the pages of the site need of it */
+	struct str links;    /* JSON: its links to other pages */
+	struct str search;   /* its records; see view/search.h */
+	struct str anchors;  /* see view/anchor.h */
+	struct str services; /* asked for, see keys_asked */
+	struct str draft;    /* of its text, see markdown_refill */
+	size_t text_at;	     /* [byte] where its text stands in `html` ... */
+	size_t text_n;	     /* [byte] ... and how long it is there */
 };
 
 /* A guide with all its figures computed, before it is put into a template. */
