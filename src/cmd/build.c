@@ -129,9 +129,13 @@ build(struct cmdline *c, struct diag *d, const char *dir,
 		cache_open(&cache, c->a, s.swap.parent, s.swap.name);
 		s.twin = cache.twin;
 		ok = build_site(&p, &sink, workers(c)) &&
-		    age(c, &p, d, &worst) && stage_end(&s, report);
+		    age(c, &p, d, &worst) && stage_fill(&s, report);
+		if (ok) {
+			cache_ready(&cache, &s.want, &s.twin);
+			ok = stage_end(&s);
+		}
 		if (ok)
-			cache_save(&cache, &s.want, &s.twin);
+			cache_save(&cache);
 		cache_close(&cache);
 	}
 	stage_clear(&s);

@@ -117,10 +117,13 @@ build_load_page(
 	*out = b->made[i];
 	if (!b->kept[i] && !b->stowed[i].n)
 		return true;
-	return (b->kept[i] ? cache_load(c, a, b->kept[i], out)
-			   : cache_fetch(c, a, &b->stowed[i], out)) ||
-	    diag_report(b->p->d, DIAG_IO, (struct span){ 0 },
-		"cannot read '%s' any more: %s", c->name.p, strerror(errno));
+	if (b->kept[i] ? cache_load(c, a, b->kept[i], out)
+		       : cache_fetch(c, a, &b->stowed[i], out))
+		return true;
+	return diag_report(b->p->d, DIAG_IO, (struct span){ 0 },
+	    "cannot read %s'%s' any more: %s",
+	    b->kept[i] ? "" : "a file without a name beside ", c->name.p,
+	    strerror(errno));
 }
 
 /* The pages that are no guide's are made of the same, and of what the guides

@@ -24,7 +24,8 @@
 #define MAX ((uint64_t)1 << 30)	 /* [byte] */
 #define PART ((size_t)256 << 10) /* [byte] after which a new part starts */
 #define SUM sizeof(struct hash)
-#define SPARE 64 /* pages out of date that are too few to write all again */
+#define SOME 1024 /* [byte] more than what has one size in any record */
+#define SPARE 64  /* pages out of date that are too few to write all again */
 
 const char *const guide_file[GUIDE_FILES] = { "index.html", "index.md",
 	"figures.json" };
@@ -242,6 +243,7 @@ cache_close(struct cache *c)
 	if (c->store >= 0)
 		close(c->store);
 	c->fd = c->store = -1;
+	buf_free(&c->out);
 }
 
 void
@@ -363,22 +365,6 @@ cache_draft(struct arena *a, const struct page_output *made)
 	return buf_take(&b, a);
 }
 
-static bool
-write_at(int fd, struct str s, uint64_t to)
-{
-	while (s.n) {
-		ssize_t r = pwrite(fd, s.p, s.n, (off_t)to);
-
-		if (r < 0 && errno == EINTR)
-			continue;
-		if (r <= 0)
-			return false;
-		s = str_from(s, (size_t)r);
-		to += (uint64_t)r;
-	}
-	return true;
-}
-
 bool
 cache_stow(struct cache *c, struct str links, struct str anchors,
     struct str draft, struct stowed *s)
@@ -395,7 +381,7 @@ cache_stow(struct cache *c, struct str links, struct str anchors,
 	pack_str(&b, anchors);
 	*s = (struct stowed){ hash_of(anchors), c->stored, b.n, draft.n };
 	buf_str(&b, draft);
-	c->no_store = !write_at(c->store, buf_view(&b), c->stored);
+	c->no_store = !file_put(c->store, buf_view(&b));
 	c->stored += b.n;
 	buf_free(&b);
 	if (c->no_store)
@@ -428,7 +414,11 @@ cache_keep(struct cache *c, struct kept *old, const struct page *page,
     struct hash key, const struct page_output *made,
     const struct stowed *stowed)
 {
-	struct keep k = { old, page, key, made, stowed };
+	struct keep k = { .kept = old,
+		.page = page,
+		.key = key,
+		.made = made,
+		.stowed = stowed };
 
 	arena_push(c->a, c->keep, c->nkeep, c->capkeep, k);
 }
@@ -436,7 +426,7 @@ cache_keep(struct cache *c, struct kept *old, const struct page *page,
 /* The file while it is written. */
 struct writer {
 	int fd;
-	struct buf buf; /* the part so far */
+	struct buf *buf; /* the part so far */
 	struct hash sum;
 	bool ok;
 };
@@ -444,17 +434,16 @@ struct writer {
 static void
 flush(struct writer *w, size_t from)
 {
-	struct buf head = { 0 };
+	uint64_t n = w->buf->n;
+	struct str head = { (const char *)&n, sizeof(n) };
 
-	if (w->buf.n <= from)
+	if (n <= from)
 		return;
-	w->sum = hash_add(w->sum, buf_view(&w->buf));
-	pack_u64(&head, w->buf.n);
-	pack_bytes(&w->buf, &w->sum, SUM);
-	w->ok = w->ok && file_put(w->fd, buf_view(&head)) &&
-	    file_put(w->fd, buf_view(&w->buf));
-	buf_clear(&w->buf);
-	buf_free(&head);
+	w->sum = hash_add(w->sum, buf_view(w->buf));
+	pack_bytes(w->buf, &w->sum, SUM);
+	w->ok =
+	    w->ok && file_put(w->fd, head) && file_put(w->fd, buf_view(w->buf));
+	buf_clear(w->buf);
 }
 
 static struct left
@@ -492,7 +481,7 @@ pack_source(struct buf *b, const struct cache *c, struct sig s)
 static void
 pack_part(struct writer *w, int fd, uint64_t at, uint64_t n)
 {
-	struct buf *b = &w->buf;
+	struct buf *b = w->buf;
 
 	buf_reserve(b, (size_t)n);
 	w->ok = w->ok && file_get(fd, b->p + b->n, (size_t)n, at);
@@ -519,7 +508,7 @@ end_length(struct buf *b, size_t from)
 static void
 pack_made(struct writer *w, const struct cache *c, const struct keep *k)
 {
-	struct buf *b = &w->buf;
+	struct buf *b = w->buf;
 	uint64_t n;
 	size_t at;
 
@@ -549,8 +538,7 @@ pack_made(struct writer *w, const struct cache *c, const struct keep *k)
 }
 
 static void
-write_page(struct writer *w, const struct cache *c, const struct keep *k,
-    const struct want *const want[])
+write_page(struct writer *w, const struct cache *c, const struct keep *k)
 {
 	const struct page *p = k->page;
 	const struct guide_sig *now = map_find(&c->seen, p->id);
@@ -559,7 +547,7 @@ write_page(struct writer *w, const struct cache *c, const struct keep *k,
 	struct hash anchors = k->kept ? k->kept->anchors
 	    : k->stowed->n	      ? k->stowed->anchors
 				      : hash_of(k->made->anchors);
-	struct buf *b = &w->buf;
+	struct buf *b = w->buf;
 
 	if (!now)
 		now = &none;
@@ -580,43 +568,34 @@ write_page(struct writer *w, const struct cache *c, const struct keep *k,
 	pack_bytes(b, &shown, sizeof(shown));
 	pack_bytes(b, &anchors, sizeof(anchors));
 	for (size_t i = 0; i < GUIDE_FILES; i++)
-		pack_left(b, want[i]);
+		pack_left(b, k->want[i]);
 	pack_made(w, c, k);
 	flush(w, PART);
 }
 
-/* The page's files as they are published now; true where the cache says so. */
+/* Whether the cache says what it is. */
 static bool
-find_wants(
-    const struct keep *k, const struct wanted *files, const struct want *want[])
+is_as_cached(const struct keep *k)
 {
-	struct arena a = { 0 };
 	bool same = k->kept != NULL;
 
-	for (size_t i = 0; i < GUIDE_FILES; i++) {
-		want[i] = k->kept
-		    ? k->kept->want[i]
-		    : wanted_find(files, guide_path(&a, k->page->id, i));
-		same = same && is_left(&k->kept->file[i], want[i]);
-	}
-	arena_clear(&a);
+	for (size_t i = 0; same && i < GUIDE_FILES; i++)
+		same = is_left(&k->kept->file[i], k->want[i]);
 	return same;
 }
 
 /* Those that are not as the cache has them, or all. */
 static size_t
-write_pages(struct writer *w, const struct cache *c, const struct wanted *files,
-    bool all)
+write_pages(struct writer *w, const struct cache *c, bool all)
 {
-	const struct want *want[GUIDE_FILES];
 	size_t n = 0;
 
 	for (size_t i = 0; i < c->nkeep; i++) {
-		if (find_wants(&c->keep[i], files, want) && !all)
+		if (!all && is_as_cached(&c->keep[i]))
 			continue;
 		n++;
 		if (w)
-			write_page(w, c, &c->keep[i], want);
+			write_page(w, c, &c->keep[i]);
 	}
 	return n;
 }
@@ -632,9 +611,9 @@ has_same_files(const struct cache *c)
 }
 
 static void
-write_files(struct writer *w, const struct cache *c, const struct wanted *files)
+write_files(struct writer *w, const struct cache *c)
 {
-	struct buf *b = &w->buf;
+	struct buf *b = w->buf;
 	size_t n = c->now_path ? c->nnow_path : c->nfile;
 
 	buf_putc(b, 'F');
@@ -645,7 +624,7 @@ write_files(struct writer *w, const struct cache *c, const struct wanted *files)
 		    c->now_path ? c->now_path[i] : c->file[i].path;
 
 		pack_str(b, path);
-		pack_left(b, wanted_find(files, path));
+		pack_left(b, wanted_find(c->files, path));
 	}
 }
 
@@ -660,7 +639,7 @@ is_same_twin(const struct twin *a, const struct twin *b)
 static void
 write_twin(struct writer *w, const struct twin *t)
 {
-	struct buf *b = &w->buf;
+	struct buf *b = w->buf;
 
 	buf_putc(b, 'T');
 	pack_u64(b, t->known);
@@ -702,14 +681,73 @@ begin_more(struct writer *w, const struct cache *c)
 	    lseek(w->fd, (off_t)c->end, SEEK_SET) >= 0;
 }
 
+/* The room that a page takes, in bytes; SOME for what has one size. */
+static size_t
+room_of(const struct keep *k)
+{
+	const struct page *p = k->page;
+	const struct page_output *m = k->made;
+	size_t n = SOME + p->id.n + p->title.n + p->description.n +
+	    p->author.n + p->status.n + p->reviewed.n;
+
+	if (k->kept)
+		return n + k->kept->services.n + (size_t)k->kept->n +
+		    (size_t)k->kept->ndraft;
+	return n + m->services.n + m->entry.n + m->search.n + m->links.n +
+	    m->anchors.n + m->draft.n +
+	    (size_t)(k->stowed->n + k->stowed->ndraft);
+}
+
+static size_t
+room_of_files(const struct cache *c)
+{
+	size_t room = SOME, n = c->now_path ? c->nnow_path : c->nfile;
+
+	for (size_t i = 0; i < n; i++)
+		room +=
+		    SOME + (c->now_path ? c->now_path[i].n : c->file[i].path.n);
+	for (size_t i = 0; i < c->now_twin->n; i++)
+		room += SOME + c->now_twin->differ[i].n;
+	return room;
+}
+
+static void
+find_wants(struct keep *k, const struct wanted *files)
+{
+	struct arena a = { 0 };
+
+	for (size_t i = 0; i < GUIDE_FILES; i++)
+		k->want[i] = k->kept
+		    ? k->kept->want[i]
+		    : wanted_find(files, guide_path(&a, k->page->id, i));
+	arena_clear(&a);
+}
+
 void
-cache_save(struct cache *c, const struct wanted *files, const struct twin *twin)
+cache_ready(
+    struct cache *c, const struct wanted *files, const struct twin *twin)
+{
+	size_t most = 0;
+
+	c->files = files;
+	c->now_twin = twin;
+	for (size_t i = 0; i < c->nkeep; i++) {
+		size_t room = room_of(&c->keep[i]);
+
+		find_wants(&c->keep[i], files);
+		most = room > most ? room : most;
+	}
+	buf_reserve(&c->out, PART + most + room_of_files(c));
+}
+
+void
+cache_save(struct cache *c)
 {
 	bool old = c->fd >= 0 && c->whole;
-	size_t n = write_pages(NULL, c, files, !old);
+	size_t n = write_pages(NULL, c, !old);
 	bool same_files = old && has_same_files(c);
-	bool same_twin = old && is_same_twin(&c->twin, twin);
-	struct writer w = { .ok = false };
+	bool same_twin = old && is_same_twin(&c->twin, c->now_twin);
+	struct writer w = { .buf = &c->out };
 
 	if (!c->name.n || (old && !n && same_files && same_twin))
 		return;
@@ -723,13 +761,12 @@ cache_save(struct cache *c, const struct wanted *files, const struct twin *twin)
 	/* First what says of files that they are in both trees: a cache that is
 	 * cut says less than is true, and never more. */
 	if (!old || !same_twin)
-		write_twin(&w, twin);
+		write_twin(&w, c->now_twin);
 	if (!old || !same_files)
-		write_files(&w, c, files);
-	write_pages(&w, c, files, !old);
+		write_files(&w, c);
+	write_pages(&w, c, !old);
 	flush(&w, 0);
 	close(w.fd);
-	buf_free(&w.buf);
 	if (!w.ok)
 		unlinkat(c->parent, c->name.p, 0);
 }

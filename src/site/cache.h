@@ -79,6 +79,7 @@ struct keep {
 	struct hash key;
 	const struct page_output *made;
 	const struct stowed *stowed;
+	const struct want *want[GUIDE_FILES];
 };
 
 struct cache {
@@ -107,7 +108,10 @@ struct cache {
 	struct hash now_pages;
 	const struct str *now_path; /* NULL: those of before */
 	size_t nnow_path;
-	int64_t began; /* see sig_now */
+	const struct wanted *files;
+	const struct twin *now_twin;
+	struct buf out; /* a part of it, with room for any */
+	int64_t began;	/* see sig_now */
 };
 
 /* Reads it; an empty one where there is nothing to use. */
@@ -152,10 +156,13 @@ void cache_keep(struct cache *c, struct kept *old, const struct page *page,
     struct hash key, const struct page_output *made,
     const struct stowed *stowed);
 
-/* Writes what is to be left, with the files that are published now and what is
- * hidden beside them, if that is not what is there. */
-void cache_save(
+/* The files that are about to be published, and what will be hidden beside them.
+ * Gets the memory for cache_save. */
+void cache_ready(
     struct cache *c, const struct wanted *files, const struct twin *twin);
+
+/* Writes what is to be left, if that is not what is there; they are published. */
+void cache_save(struct cache *c);
 
 void cache_close(struct cache *c);
 

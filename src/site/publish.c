@@ -30,7 +30,7 @@ publish(struct arena *a, struct diag *d, const char *dir,
 
 	*report = (struct publish_report){ 0 };
 	ok = stage_begin(&s, a, d, dir) && put_all(&s, out, n) &&
-	    stage_end(&s, report);
+	    stage_fill(&s, report) && stage_end(&s);
 	stage_clear(&s);
 	return ok;
 }

@@ -13,7 +13,8 @@
  *   stage_prepare               before workers are made
  *   stage_put     in workers    a file
  *   stage_note    in the caller what stage_put said of it
- *   stage_end                   publish, or leave it
+ *   stage_fill                  all that is to be published is there
+ *   stage_end                   publish, or leave it where nothing has changed
  *   stage_clear
  *
  * Depends on: swap, tree, twin, wanted.
@@ -36,6 +37,7 @@ struct stage {
 	struct twin twin; /* from the build before, and for the next one */
 	bool twin_left;	  /* the new tree is it, as it was left */
 	struct publish_report *report;
+	bool fresh; /* all is published already */
 	bool no_sync;
 	mode_t umask;	   /* of the process, to be set again */
 	struct buf parent; /* of the last file put: a directory of the tree */
@@ -71,12 +73,21 @@ const struct want *
 stage_keep(struct stage *s, struct str path, const struct left *was);
 
 /*
- * Publishes what was put.
+ * Completes the new tree.  What the next build is told of it, the signatures in
+ * `want` and `twin`, is true once it is published, and shows that it is not if
+ * it never was.
  *
  *   errors: publish-foreign (a foreign file where ours would go), file-size
- *           (too many files to list), publish-exchange, io
+ *           (too many files to list), io
  */
-bool stage_end(struct stage *s, struct publish_report *report);
+bool stage_fill(struct stage *s, struct publish_report *report);
+
+/*
+ * Publishes it.  Asks for no memory once that is done.
+ *
+ *   errors: publish-exchange, io
+ */
+bool stage_end(struct stage *s);
 
 /* Gives up the lock; what is not published stays as it was. */
 void stage_clear(struct stage *s);

@@ -343,22 +343,8 @@ keep_twin(struct stage *s)
 		swap_spare(&s->swap);
 }
 
-static bool
-commit(struct stage *s, bool same)
-{
-	bool ok;
-
-	note_sigs(s);
-	ok = swap_commit(&s->swap, !s->no_sync);
-	s->report->published = s->swap.published;
-	s->twin = (struct twin){ 0 };
-	if (ok && same)
-		twin_note(&s->twin, s->a, &s->old, &s->want, s->began);
-	return ok;
-}
-
 bool
-stage_end(struct stage *s, struct publish_report *report)
+stage_fill(struct stage *s, struct publish_report *report)
 {
 	bool same;
 
@@ -366,9 +352,26 @@ stage_end(struct stage *s, struct publish_report *report)
 	s->report = report;
 	if (!put_manifest(s) || !check_tree(s, &same))
 		return false;
-	if (!is_fresh(s))
-		return fill(s, same) && commit(s, same);
+	s->fresh = is_fresh(s);
+	if (s->fresh) {
+		note_sigs(s);
+		keep_twin(s);
+		return true;
+	}
+	if (!fill(s, same))
+		return false;
 	note_sigs(s);
-	keep_twin(s);
+	s->twin = (struct twin){ 0 };
+	if (same)
+		twin_note(&s->twin, s->a, &s->old, &s->want, s->began);
 	return true;
+}
+
+bool
+stage_end(struct stage *s)
+{
+	bool ok = s->fresh || swap_commit(&s->swap, !s->no_sync);
+
+	s->report->published = s->swap.published;
+	return ok;
 }

@@ -263,6 +263,8 @@ class Lab:
         """Whether a message names one of these, as the user knows them."""
         for path in filter(None, paths):
             name = re.sub(r"^(public|\.public\.new)/", "", self.short(path))
+            if re.match(r"#\d+ \(deleted\)$", name) and "a file without a name beside '.public.cache'" in r.err:
+                return True
             if name == "." and ("'.'" in r.err or "'public'" in r.err):
                 return True
             if name != "." and name in r.err or name == ".public.new" and "public" in r.err:
