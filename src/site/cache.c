@@ -293,6 +293,7 @@ cache_recall(void *ctx, const char *dir, struct str id, struct page *page)
 	now->text = sig_at(file_join(c->a, dir, "index.md"));
 	now->data = sig_at(file_join(c->a, dir, "guide.yaml"));
 	arena_rewind(c->a, mark);
+	map_reserve(&c->seen, c->a, c->page.n);
 	map_put(&c->seen, c->a, id, now);
 	if (!old || !is_same(old->sig, *now))
 		return false;

@@ -323,7 +323,7 @@ add(struct stage *s, struct str path, enum fate fate, struct hash hash)
 	const struct entry *old = tree_find(&s->old, path);
 	struct want *w;
 
-	map_reserve(&s->want.set.file, s->a, s->old.entry.n);
+	wanted_reserve(&s->want, s->a, s->old.entry.n);
 	w = wanted_add(&s->want, s->a, old ? old->path : str_copy(s->a, path));
 	if (!w)
 		return NULL;

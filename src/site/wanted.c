@@ -2,6 +2,7 @@
 
 #include <assert.h>
 #include <stdlib.h>
+#include <string.h>
 
 static bool
 is_sane_component(struct str s)
@@ -32,6 +33,20 @@ compare_wants(const void *pa, const void *pb)
 	const struct want *const *a = pa, *const *b = pb;
 
 	return str_cmp((*a)->path, (*b)->path);
+}
+
+void
+wanted_reserve(struct wanted *w, struct arena *a, size_t n)
+{
+	struct want **old = w->list;
+
+	map_reserve(&w->set.file, a, n);
+	if (n <= w->cap)
+		return;
+	w->list = arena_array(a, struct want *, n);
+	w->cap = n;
+	if (w->n)
+		memcpy(w->list, old, w->n * sizeof(struct want *));
 }
 
 struct want *

@@ -46,6 +46,9 @@ struct wanted {
 /* A path as output promises it. */
 bool wanted_is_sane(struct str path);
 
+/* Room for so many in one piece. */
+void wanted_reserve(struct wanted *w, struct arena *a, size_t n);
+
 /* Asserts what output promises (see publish.h); NULL for a second one.  The path
  * is borrowed and has a NUL behind it. */
 struct want *wanted_add(struct wanted *w, struct arena *a, struct str path);
