@@ -98,32 +98,37 @@ build_draft(
 	return true;
 }
 
+static bool
+cannot_load(struct builder *b, const char *what)
+{
+	return diag_report(b->p->d, DIAG_IO, (struct span){ 0 },
+	    "cannot read %s'%s' any more: %s", what, b->sink->cache->name.p,
+	    strerror(errno));
+}
+
 bool
-build_load(struct builder *b)
+build_load_shown(struct builder *b)
 {
 	for (size_t i = 0; i < b->nmade; i++)
-		if (b->kept[i] && !b->made[i].entry.n &&
-		    !build_load_page(b, b->p->a, i, &b->made[i]))
-			return false;
+		if (b->kept[i] &&
+		    !cache_load_shown(
+			b->sink->cache, b->p->a, b->kept[i], &b->made[i]))
+			return cannot_load(b, "");
 	return true;
 }
 
 bool
-build_load_page(
+build_load_links(
     struct builder *b, struct arena *a, size_t i, struct page_output *out)
 {
 	struct cache *c = b->sink->cache;
 
 	*out = b->made[i];
-	if (!b->kept[i] && !b->stowed[i].n)
-		return true;
-	if (b->kept[i] ? cache_load(c, a, b->kept[i], out)
-		       : cache_fetch(c, a, &b->stowed[i], out))
-		return true;
-	return diag_report(b->p->d, DIAG_IO, (struct span){ 0 },
-	    "cannot read %s'%s' any more: %s",
-	    b->kept[i] ? "" : "a file without a name beside ", c->name.p,
-	    strerror(errno));
+	if (b->kept[i])
+		return cache_load_links(c, a, b->kept[i], out) ||
+		    cannot_load(b, "");
+	return !b->stowed[i].n || cache_fetch(c, a, &b->stowed[i], out) ||
+	    cannot_load(b, "a file without a name beside ");
 }
 
 /* The pages that are no guide's are made of the same, and of what the guides

@@ -52,13 +52,13 @@ void build_recall(struct builder *b);
 bool build_draft(
     const struct builder *b, struct arena *a, size_t i, struct page *page);
 
-/* What was made of a page, but for its files: `build_load` of all, and a page
- * that is kept with the memory of `a`.  errors: io */
-bool build_load(struct builder *b);
-bool build_load_page(
+/* What the pages of the site need of those that are kept, and, in the memory of
+ * `a`, links and anchors of a page.  errors: io */
+bool build_load_shown(struct builder *b);
+bool build_load_links(
     struct builder *b, struct arena *a, size_t i, struct page_output *out);
 
-/* The same for the pages that are no guide's; true when they are. */
+/* The same of the pages that are no guide's; true when they are as they were. */
 bool build_recall_pages(struct builder *b);
 
 /* Tells the cache what there is now. */

@@ -47,7 +47,7 @@ each_file(struct builder *b, pages_put put)
 
 	for (size_t i = 0; ok && i < assets->n; i++)
 		ok = put(b, assets->file[i].path, assets->file[i].bytes);
-	return ok && build_load(b) &&
+	return ok && build_load_shown(b) &&
 	    pages_make(p->a, p->d, &b->site, b->made, put, b);
 }
 
@@ -91,7 +91,7 @@ find(void *ctx, struct str path, struct str id)
 	if (guide && !id.n)
 		return true;
 	if (guide && !guide->anchors.n &&
-	    !build_load_page(b, b->p->a, (size_t)(guide - b->made), guide))
+	    !build_load_links(b, b->p->a, (size_t)(guide - b->made), guide))
 		return false;
 	anchors = guide ? &guide->anchors : find_file(b, path, id.n > 0);
 	return anchors && (!id.n || anchors_have(*anchors, id));
@@ -114,7 +114,7 @@ check_links(struct builder *b, size_t i)
 	struct arena a = { 0 };
 	struct diag d = { .arena = &a };
 	struct page_output made;
-	bool read = build_load_page(b, &a, i, &made);
+	bool read = build_load_links(b, &a, i, &made);
 	bool ok = read &&
 	    pages_links(&d, &b->site, builder_page(b, i), made.links, find, b);
 

@@ -62,6 +62,7 @@ read_page(struct cache *c, struct unpack *u, uint64_t from, size_t n)
 {
 	struct str id = unpack_str(u);
 	struct kept *k = map_find(&c->page, id);
+	struct unpack made;
 
 	c->nrecord++;
 	if (!k) {
@@ -85,8 +86,12 @@ read_page(struct cache *c, struct unpack *u, uint64_t from, size_t n)
 	k->anchors = unpack_hash(u);
 	for (size_t i = 0; i < GUIDE_FILES; i++)
 		k->file[i] = unpack_left(u);
-	k->n = unpack_str(u).n;
+	made = unpack_of(unpack_str(u));
+	k->n = made.rest.n;
 	k->at = from + n - u->rest.n - k->n;
+	unpack_str(&made);
+	unpack_str(&made);
+	k->nshown = k->n - made.rest.n;
 	k->ndraft = unpack_str(u).n;
 }
 
@@ -300,20 +305,34 @@ cache_find(struct cache *c, struct str id, bool apart)
 	return apart || (now && is_same(old->sig, *now)) ? old : NULL;
 }
 
+/* Two strs of `n` bytes with their lengths. */
+static bool
+load_two(const struct cache *c, struct arena *a, uint64_t at, uint64_t n,
+    struct str *x, struct str *y)
+{
+	char *p = arena_array(a, char, n + 1);
+	struct unpack u = unpack_of((struct str){ p, n });
+
+	if (!file_get(c->fd, p, n, at))
+		return false;
+	*x = unpack_str(&u);
+	*y = unpack_str(&u);
+	return u.ok;
+}
+
 bool
-cache_load(const struct cache *c, struct arena *a, const struct kept *k,
+cache_load_shown(const struct cache *c, struct arena *a, const struct kept *k,
     struct page_output *out)
 {
-	char *p = arena_array(a, char, k->n + 1);
-	struct unpack u = unpack_of((struct str){ p, k->n });
+	return load_two(c, a, k->at, k->nshown, &out->entry, &out->search);
+}
 
-	if (!file_get(c->fd, p, k->n, k->at))
-		return false;
-	out->entry = unpack_str(&u);
-	out->search = unpack_str(&u);
-	out->links = unpack_str(&u);
-	out->anchors = unpack_str(&u);
-	return u.ok;
+bool
+cache_load_links(const struct cache *c, struct arena *a, const struct kept *k,
+    struct page_output *out)
+{
+	return load_two(c, a, k->at + k->nshown, k->n - k->nshown, &out->links,
+	    &out->anchors);
 }
 
 bool

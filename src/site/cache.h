@@ -51,7 +51,9 @@ struct kept {
 	struct hash shown;   /* `entry` and `search` of struct page_output */
 	struct hash anchors;
 	struct left file[GUIDE_FILES];
-	uint64_t at, n;	 /* [byte] `entry`, `search`, `links`, `anchors` */
+	uint64_t at;	 /* [byte] in the cache: `entry`, `search`, ... */
+	uint64_t nshown; /* [byte] those two */
+	uint64_t n;	 /* [byte] ... `links` and `anchors` as well */
 	uint64_t ndraft; /* [byte] the draft and its place, behind them */
 	/* As it is published now, where it was found as it was. */
 	const struct want *want[GUIDE_FILES];
@@ -126,10 +128,12 @@ bool cache_recall(void *ctx, const char *dir, struct str id, struct page *page);
  * `apart`: one of no files of its own. */
 struct kept *cache_find(struct cache *c, struct str id, bool apart);
 
-/* What was made of a page of before, but for its files.  False where it cannot
- * be read any more. */
-bool cache_load(const struct cache *c, struct arena *a, const struct kept *k,
-    struct page_output *out);
+/* `entry` and `search` of a page of before, and its `links` and `anchors`.
+ * False where they cannot be read any more. */
+bool cache_load_shown(const struct cache *c, struct arena *a,
+    const struct kept *k, struct page_output *out);
+bool cache_load_links(const struct cache *c, struct arena *a,
+    const struct kept *k, struct page_output *out);
 
 /* The draft of its text and where that stands; false where there is none. */
 bool cache_load_draft(const struct cache *c, struct arena *a,
