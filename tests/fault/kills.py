@@ -6,12 +6,12 @@ import time
 
 import lab
 from lab import Lab
-from program import environment
 
 
 def start(l, **more):
     return subprocess.Popen([l.program.path, "build", *l.args], cwd=l.site, stdin=subprocess.DEVNULL,
-                            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment(**more))
+                            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                            env=l.environment(FAULT_SYNC="" if lab.EVERY else "skip", **more))
 
 
 def length(l):
@@ -20,7 +20,7 @@ def length(l):
     for _ in range(6):
         l.go_to(l.other())
         began = time.monotonic()
-        start(l, FAULT_SYNC="" if lab.EVERY else "skip", FAULT_BELOW=l.site, LD_PRELOAD=l.shim).wait()
+        start(l).wait()
         took.append(time.monotonic() - began)
     return max(took)
 
@@ -29,8 +29,7 @@ def kill_one(l, rng, seconds):
     """Whether it was killed in time, and what is wrong."""
     before = l.published()[0]
     l.go_to(l.other() if before == l.version else l.version)
-    p = start(l, FAULT_CLOCK=str(rng.choice((0, lab.LATER))), FAULT_SYNC="" if lab.EVERY else "skip",
-              FAULT_BELOW=l.site, LD_PRELOAD=l.shim)
+    p = start(l, FAULT_CLOCK=rng.choice((0, lab.LATER)))
     time.sleep(rng.random() * seconds)
     p.send_signal(signal.SIGKILL)
     rc = p.wait()

@@ -182,13 +182,17 @@ class Lab:
     def other(self):
         return "b" if self.version == "a" else "a"
 
-    def run(self, *args, fault=None, memory=False, timeout=HANG, **more):
-        """With the variables of a fault, if there is one."""
+    def environment(self, memory=False, **fault):
+        """Of a process with a fault."""
         env = {"FAULT_BELOW": self.site, "FAULT_SYNC": "skip", "LD_PRELOAD": self.memory if memory else self.shim,
                "ASAN_OPTIONS": os.environ.get("ASAN_OPTIONS", "") + ":verify_asan_link_order=0"}
-        env.update({k: str(v) for k, v in (fault or {}).items()})
+        return environment(**{**env, **{k: str(v) for k, v in fault.items()}})
+
+    def run(self, *args, fault=None, memory=False, timeout=HANG, **more):
+        """With the variables of a fault, if there is one."""
         more.setdefault("cwd", self.site)
-        return self.program.run(*args, env=environment(**env), timeout=timeout, start_new_session=True, **more)
+        return self.program.run(*args, env=self.environment(memory, **(fault or {})), timeout=timeout,
+                                start_new_session=True, **more)
 
     def build(self, *args, **more):
         return self.run("build", *self.args, *args, **more)

@@ -6,7 +6,6 @@ import time
 
 import lab
 from lab import Lab
-from program import environment
 
 BUILDERS = 4
 AT_LEAST = 20  # publications while somebody reads
@@ -30,7 +29,7 @@ class Together:
             time.sleep(0.02)
 
     def build(self):
-        env = environment(FAULT_BELOW=self.l.site, FAULT_SYNC="skip", LD_PRELOAD=self.l.shim)
+        env = self.l.environment()
         while not self.over:
             p = subprocess.run([self.l.program.path, "build", "-q"], cwd=self.l.site, env=env,
                                stdin=subprocess.DEVNULL, capture_output=True, text=True)
