@@ -150,7 +150,7 @@ static bool
 work(void *ctx, size_t i, struct buf *answer)
 {
 	struct builder *b = ctx;
-	struct buf files = { 0 };
+	struct buf files = { 0 }, said = { 0 };
 	struct job j;
 	bool ok;
 
@@ -159,8 +159,10 @@ work(void *ctx, size_t i, struct buf *answer)
 	ok = !j.made || !b->ok || !b->sink ||
 	    put_guide(b, &j.p, j.page.id, &j.out, &files);
 	pack_u64(&files, 0);
-	relay_pack(answer, &j.d, j.p.source, j.p.nsource);
-	pack_u64(answer, j.made && ok);
+	pack_u64(answer, j.made && ok && !j.d.nerror);
+	relay_pack(&said, &j.d, j.p.source, j.p.nsource);
+	pack_str(answer,
+	    j.d.nerror + j.d.nwarning ? buf_view(&said) : (struct str){ 0 });
 	buf_str(answer, buf_view(&files));
 	pack_str(answer, j.out.entry);
 	pack_str(answer, j.out.search);
@@ -168,6 +170,7 @@ work(void *ctx, size_t i, struct buf *answer)
 	pack_str(answer, j.out.links);
 	pack_str(answer, j.out.anchors);
 	pack_str(answer, cache_draft(&j.scratch, &j.out));
+	buf_free(&said);
 	buf_free(&files);
 	arena_clear(&j.scratch);
 	return ok;
@@ -202,18 +205,35 @@ stow(struct builder *b, size_t i, struct str links, struct str anchors,
 	b->made[i].draft = str_copy(b->p->a, draft);
 }
 
+/* What there is to say of guides, in their order, for only so much is kept:
+ * all, or what no guide before can come between. */
+static void
+say(struct builder *b, bool all)
+{
+	for (; b->nsaid < b->ntodo && (all || b->taken[b->nsaid]); b->nsaid++) {
+		struct buf *said = &b->said[b->nsaid];
+		struct unpack u = unpack_of(buf_view(said));
+
+		if (said->n)
+			relay_unpack(&b->relay, &u);
+		buf_free(said);
+	}
+}
+
 static void
 take(void *ctx, size_t i, struct str answer)
 {
 	struct builder *b = ctx;
 	struct unpack u = unpack_of(answer);
 	struct page_output *made = &b->made[b->todo[i]];
-	size_t said = b->p->d->nerror + b->p->d->nwarning;
-	bool ok = relay_unpack(&b->relay, &u);
-	struct str links, anchors;
+	bool ok = unpack_u64(&u) == 1;
+	struct str said = unpack_str(&u), links, anchors;
 
-	b->clean[b->todo[i]] = b->p->d->nerror + b->p->d->nwarning == said;
-	ok &= unpack_u64(&u) == 1;
+	b->clean[b->todo[i]] = !said.n;
+	b->taken[i] = true;
+	if (said.n)
+		buf_str(&b->said[i], said);
+	say(b, false);
 	while (unpack_u64(&u)) {
 		struct str path = unpack_str(&u);
 
@@ -246,12 +266,17 @@ static bool
 make_guides(struct builder *b, size_t workers)
 {
 	struct crew crew = { b, work, take };
+	bool done;
 
 	build_recall(b);
+	b->said = arena_array(b->p->a, struct buf, b->ntodo + 1);
+	b->taken = arena_array(b->p->a, bool, b->ntodo + 1);
 	if (b->ntodo && b->sink && b->sink->prepare &&
 	    !b->sink->prepare(b->sink->ctx))
 		return false;
-	return crew_run(b->p->d, &crew, workers, b->ntodo) && b->ok;
+	done = crew_run(b->p->d, &crew, workers, b->ntodo);
+	say(b, true);
+	return done && b->ok;
 }
 
 bool

@@ -27,6 +27,9 @@ struct builder {
 	bool *clean;	    /* there was nothing to say about it */
 	size_t *todo;	    /* those to be made */
 	size_t ntodo;
+	struct buf *said; /* of each of them, until it is said */
+	bool *taken;
+	size_t nsaid;
 	struct kept **before; /* the same files, but something else changed */
 	struct keys keys;
 	/* The other files. */

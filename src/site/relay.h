@@ -23,7 +23,7 @@ struct relay {
 	struct map source; /* by name */
 };
 
-/* Adds the reports to those of the project; true without an error. */
-bool relay_unpack(struct relay *r, struct unpack *u);
+/* Adds the reports to those of the project. */
+void relay_unpack(struct relay *r, struct unpack *u);
 
 #endif

@@ -52,6 +52,22 @@ def test_messages(tap, program):
             tap.same((r.rc, r.out, r.err), (2, "", said["1"].err), f"parallel: -j {jobs} says what -j 1 says")
 
 
+def test_many(tap, program):
+    """More mistakes than are shown: a guide that takes its time, and others that do not."""
+    with project.temp() as temp:
+        site = Site(program, temp, public=False)
+        crowd(site, 1)
+        page = site.read("content/copy-00/index.md")
+        head, body = page[:page.index("\n---\n", 3) + 5], page[page.index("\n---\n", 3) + 5:]
+        for i in range(12):
+            wrong = f"\nThe figure {{{{wrong.{i}}}}}.\n" * 15
+            site.write(f"content/copy-{i:02}/index.md", head + (wrong if i else body + wrong))
+        said = {jobs: site.build("-j", jobs) for jobs in ("1", "2", "5")}
+        tap.ok(said["1"].rc == 2 and "only the first 100" in said["1"].err, "parallel: mistakes beyond what is shown", said["1"].err)
+        for jobs, r in said.items():
+            tap.same((r.rc, r.err), (2, said["1"].err), f"parallel: -j {jobs} shows the same of them")
+
+
 def children(pid):
     try:
         with open(f"/proc/{pid}/task/{pid}/children", encoding="ascii") as f:
