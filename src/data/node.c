@@ -115,6 +115,14 @@ node_find(const struct node *map, struct str key)
 }
 
 struct str
+node_find_text(const struct node *map, const char *key)
+{
+	const struct node *n = node_find(map, str_of(key));
+
+	return n ? n->text : (struct str){ 0 };
+}
+
+struct str
 node_key(const struct node *map, size_t i)
 {
 	return map->map.entry[i].key;

@@ -60,6 +60,9 @@ void node_set_node(
 /* The value of `key`, or NULL; NULL also when `map` is not a map. */
 struct node *node_find(const struct node *map, struct str key);
 
+/* The text of that value; empty where there is none. */
+struct str node_find_text(const struct node *map, const char *key);
+
 /* A copy with its texts, whose memory belongs to `a`. */
 struct node *node_copy(struct arena *a, const struct node *n);
 

@@ -150,6 +150,22 @@ pages_key(const struct builder *b)
 	return h;
 }
 
+/* Whether a path is that of a file of a guide or of the page on arithmetic. */
+static bool
+is_of_page(const struct builder *b, struct str path)
+{
+	struct str id, rest;
+
+	if (!str_cut(path, '/', &id, &rest) ||
+	    (!map_find(&b->sink->cache->seen, id) &&
+		!str_eq(id, b->example.page.id)))
+		return false;
+	for (size_t i = 0; i < GUIDE_FILES; i++)
+		if (str_starts(rest, str_of(guide_file[i])))
+			return true;
+	return false;
+}
+
 bool
 build_recall_pages(struct builder *b)
 {
@@ -162,7 +178,8 @@ build_recall_pages(struct builder *b)
 	c->now_pages = pages_key(b);
 	same = c->nfile && hash_eq(c->now_pages, c->pages);
 	for (size_t i = 0; same && i < c->nfile; i++)
-		same = sink->has(sink->ctx, c->file[i].path, &c->file[i].left);
+		same = !is_of_page(b, c->file[i].path) &&
+		    sink->has(sink->ctx, c->file[i].path, &c->file[i].left);
 	for (size_t i = 0; same && i < c->nfile; i++) {
 		struct kept_file *f = &c->file[i];
 

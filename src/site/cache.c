@@ -56,57 +56,102 @@ take_str(struct cache *c, struct unpack *u)
 	return str_copy(c->a, unpack_str(u));
 }
 
+/* Two strs, as cache_load_shown and cache_load_links want them. */
+static size_t
+size_of_two(struct unpack *u)
+{
+	size_t n = u->rest.n;
+
+	unpack_str(u);
+	unpack_str(u);
+	return n - u->rest.n;
+}
+
+/* Of one id the last one counts. */
+static void
+keep_page(struct cache *c, struct str id, const struct kept *page)
+{
+	struct kept *k = map_find(&c->page, id);
+
+	c->nrecord++;
+	if (!k) {
+		k = arena_new(c->a, struct kept);
+		id = str_copy(c->a, id);
+		map_put(&c->page, c->a, id, k);
+	} else {
+		id = k->id;
+	}
+	*k = *page;
+	k->id = id;
+}
+
 /* `from` is where the part starts in the file, `n` its length. */
 static void
 read_page(struct cache *c, struct unpack *u, uint64_t from, size_t n)
 {
 	struct str id = unpack_str(u);
-	struct kept *k = map_find(&c->page, id);
+	struct kept k = { 0 };
 	struct unpack made;
 
-	c->nrecord++;
-	if (!k) {
-		k = arena_new(c->a, struct kept);
-		k->id = str_copy(c->a, id);
-		map_put(&c->page, c->a, k->id, k);
-	}
-	k->title = take_str(c, u);
-	k->description = take_str(c, u);
-	k->author = take_str(c, u);
-	k->status = take_str(c, u);
-	k->reviewed = take_str(c, u);
-	k->order = (int64_t)unpack_u64(u);
-	k->body = (size_t)unpack_u64(u);
-	k->seen = unpack_hash(u);
-	k->sig.text = unpack_sig(u);
-	k->sig.data = unpack_sig(u);
-	k->services = take_str(c, u);
-	k->key = unpack_hash(u);
-	k->shown = unpack_hash(u);
-	k->anchors = unpack_hash(u);
+	k.title = take_str(c, u);
+	k.description = take_str(c, u);
+	k.author = take_str(c, u);
+	k.status = take_str(c, u);
+	k.reviewed = take_str(c, u);
+	k.order = (int64_t)unpack_u64(u);
+	k.body = (size_t)unpack_u64(u);
+	k.seen = unpack_hash(u);
+	k.sig.text = unpack_sig(u);
+	k.sig.data = unpack_sig(u);
+	k.services = take_str(c, u);
+	k.key = unpack_hash(u);
+	k.shown = unpack_hash(u);
+	k.anchors = unpack_hash(u);
 	for (size_t i = 0; i < GUIDE_FILES; i++)
-		k->file[i] = unpack_left(u);
+		k.file[i] = unpack_left(u);
 	made = unpack_of(unpack_str(u));
-	k->n = made.rest.n;
-	k->at = from + n - u->rest.n - k->n;
-	unpack_str(&made);
-	unpack_str(&made);
-	k->nshown = k->n - made.rest.n;
-	k->ndraft = unpack_str(u).n;
+	k.n = made.rest.n;
+	k.at = from + n - u->rest.n - k.n;
+	k.nshown = size_of_two(&made);
+	k.ndraft = unpack_str(u).n;
+	size_of_two(&made);
+	if (u->ok && made.ok)
+		keep_page(c, id, &k);
+}
+
+/* How many records of at least so many bytes there are, as is said. */
+static size_t
+unpack_count(struct unpack *u, size_t least)
+{
+	uint64_t n = unpack_u64(u);
+
+	u->ok &= n <= u->rest.n / least;
+	return u->ok ? (size_t)n : 0;
+}
+
+/* A path that stands for a file of the site, and no other does. */
+static bool
+is_path(struct cache *c, struct map *seen, struct str path)
+{
+	return wanted_is_sane(path) && !str_is(path, MANIFEST_NAME) &&
+	    !map_put(seen, c->a, path, seen);
 }
 
 static void
 read_files(struct cache *c, struct unpack *u)
 {
+	struct map seen = { 0 };
+
 	c->pages = unpack_hash(u);
-	c->nfile = (size_t)unpack_u64(u);
-	if (c->nfile > u->rest.n)
-		c->nfile = 0;
+	c->nfile = unpack_count(u, sizeof(uint64_t) + sizeof(struct left));
 	c->file = arena_array(c->a, struct kept_file, c->nfile + 1);
 	for (size_t i = 0; i < c->nfile; i++) {
 		c->file[i].path = take_str(c, u);
 		c->file[i].left = unpack_left(u);
+		u->ok &= is_path(c, &seen, c->file[i].path);
 	}
+	if (!u->ok)
+		c->nfile = 0;
 }
 
 static void
@@ -118,12 +163,11 @@ read_twin(struct cache *c, struct unpack *u)
 	t->ino = unpack_u64(u);
 	t->mtime = (int64_t)unpack_u64(u);
 	t->dirs = unpack_hash(u);
-	t->n = (size_t)unpack_u64(u);
-	if (t->n > u->rest.n)
-		t->n = 0;
+	t->n = unpack_count(u, sizeof(uint64_t));
 	t->differ = arena_array(c->a, struct str, t->n + 1);
 	for (size_t i = 0; i < t->n; i++)
 		t->differ[i] = take_str(c, u);
+	t->known &= u->ok;
 }
 
 static void
@@ -198,6 +242,14 @@ cache_program(struct hash *program)
 	return true;
 }
 
+/* What others can write to may say anything. */
+static bool
+is_own_file(const struct stat *st)
+{
+	return S_ISREG(st->st_mode) && st->st_uid == geteuid() &&
+	    st->st_nlink == 1 && !(st->st_mode & (S_IWGRP | S_IWOTH));
+}
+
 /* Whether there is a file of this program. */
 static bool
 open_cache(struct cache *c, uint64_t *size)
@@ -208,7 +260,7 @@ open_cache(struct cache *c, uint64_t *size)
 	struct stat st;
 
 	c->fd = openat(c->parent, c->name.p, flags);
-	if (c->fd < 0 || fstat(c->fd, &st) < 0 || !S_ISREG(st.st_mode) ||
+	if (c->fd < 0 || fstat(c->fd, &st) < 0 || !is_own_file(&st) ||
 	    (uintmax_t)st.st_size > MAX ||
 	    !file_get(c->fd, head, sizeof(head), 0) ||
 	    !str_starts(text, CACHE_MAGIC))
@@ -250,15 +302,18 @@ cache_open(struct cache *c, struct arena *a, int parent, const char *dir_name)
 		cache_close(c);
 }
 
-/* The signature of a file; of none, one that no file has. */
+/* The signature of a file; of none, one that no file has, and none of what
+ * cannot be looked at. */
 static struct sig
 sig_at(const char *path)
 {
 	struct stat st;
 
-	if (stat(path, &st) < 0)
-		return (struct sig){ .ino = UINT64_MAX, .ctime = 1 };
-	return sig_of(&st);
+	if (stat(path, &st) == 0)
+		return sig_of(&st);
+	if (file_exists(path))
+		return (struct sig){ 0 };
+	return (struct sig){ .ino = UINT64_MAX, .ctime = 1 };
 }
 
 static bool
@@ -280,7 +335,7 @@ cache_recall(void *ctx, const char *dir, struct str id, struct page *page)
 	arena_rewind(c->a, mark);
 	map_reserve(&c->seen, c->a, c->page.n);
 	map_put(&c->seen, c->a, id, now);
-	if (!old || !is_same(old->sig, *now))
+	if (!old || !is_same(old->sig, *now) || old->body > now->text.size)
 		return false;
 	*page = (struct page){ .id = id,
 		.title = old->title,

@@ -306,11 +306,17 @@ bool
 stage_read(const struct stage *s, struct arena *a, struct str path, size_t at,
     size_t n, struct str *out)
 {
-	char *p = arena_room(a, n);
-	int fd = openat(s->swap.old, path.p,
-	    O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC);
-	bool ok = fd >= 0 && file_get(fd, p, n, at);
+	const struct entry *e = tree_find(&s->old, path);
+	char *p;
+	int fd;
+	bool ok;
 
+	if (!e || at > e->sig.size || n > e->sig.size - at)
+		return false;
+	p = arena_room(a, n);
+	fd = openat(s->swap.old, path.p,
+	    O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC);
+	ok = fd >= 0 && file_get(fd, p, n, at);
 	if (fd >= 0)
 		close(fd);
 	*out = (struct str){ p, n };

@@ -210,8 +210,8 @@ set_shown(struct explainer *e, struct node *root, const struct page_model *m)
 		if (!str_eq(one->fig->id, e->fig->id))
 			continue;
 		for (size_t k = 0; k < list->n; k++)
-			known |= str_eq(
-			    node_find(list->item[k], STR("at"))->text, at);
+			known |=
+			    str_eq(node_find_text(list->item[k], "at"), at);
 		node_set_str(e->a, n, "at", at);
 		step_set(e->a, n, "block", one->block);
 		if (!known)

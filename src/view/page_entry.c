@@ -140,8 +140,8 @@ say_crossing(struct compiler *c, struct sentence *s, const size_t *option,
 		return false;
 	say_name(s, x->name);
 	say(s, " below ");
-	buf_str(&s->text, node_find(n, STR("first"))->text);
-	buf_str(&s->html, node_find(n, STR("first_html"))->text);
+	buf_str(&s->text, node_find_text(n, "first"));
+	buf_str(&s->html, node_find_text(n, "first_html"));
 	say(s, str_is(axis, "requests") ? " requests a month; " : "; ");
 	say_name(s, y->name);
 	say(s, " from there on");

@@ -8,7 +8,7 @@ static size_t
 number_of(const struct node *n, const char *key)
 {
 	struct arena a = { 0 };
-	struct str text = node_find(n, str_of(key))->text;
+	struct str text = node_find_text(n, key);
 	size_t i = (size_t)strtoull(str_cstr(&a, text), NULL, 10);
 
 	arena_clear(&a);
@@ -19,7 +19,7 @@ static bool
 report(struct pages *p, const struct page *page, const struct node *link,
     const char *why)
 {
-	struct str url = node_find(link, STR("url"))->text;
+	struct str url = node_find_text(link, "url");
 	struct span at = { 0 };
 
 	if (page->markdown)
@@ -58,17 +58,17 @@ static bool
 check_link(struct pages *p, const struct page *page, const struct node *link,
     pages_find find, void *ctx)
 {
-	struct str to = node_find(link, STR("to"))->text;
-	struct str id = node_find(link, STR("id"))->text;
+	struct str to = node_find_text(link, "to");
+	struct str id = node_find_text(link, "id");
 
 	/* An address of a host was refused when the page was compiled. */
-	if (str_starts(node_find(link, STR("url"))->text, STR("/")))
+	if (str_starts(node_find_text(link, "url"), STR("/")))
 		return false;
 	if (!to.n)
 		return report(p, page, link, "it leads out of the site");
 	if (!find(ctx, to, (struct str){ 0 })) {
 		report(p, page, link, "there is no such page or file");
-		hint_page(p, node_find(link, STR("url"))->text, to, find, ctx);
+		hint_page(p, node_find_text(link, "url"), to, find, ctx);
 		return false;
 	}
 	if (id.n && str_ends(to, STR(".html")) && !find(ctx, to, id))
@@ -85,7 +85,7 @@ pages_links(struct diag *d, const struct site *site, const struct page *page,
 	const struct node *link = json_read(&a, links);
 	bool ok = true;
 
-	for (size_t k = 0; k < link->n; k++)
+	for (size_t k = 0; link && k < link->n; k++)
 		ok &= check_link(&p, page, link->item[k], find, ctx);
 	arena_clear(&a);
 	return ok;

@@ -70,8 +70,8 @@ add_own(struct list *l, const struct own_source *own, size_t i)
 	const struct page *page = &l->p->site->page[own->place];
 	const struct node *c = own->citation;
 	const struct node *published = node_find(c, STR("published"));
-	struct node *n = source_node(l, node_find(c, STR("title"))->text,
-			node_find(c, STR("url"))->text),
+	struct node *n = source_node(l, node_find_text(c, "title"),
+			node_find_text(c, "url")),
 		    *use;
 
 	use = use_node(a, page->title,
@@ -79,7 +79,7 @@ add_own(struct list *l, const struct own_source *own, size_t i)
 	    str_printf(a, "source-%zu", i + 1), STR("for facts of its own"));
 	node_set_node(a, use, "published",
 	    text_or_null(a, published ? published->text : STR("")));
-	node_set_str(a, use, "retrieved", node_find(c, STR("retrieved"))->text);
+	node_set_str(a, use, "retrieved", node_find_text(c, "retrieved"));
 	node_set_bool(
 	    a, use, "secondary", node_find(c, STR("secondary")) != NULL);
 	node_set_node(a, use, "note", node_null(a));
@@ -92,8 +92,7 @@ names_itself(const struct pages *p, size_t place, struct str url)
 	for (size_t i = 0; i < p->usage.nown; i++)
 		if (p->usage.own[i].place == place &&
 		    str_eq(
-			node_find(p->usage.own[i].citation, STR("url"))->text,
-			url))
+			node_find_text(p->usage.own[i].citation, "url"), url))
 			return true;
 	return false;
 }
@@ -123,12 +122,10 @@ compare_sources(const void *pa, const void *pb)
 {
 	const struct node *x = *(const struct node *const *)pa;
 	const struct node *y = *(const struct node *const *)pb;
-	int c = str_cmp(
-	    node_find(x, STR("title"))->text, node_find(y, STR("title"))->text);
+	int c = str_cmp(node_find_text(x, "title"), node_find_text(y, "title"));
 
 	return c ? c
-		 : str_cmp(node_find(x, STR("url"))->text,
-		       node_find(y, STR("url"))->text);
+		 : str_cmp(node_find_text(x, "url"), node_find_text(y, "url"));
 }
 
 bool

@@ -1,6 +1,4 @@
 /* Which guides use which service and which source. */
-#include <assert.h>
-
 #include "data/json.h"
 #include "view/pages_int.h"
 
@@ -46,7 +44,7 @@ note_source(struct pages *p, const struct node *n, size_t place)
 			note_user(p, &u->url, c->url, place);
 		return;
 	}
-	note_user(p, &u->url, node_find(n, STR("url"))->text, place);
+	note_user(p, &u->url, node_find_text(n, "url"), place);
 	if (u->nown == PAGES_USERS)
 		return;
 	own.citation = node_copy(p->a, n);
@@ -65,11 +63,10 @@ pages_usage(struct pages *p)
 		const struct node *service = node_find(entry, STR("services"));
 		const struct node *source = node_find(entry, STR("sources"));
 
-		assert(service && source);
-		for (size_t k = 0; k < service->n; k++)
+		for (size_t k = 0; service && k < service->n; k++)
 			note_user(
 			    p, &p->usage.service, service->item[k]->text, i);
-		for (size_t k = 0; k < source->n; k++)
+		for (size_t k = 0; source && k < source->n; k++)
 			note_source(p, source->item[k], i);
 		arena_rewind(&scratch, mark);
 	}

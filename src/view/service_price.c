@@ -129,7 +129,7 @@ static void
 pad_tier(
     struct arena *a, struct decimals *column, struct node *tier, bool known)
 {
-	struct str text = node_find(tier, STR("price"))->text;
+	struct str text = node_find_text(tier, "price");
 
 	if (known)
 		node_set_node(a, tier, "pad",
