@@ -44,7 +44,7 @@ push_chunk(struct arena *a, size_t need)
 }
 
 /* Memory that may hold anything. */
-static void *
+static inline void *
 take(struct arena *a, size_t bytes)
 {
 	void *p;
@@ -98,12 +98,15 @@ arena_copy(struct arena *a, const void *p, size_t n)
 void *
 arena_grow(struct arena *a, void *old, size_t n, size_t *cap, size_t size)
 {
+	size_t bytes;
 	void *p;
 
 	if (n < *cap)
 		return old;
 	*cap = *cap ? *cap * 2 : 8;
-	p = arena_alloc(a, *cap, size);
+	if (__builtin_mul_overflow(*cap, size, &bytes))
+		die("out of memory");
+	p = take(a, bytes);
 	if (n)
 		memcpy(p, old, n * size);
 	return p;

@@ -48,7 +48,7 @@ char *arena_copy(struct arena *a, const void *p, size_t n);
 /*
  * `old`, an array of `n` objects of `size` bytes with room for `*cap`, with
  * room for one more: the same array while there is room, else a copy of twice
- * the size.
+ * the size.  The room may hold anything.
  */
 void *
 arena_grow(struct arena *a, void *old, size_t n, size_t *cap, size_t size);
