@@ -346,6 +346,22 @@ def test_price_of_one(tap, program):
         tap.ok("$5.00" in site.read("public/box/index.md"), "again: a price that a guide only names is its matter")
 
 
+def test_arithmetic(tap, program):
+    """The page that is no guide: its text, its data and its prices."""
+    with project.temp() as temp:
+        site = Site(program, os.path.join(temp, "site"), os.path.join(HERE, "acme"), public=False)
+        site.build()
+        changes = {"index.md": lambda s: s + "\nMore.\n\n## And more\n\nOf it.\n", "guide.yaml": lambda s: s + "# a remark\n",
+                   "prices.yaml": lambda s: s.replace("about: ", "about: Once more. ", 1)}
+        for name, change in [*changes.items(), ("index.md", lambda s: s.replace("\n## ", "\nBefore it.\n\n## ", 1))]:
+            path = f"templates/arithmetic/{name}"
+            site.write(path, change(site.read(path)))
+            r = site.build("--no-sync")
+            rc, err, want = build_clean(site, os.path.join(temp, "clean"))
+            wrong = differing(tree(site.at("public")), want)
+            tap.ok(r.rc == rc == 0 and not wrong, f"again: {name} of the page on arithmetic: as from nothing", f"{r.err} {err} {wrong}")
+
+
 def test_kept(tap, program):
     """Nothing to do: nothing is touched; one guide: only its files are."""
     with project.temp() as temp:
