@@ -26,7 +26,7 @@ fields_begin(struct fields *f, struct arena *a, struct diag *d,
 {
 	static const struct node empty = { .kind = NODE_MAP };
 
-	*f = (struct fields){ .a = a, .d = d, .what = what, .ok = true };
+	*f = (struct fields){ .a = a, .d = d, .what = what, .ok = !n->twice };
 	f->map = n;
 	if (n->kind == NODE_MAP)
 		return;

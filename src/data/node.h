@@ -26,6 +26,7 @@ struct node {
 	enum node_kind kind;
 	bool yes;	       /* NODE_BOOL */
 	bool quoted;	       /* a YAML scalar in quotes or a block */
+	bool twice;	       /* of a YAML text: a key stood twice in it */
 	struct str text;       /* NODE_STRING, NODE_NUMBER */
 	struct span at;	       /* no source for nodes that were not read */
 	struct node **item;    /* NODE_LIST; NODE_MAP: the values */

@@ -12,6 +12,7 @@ struct reader {
 	yaml_parser_t parser;
 	yaml_event_t event;
 	size_t nnode;
+	bool twice; /* a key stood twice */
 	int depth;
 };
 
@@ -181,6 +182,7 @@ static void
 report_twice(struct reader *r, const struct node *map, const struct node *key,
     const struct node *first)
 {
+	r->twice = true;
 	diag_report(r->d, DIAG_YAML_DUPLICATE, key->at,
 	    "the key '%.*s' stands here twice", STR_ARG(key->text));
 	for (size_t i = 0; i < map->n; i++)
@@ -301,6 +303,8 @@ yaml_parse(struct arena *a, struct diag *d, struct span text, struct node **out)
 	    &r.parser, (const unsigned char *)r.bytes.p, r.bytes.n);
 	memset(&r.event, 0, sizeof(r.event));
 	ok = read_document(&r, out);
+	if (ok)
+		(*out)->twice = r.twice;
 	yaml_event_delete(&r.event);
 	yaml_parser_delete(&r.parser);
 	return ok;

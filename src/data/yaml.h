@@ -20,6 +20,8 @@
 
 /*
  * The part `text` of the source `at` as a tree; an empty text is an empty map.
+ * Where a key stands twice the first one is in the tree, so that more can be
+ * found; the root says so, and no loader of fields takes it for good.
  *
  *   out:    the root, never NULL when true is returned
  *   errors: yaml-*, file-size

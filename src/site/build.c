@@ -289,7 +289,7 @@ build_site(struct project *p, const struct sink *sink, size_t workers)
 	b->ok = load_shared(b);
 	list_guides(b);
 	if (!make_guides(b, workers) || !sink || !build_pages(b) ||
-	    !build_links(b))
+	    !build_links(b) || p->d->nerror)
 		return false;
 	build_remember(b);
 	return true;

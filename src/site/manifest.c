@@ -118,7 +118,7 @@ manifest_parse(struct arena *a, struct diag *d, struct span text,
 	struct node *root;
 	const struct node *files;
 
-	if (!yaml_parse(a, d, text, &root))
+	if (!yaml_parse(a, d, text, &root) || root->twice)
 		return refuse(d, text, "it is damaged");
 	if (!has_text(root, "generator", "breakeven"))
 		return refuse(d, text, "its generator is not breakeven");

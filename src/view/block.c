@@ -226,7 +226,7 @@ block_make(struct arena *a, struct diag *d, struct figures *f, struct str kind,
 		name[i] = str_of(kinds[i].name);
 		if (!str_eq(kind, name[i]))
 			continue;
-		ok = kinds[i].make(&b);
+		ok = kinds[i].make(&b) && !args->twice;
 		out->html = buf_take(&b.html, a);
 		out->markdown = buf_take(&b.md, a);
 		out->id = b.id;

@@ -172,6 +172,42 @@ def test_cut(tap, program):
         tap.none(wrong, "odd: a published page that was cut: as from nothing")
 
 
+def test_twice(tap, program):
+    """A key that stands twice in any file is a mistake, with which nothing is published."""
+    twice = {
+        "content/site.yaml": ("title:", "title: Twice\ntitle:"),
+        "content/acme/guide.yaml": ("\noptions:", "\noptions: {}\noptions:"),
+        "content/acme/index.md": ("title:", "title: Twice\ntitle:"),
+        "pricing/acme-gate.yaml": ("  requests: {", "  requests: {}\n  requests: {"),
+        "templates/arithmetic/prices.yaml": ("vendor:", "vendor: twice\nvendor:"),
+        "templates/arithmetic/guide.yaml": ("\noptions:", "\noptions: {}\noptions:"),
+        "templates/arithmetic/index.md": ("title:", "title: Twice\ntitle:"),
+    }
+    blocks = {"guide": "content/acme/index.md", "page on arithmetic": "templates/arithmetic/index.md"}
+    with project.temp() as temp:
+        site = site_of(program, temp)
+        site.build("--no-sync")
+        before = tree(site.at("public"))
+
+        def refused(name, path, text):
+            was = site.read(path)
+            site.write(path, text)
+            for command in ("build", "check"):
+                r = site.run(command, timeout=SHORT)
+                tap.ok(r.rc == 2 and "[yaml-duplicate]" in r.err and path in r.err and
+                       not differing(before, tree(site.at("public"))), f"odd: a key twice in {name}: {command}", f"{r}")
+            site.write(path, was)
+
+        for path, (old, new) in twice.items():
+            text = site.read(path)
+            assert old in text, path
+            refused(path, path, text.replace(old, new, 1))
+        for name, path in blocks.items():
+            refused(f"a block of a {name}", path, site.read(path) + "\n```breakeven diagram\ncaption: a\ncaption: b\nnodes:\n"
+                    "  a: {name: A}\n  b: {name: B}\nedges: [{from: a, to: b}]\n```\n")
+        tap.ok(site.build().rc == 0, "odd: no key twice")
+
+
 def test_whose(tap, program):
     """A cache that others can write to, or have made, is none."""
     def linked(path):
