@@ -50,13 +50,11 @@ static bool
 put_staged(
     void *ctx, struct diag *d, const struct output *out, struct buf *said)
 {
-	struct hash hash = hash_of(out->bytes);
-	enum fate fate;
+	struct put put;
 
-	if (!stage_put(ctx, d, out, &fate))
+	if (!stage_put(ctx, d, out, &put))
 		return false;
-	pack_u64(said, fate);
-	pack_bytes(said, &hash, sizeof(hash));
+	pack_bytes(said, &put, sizeof(put));
 	return true;
 }
 
@@ -64,11 +62,10 @@ static bool
 note_staged(void *ctx, struct str path, struct str said)
 {
 	struct unpack u = unpack_of(said);
-	enum fate fate = (enum fate)unpack_u64(&u);
-	struct hash hash;
+	struct put put;
 
-	unpack_bytes(&u, &hash, sizeof(hash));
-	return stage_note(ctx, path, fate, hash);
+	unpack_bytes(&u, &put, sizeof(put));
+	return stage_note(ctx, path, &put);
 }
 
 static bool

@@ -8,14 +8,13 @@ static bool
 put_all(struct stage *s, const struct output *out, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
-		enum fate fate;
+		struct put put;
 		bool unique;
 
 		assert(!str_is(out[i].path, MANIFEST_NAME));
-		if (!stage_put(s, s->d, &out[i], &fate))
+		if (!stage_put(s, s->d, &out[i], &put))
 			return false;
-		unique =
-		    stage_note(s, out[i].path, fate, hash_of(out[i].bytes));
+		unique = stage_note(s, out[i].path, &put);
 		assert(unique);
 	}
 	return true;

@@ -178,10 +178,12 @@ put_parents(struct stage *s, struct diag *d, struct str path)
 }
 
 static bool
-write_output(struct stage *s, struct diag *d, const struct output *out)
+write_output(
+    struct stage *s, struct diag *d, const struct output *out, struct sig *sig)
 {
 	struct str bytes = out->bytes;
 	off_t size;
+	struct stat st;
 	int fd;
 
 	if (!put_parents(s, d, out->path))
@@ -189,11 +191,15 @@ write_output(struct stage *s, struct diag *d, const struct output *out)
 	fd = open_new(s, out->path, !bytes.n, &size);
 	if (fd < 0)
 		return stage_fail(s, d, "create", out->path);
-	return close_put(s, d, fd,
-	    file_put(fd, bytes) &&
-		((uintmax_t)size <= bytes.n ||
-		    ftruncate(fd, (off_t)bytes.n) == 0),
-	    out->path);
+	if (!close_put(s, d, fd,
+		file_put(fd, bytes) &&
+		    ((uintmax_t)size <= bytes.n ||
+			ftruncate(fd, (off_t)bytes.n) == 0) &&
+		    fstat(fd, &st) == 0,
+		out->path))
+		return false;
+	*sig = sig_of(&st);
+	return true;
 }
 
 static bool
@@ -288,18 +294,20 @@ stage_carry(const struct stage *s, struct diag *d, const struct entry *e,
 
 bool
 stage_put(
-    struct stage *s, struct diag *d, const struct output *out, enum fate *fate)
+    struct stage *s, struct diag *d, const struct output *out, struct put *put)
 {
 	/* Without an entry the path may lead through a link. */
 	const struct entry *e = tree_find(&s->old, out->path);
 
 	assert(wanted_is_sane(out->path));
+	*put = (struct put){ .hash = hash_of(out->bytes) };
 	if (e && tree_has(&s->old, e, out->bytes)) {
-		*fate = (e->mode & 07777) == MODE_FILE ? FATE_SAME : FATE_MODE;
+		put->fate =
+		    (e->mode & 07777) == MODE_FILE ? FATE_SAME : FATE_MODE;
 		return true;
 	}
-	*fate = FATE_WRITTEN;
-	return stage_prepare(s) && write_output(s, d, out);
+	put->fate = FATE_WRITTEN;
+	return stage_prepare(s) && write_output(s, d, out, &put->sig);
 }
 
 bool
@@ -341,9 +349,13 @@ add(struct stage *s, struct str path, enum fate fate, struct hash hash)
 }
 
 bool
-stage_note(struct stage *s, struct str path, enum fate fate, struct hash hash)
+stage_note(struct stage *s, struct str path, const struct put *put)
 {
-	return add(s, path, fate, hash) != NULL;
+	struct want *w = add(s, path, put->fate, put->hash);
+
+	if (w)
+		w->sig = put->sig;
+	return w != NULL;
 }
 
 bool

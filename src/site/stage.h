@@ -52,14 +52,19 @@ stage_begin(struct stage *s, struct arena *a, struct diag *d, const char *dir);
 
 bool stage_prepare(struct stage *s);
 
+/* What came of putting a file. */
+struct put {
+	enum fate fate;
+	struct hash hash; /* of its bytes */
+	struct sig sig;	  /* FATE_WRITTEN: as it is in the new tree */
+};
+
 /* Puts a file into the new tree unless it is published already.  errors: io */
 bool stage_put(
-    struct stage *s, struct diag *d, const struct output *out, enum fate *fate);
+    struct stage *s, struct diag *d, const struct output *out, struct put *put);
 
-/* Says that a file with that hash is wanted; false for a second one of that
- * path. */
-bool
-stage_note(struct stage *s, struct str path, enum fate fate, struct hash hash);
+/* Says that such a file is wanted; false for a second one of that path. */
+bool stage_note(struct stage *s, struct str path, const struct put *put);
 
 /* Whether a file is published as a build before left it. */
 bool stage_has(const struct stage *s, struct str path, const struct left *was);

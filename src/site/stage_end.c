@@ -102,7 +102,7 @@ put_manifest(struct stage *s)
 	struct str *path = arena_array(s->a, struct str, s->want.n + 1);
 	struct output out = { .path = STR(MANIFEST_NAME) };
 	size_t n = s->want.n;
-	enum fate fate = FATE_SAME;
+	struct put put;
 	bool first;
 
 	wanted_sort(&s->want);
@@ -114,9 +114,9 @@ put_manifest(struct stage *s)
 		    "'%s/" MANIFEST_NAME "' would be too large to be read: "
 		    "%zu files, %zu bytes of at most %zu",
 		    s->swap.dir, n, out.bytes.n, YAML_MAX_FILE);
-	if (!stage_put(s, s->d, &out, &fate))
+	if (!stage_put(s, s->d, &out, &put))
 		return false;
-	first = stage_note(s, out.path, fate, hash_of(out.bytes));
+	first = stage_note(s, out.path, &put);
 	wanted_sort(&s->want);
 	return first;
 }
@@ -274,11 +274,26 @@ open_dirs(struct stage *s)
 	return true;
 }
 
+/* Whether the new tree has all files of ours, and nothing else: it was made by
+ * this build, which wrote them all. */
+static bool
+is_written(const struct stage *s)
+{
+	for (size_t i = 0; i < s->want.n; i++)
+		if (s->want.list[i]->fate != FATE_WRITTEN)
+			return false;
+	return s->swap.made;
+}
+
 static bool
 fill_all(struct stage *s)
 {
-	return tree_list(s->a, s->d, &s->new) && open_dirs(s) && sweep(s) &&
-	    carry_own(s) && carry_foreign(s) && finish_dirs(s);
+	bool all = is_written(s);
+
+	return (all ||
+		   (tree_list(s->a, s->d, &s->new) && open_dirs(s) &&
+		       sweep(s) && carry_own(s))) &&
+	    carry_foreign(s) && finish_dirs(s);
 }
 
 static bool
@@ -301,10 +316,11 @@ note_sigs(struct stage *s)
 		struct want *w = s->want.list[i];
 		struct stat st;
 
-		if (w->fate != FATE_WRITTEN && !w->moved)
+		if (w->fate != FATE_WRITTEN)
 			w->sig = w->old->sig;
-		else if (fstatat(s->swap.new, w->path.p, &st,
-			     AT_SYMLINK_NOFOLLOW) == 0)
+		if (w->moved &&
+		    fstatat(s->swap.new, w->path.p, &st, AT_SYMLINK_NOFOLLOW) ==
+			0)
 			w->sig = sig_of(&st);
 		w->sig = sig_settled(w->sig, now);
 	}
