@@ -257,13 +257,15 @@ list_guides(struct builder *b)
 		p->recall = cache_recall;
 		p->recall_ctx = b->sink->cache;
 	}
+	p->ahead = build_list;
+	p->ahead_ctx = b;
 	b->ok &= project_list_guides(p);
 	begin_site(b);
 }
 
 /* Makes what was not found as it should be. */
 static bool
-make_guides(struct builder *b, size_t workers)
+make_guides(struct builder *b)
 {
 	struct crew crew = { b, work, take };
 	bool done;
@@ -274,7 +276,7 @@ make_guides(struct builder *b, size_t workers)
 	if (b->ntodo && b->sink && b->sink->prepare &&
 	    !b->sink->prepare(b->sink->ctx))
 		return false;
-	done = crew_run(b->p->d, &crew, workers, b->ntodo);
+	done = crew_run(b->p->d, &crew, b->workers, b->ntodo);
 	say(b, true);
 	return done && b->ok;
 }
@@ -285,11 +287,13 @@ build_site(struct project *p, const struct sink *sink, size_t workers)
 	/* The cache is told of its pages, and looks at them at the end. */
 	struct builder *b = arena_new(p->a, struct builder);
 
-	*b = (struct builder){ .p = p, .sink = sink, .relay = { .p = p } };
+	*b = (struct builder){
+		.p = p, .sink = sink, .relay = { .p = p }, .workers = workers
+	};
 	b->ok = load_shared(b);
 	list_guides(b);
-	if (!make_guides(b, workers) || !sink || !build_pages(b) ||
-	    !build_links(b) || p->d->nerror)
+	if (!make_guides(b) || !sink || !build_pages(b) || !build_links(b) ||
+	    p->d->nerror)
 		return false;
 	build_remember(b);
 	return true;

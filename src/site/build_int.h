@@ -18,6 +18,7 @@ struct builder {
 	struct site site;
 	struct arithmetic example;
 	struct relay relay;
+	size_t workers;
 	bool ok;
 	/* The guides and, behind them, the page on arithmetic. */
 	size_t nmade;
@@ -45,6 +46,12 @@ const struct page *builder_page(const struct builder *b, size_t i);
 
 /* In the caller: a file was put. */
 bool builder_note(struct builder *b, struct str path, struct str said);
+
+/* build_list.c */
+
+/* The `ahead` of a project. */
+void build_list(
+    void *ctx, const struct str *id, struct page *page, bool *known, size_t n);
 
 /* build_cache.c */
 

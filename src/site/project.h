@@ -38,6 +38,11 @@ struct project {
 	bool (*recall)(
 	    void *ctx, const char *dir, struct str id, struct page *page);
 	void *recall_ctx;
+	/* Where not NULL: lists, of guides that are not known yet, those of
+	 * which there is nothing to say. */
+	void (*ahead)(void *ctx, const struct str *id, struct page *page,
+	    bool *known, size_t n);
+	void *ahead_ctx;
 	struct page *page; /* by order, then id */
 	size_t npage;
 	const struct source **source; /* all that were read, in order */
@@ -79,6 +84,13 @@ bool project_yaml(struct project *p, const char *path, struct node **out);
  * texts are not kept, so that a site of any size can be listed.
  */
 bool project_list_guides(struct project *p);
+
+/*
+ * What is listed of a guide, in the memory of `a`, without a word; false where
+ * there is something to say, or no guide.
+ */
+bool project_front(
+    struct project *p, struct arena *a, struct str id, struct page *page);
 
 /* Reads the text of a guide that was listed; false after a report. */
 bool project_read_guide(struct project *p, struct page *page);

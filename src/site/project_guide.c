@@ -178,39 +178,9 @@ project_load_guide(struct project *p, struct page *page)
 	return load_guide_data(p, page) && ok;
 }
 
-/* What is listed of a guide; its text goes, unless something in it has to be
- * shown. */
-static bool
-list_page(struct project *p, struct str id, struct page *page)
-{
-	struct arena scratch = { 0 };
-	struct diag unsaid = { .arena = &scratch };
-	struct project q = *p;
-	bool ok;
-
-	q.a = &scratch;
-	q.d = &unsaid;
-	q.source = NULL;
-	q.nsource = q.capsource = 0;
-	ok = load_front(&q, folder(&q, id), id, page);
-	if (ok && !unsaid.n) {
-		page->title = str_copy(p->a, page->title);
-		page->description = str_copy(p->a, page->description);
-		page->author = str_copy(p->a, page->author);
-		page->status = str_copy(p->a, page->status);
-		page->reviewed = str_copy(p->a, page->reviewed);
-		page->markdown = NULL;
-		page->yaml_path = NULL;
-	} else {
-		ok = load_front(p, folder(p, id), id, page);
-	}
-	arena_clear(&scratch);
-	return ok;
-}
-
 /* A folder's name is part of addresses. */
 static bool
-check_slug(struct project *p, struct str id)
+is_slug(struct str id)
 {
 	bool good = id.n > 0 && id.n <= 100;
 
@@ -221,12 +191,55 @@ check_slug(struct project *p, struct str id)
 
 		good = dash || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
 	}
-	if (good)
+	return good;
+}
+
+static bool
+check_slug(struct project *p, struct str id)
+{
+	if (is_slug(id))
 		return true;
 	return diag_report(p->d, DIAG_SLUG, (struct span){ 0 },
 	    "the guide's folder 'content/%.*s' is not a name of lower case "
 	    "letters, digits and single dashes",
 	    STR_ARG(id));
+}
+
+bool
+project_front(
+    struct project *p, struct arena *a, struct str id, struct page *page)
+{
+	struct arena scratch = { 0 };
+	struct diag unsaid = { .arena = &scratch };
+	struct project q = *p;
+	bool ok;
+
+	q.a = &scratch;
+	q.d = &unsaid;
+	q.source = NULL;
+	q.nsource = q.capsource = 0;
+	ok = is_slug(id) && load_front(&q, folder(&q, id), id, page) &&
+	    !unsaid.n;
+	if (ok) {
+		page->title = str_copy(a, page->title);
+		page->description = str_copy(a, page->description);
+		page->author = str_copy(a, page->author);
+		page->status = str_copy(a, page->status);
+		page->reviewed = str_copy(a, page->reviewed);
+		page->markdown = NULL;
+		page->yaml_path = NULL;
+	}
+	arena_clear(&scratch);
+	return ok;
+}
+
+/* What is listed of a guide; its text goes, unless something in it has to be
+ * shown. */
+static bool
+list_page(struct project *p, struct str id, struct page *page)
+{
+	return project_front(p, p->a, id, page) ||
+	    load_front(p, folder(p, id), id, page);
 }
 
 static int
@@ -282,19 +295,29 @@ recall(struct project *p, struct str id, struct page *page)
 static bool
 each_guide(struct project *p, struct str only, page_loader load)
 {
-	size_t n;
+	size_t n, found = 0;
 	struct str *name = project_dir(p, "content", &n);
-	bool ok = name != NULL;
+	bool ok = name != NULL, *known;
 
 	p->page = arena_array(p->a, struct page, name ? n + 1 : 1);
-	for (size_t i = 0; name && i < n; i++) {
-		if (name[i].p[0] == '.' || (only.n && !str_eq(only, name[i])))
-			continue;
-		if (recall(p, name[i], &p->page[p->npage])) {
+	known = arena_array(p->a, bool, name ? n + 1 : 1);
+	for (size_t i = 0; name && i < n; i++)
+		if (name[i].p[0] != '.' && (!only.n || str_eq(only, name[i])))
+			name[found++] = name[i];
+	for (size_t i = 0; i < found; i++)
+		known[i] = recall(p, name[i], &p->page[i]);
+	if (p->ahead)
+		p->ahead(p->ahead_ctx, name, p->page, known, found);
+	for (size_t i = 0; i < found; i++) {
+		struct page *page = &p->page[p->npage];
+
+		if (known[i]) {
+			*page = p->page[i];
 			p->npage++;
 		} else if (is_dir(p, name[i])) {
 			ok &= check_slug(p, name[i]);
-			ok &= load(p, name[i], &p->page[p->npage++]);
+			ok &= load(p, name[i], page);
+			p->npage++;
 		}
 	}
 	if (only.n && !p->npage)
