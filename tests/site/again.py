@@ -176,11 +176,11 @@ class Change:
         return some
 
 
-def build_clean(site, where):
+def build_clean(site, where, *options):
     """From nothing, elsewhere, by one process."""
     shutil.rmtree(where, ignore_errors=True)
     os.makedirs(where)
-    r = site.build("-j", "1", "--no-sync", "-o", os.path.join(where, "public"))
+    r = site.build("-j", "1", "--no-sync", "-o", os.path.join(where, "public"), *options)
     return r.rc, r.err.replace(os.path.join(where, "public"), "public"), tree(os.path.join(where, "public"))
 
 
