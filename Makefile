@@ -111,7 +111,8 @@ ALL_ASAN := $(TEST:$(B)/%=build/asan/%) $(SHIM:$(B)/%=build/asan/%) \
 
 check-all: check
 	BREAKEVEN_EVERY=1 tests/site/run $(PROG) broken
-	BREAKEVEN_LONG=1 tests/site/run $(PROG) again
+	BREAKEVEN_LONG=1 tests/site/run $(PROG) again more odd
+	BREAKEVEN_LONG=1 $(B)/tests/prop/cache
 	BREAKEVEN_EVERY=1 tests/fault/run $(PROG)
 	$(MAKE) VARIANT=asan CC=gcc $(ALL_ASAN)
 	tests/run build/asan

@@ -22,7 +22,7 @@
 #define HEAD (sizeof("breakeven cache 3\n") - 1) /* [byte] */
 #define SUM sizeof(struct hash)
 #define FEW 60
-#define MANY 20000
+#define MANY 2000
 #define TEXT 400 /* [byte] of what is taken for a text */
 #define SECONDS 20
 #define CACHE ".public.cache"
