@@ -98,6 +98,20 @@ terms_name(const struct terms *t, struct str name)
 	return own ? own->name : (struct str){ 0 };
 }
 
+/* Of a price file with mistakes not even the inputs may be known, which was
+ * reported; a name that is missing may be one of those. */
+static bool
+may_lack_names(const struct catalog *c)
+{
+	for (size_t i = 0; i < c->services.n; i++) {
+		const struct service *s = c->services.entry[i].value;
+
+		if (s->broken && !s->ninput)
+			return true;
+	}
+	return false;
+}
+
 size_t
 terms_slot(
     const struct terms *t, struct diag *d, struct span at, struct str name)
@@ -107,6 +121,8 @@ terms_slot(
 
 	if (slot != SIZE_MAX && slot != t->hours_slot)
 		return slot;
+	if (may_lack_names(t->catalog))
+		return SIZE_MAX;
 	all = arena_array(d->arena, struct str, t->scope.n + 1);
 	for (size_t i = 0; i < t->scope.n; i++)
 		all[i] = t->scope.var[i].name;

@@ -48,7 +48,8 @@ void terms_copy(struct terms *t, struct arena *a, const struct terms *from);
 /* What a guide calls its name for readers; empty where it does not. */
 struct str terms_name(const struct terms *t, struct str name);
 
-/* The slot of a name, or SIZE_MAX after a report with the nearest name. */
+/* The slot of a name, or SIZE_MAX after a report with the nearest name; where a
+ * price file has mistakes and no inputs, its own are reports enough. */
 size_t terms_slot(
     const struct terms *t, struct diag *d, struct span at, struct str name);
 

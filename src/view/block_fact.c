@@ -51,6 +51,16 @@ load_services(struct block *b, struct fields *f, struct chart_of_limits *c)
 	return f->ok;
 }
 
+/* It may have the limit: what is wrong with its file was reported. */
+static bool
+one_is_broken(const struct chart_of_limits *c)
+{
+	for (size_t i = 0; i < c->nservice; i++)
+		if (c->service[i]->broken)
+			return true;
+	return false;
+}
+
 /* The limits named, or all that any of the services has. */
 static bool
 load_limits(struct block *b, struct fields *f, struct chart_of_limits *c)
@@ -91,6 +101,8 @@ load_limits(struct block *b, struct fields *f, struct chart_of_limits *c)
 			continue;
 		}
 		f->ok = false;
+		if (one_is_broken(c))
+			continue;
 		diag_report(b->d, DIAG_FIGURE_UNKNOWN, n->item[i]->at,
 		    "none of the services has a limit '%.*s'", STR_ARG(id));
 		diag_nearest(b->d, id, all, nall);
