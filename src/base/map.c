@@ -2,16 +2,17 @@
 
 #include <string.h>
 
+#include "base/eight.h"
+
 /* Eight bytes a step. */
 static uint32_t
 hash_str(struct str s)
 {
 	const uint64_t odd = 0x9E3779B97F4A7C15u;
-	uint64_t h = s.n * odd, last = str_tail(s), w;
+	uint64_t h = s.n * odd, last = str_tail(s);
 
 	for (; s.n > 8; s.p += 8, s.n -= 8) {
-		memcpy(&w, s.p, 8);
-		h = (h ^ w) * odd;
+		h = (h ^ eight_of(s.p)) * odd;
 		h ^= h >> 29;
 	}
 	h = (h ^ last) * odd;

@@ -163,10 +163,9 @@ static struct str
 place_text(struct arena *a, const char *name, struct span at)
 {
 	char digit[STR_DIGITS];
-	struct str part[] = { str_of(name), STR(":"),
-		str_number(digit, line_index(at.src, at.from) + 1) };
 
-	return str_join(a, part, countof(part));
+	return str_cat(a, str_of(name), STR(":"),
+	    str_number(digit, line_index(at.src, at.from) + 1));
 }
 
 struct str

@@ -47,12 +47,12 @@ say(struct cmdline *c, const char *dir, const struct publish_report *r)
 
 /* The tree that a build fills. */
 static bool
-put_staged(
-    void *ctx, struct diag *d, const struct output *out, struct buf *said)
+put_staged(void *ctx, struct diag *d, const struct output *out,
+    const struct left *was, struct buf *said)
 {
 	struct put put;
 
-	if (!stage_put(ctx, d, out, &put))
+	if (!stage_put(ctx, d, out, was, &put))
 		return false;
 	pack_bytes(said, &put, sizeof(put));
 	return true;
@@ -165,13 +165,14 @@ say_age(enum stale_level worst)
 
 /* What a check finds of a file. */
 static bool
-put_compared(
-    void *ctx, struct diag *d, const struct output *out, struct buf *said)
+put_compared(void *ctx, struct diag *d, const struct output *out,
+    const struct left *was, struct buf *said)
 {
 	struct buf text = { 0 };
 	bool same = compare_put(ctx, out, &text);
 
 	(void)d;
+	(void)was;
 	pack_u64(said, same);
 	buf_str(said, buf_view(&text));
 	buf_free(&text);

@@ -1,23 +1,17 @@
 #include "data/json.h"
 
+#include "base/eight.h"
+
 #define LINE 100 /* [byte] a node of scalars longer than this is broken up */
 
-#define EACH(byte) (UINT64_MAX / 255 * (byte)) /* in each of 8 bytes */
-
-/* Whether one of 8 bytes may need an escape; a byte is below `n` if taking `n`
- * from it borrows, and equals `n` if their difference is below 1. */
+/* Whether one of 8 bytes may need an escape. */
 static bool
 may_escape(const char *p)
 {
-	uint64_t x, quote, back, del, found;
+	uint64_t w = eight_of(p);
 
-	memcpy(&x, p, sizeof(x));
-	quote = x ^ EACH('"');
-	back = x ^ EACH('\\');
-	del = x ^ EACH(0x7F);
-	found = ((x - EACH(0x20)) & ~x) | ((quote - EACH(1)) & ~quote) |
-	    ((back - EACH(1)) & ~back) | ((del - EACH(1)) & ~del);
-	return found & EACH(0x80);
+	return eight_below(w, 0x20) || eight_has(w, '"') ||
+	    eight_has(w, '\\') || eight_has(w, 0x7F);
 }
 
 /* Where the first byte from `i` on stands that needs an escape, or the end. */

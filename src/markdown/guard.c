@@ -1,3 +1,4 @@
+#include "base/eight.h"
 #include "markdown/markdown_int.h"
 
 #include <string.h>
@@ -79,11 +80,9 @@ is_plain(char c)
 static bool
 are_plain(const char *p)
 {
-	const uint64_t ones = UINT64_MAX / 0xFF, tops = 0x80 * ones;
-	uint64_t w;
+	uint64_t w = eight_of(p);
 
-	memcpy(&w, p, 8);
-	return ((w | (w - ' ' * ones) | (w + ones)) & tops) == 0;
+	return ((w | (w - EIGHT(' ')) | (w + EIGHT(1))) & EIGHT(0x80)) == 0;
 }
 
 static size_t

@@ -1,21 +1,6 @@
-#include "num/pwl.h"
+#include "num/pwl_int.h"
 
 #include <assert.h>
-
-/* Where a piece starts. */
-struct edge {
-	struct rat x;
-	bool after;
-	struct rat at;
-};
-
-/* A stretch on which two functions are both straight. */
-struct seg {
-	struct edge from, to; /* `to` is the start of the next one */
-	bool last;	      /* reaches to hi, which belongs to it */
-	struct rat f, fm;     /* value at from.x, and slope */
-	struct rat g, gm;
-};
 
 struct pwl_range
 pwl_range(struct arena *a, struct rat lo, struct rat hi, struct rat step)
@@ -35,14 +20,14 @@ pwl_before(struct rat x, bool after, struct rat y, bool y_after)
 	return c < 0 || (c == 0 && !after && y_after);
 }
 
-static bool
-on_grid(const struct pwl_range *r)
+bool
+pwl_on_grid(const struct pwl_range *r)
 {
 	return !rat_is_zero(r->step);
 }
 
-static void
-fail(struct pwl_range *r, enum pwl_status status)
+void
+pwl_fail(struct pwl_range *r, enum pwl_status status)
 {
 	if (r->status == PWL_OK)
 		r->status = status;
@@ -54,13 +39,12 @@ edge_of(const struct piece *p)
 	return (struct edge){ p->x, p->after, p->at };
 }
 
-/* The edge at, or just after, t; on a grid the first point that follows. */
-static struct edge
-snap(struct pwl_range *r, struct rat t, bool after)
+struct edge
+pwl_snap(struct pwl_range *r, struct rat t, bool after)
 {
 	struct edge e = { t, after, t };
 
-	if (!on_grid(r))
+	if (!pwl_on_grid(r))
 		return e;
 	e.after = false;
 	if (after)
@@ -71,8 +55,8 @@ snap(struct pwl_range *r, struct rat t, bool after)
 	return e;
 }
 
-static struct rat
-line_at(struct arena *a, struct rat base, struct rat slope, struct rat from,
+struct rat
+pwl_line_at(struct arena *a, struct rat base, struct rat slope, struct rat from,
     struct rat x)
 {
 	if (rat_is_zero(slope))
@@ -80,25 +64,26 @@ line_at(struct arena *a, struct rat base, struct rat slope, struct rat from,
 	return rat_add(a, base, rat_mul(a, slope, rat_sub(a, x, from)));
 }
 
-static void
-push(struct pwl_range *r, struct pwl *f, struct edge e, struct rat base,
+void
+pwl_push(struct pwl_range *r, struct pwl *f, struct edge e, struct rat base,
     struct rat slope)
 {
 	struct piece p = { e.x, e.after, e.at, base, slope };
 
 	if (!rat_ok(base) || !rat_ok(slope) || !rat_ok(e.x)) {
-		fail(r, PWL_BAD);
+		pwl_fail(r, PWL_BAD);
 		return;
 	}
 	if (f->n) {
 		const struct piece *q = &f->piece[f->n - 1];
 
 		if (rat_eq(q->slope, slope) &&
-		    rat_eq(line_at(r->arena, q->base, slope, q->x, e.x), base))
+		    rat_eq(
+			pwl_line_at(r->arena, q->base, slope, q->x, e.x), base))
 			return;
 	}
 	if (f->n >= PWL_MAX) {
-		fail(r, PWL_TOO_MANY);
+		pwl_fail(r, PWL_TOO_MANY);
 		return;
 	}
 	arena_push(r->arena, f->piece, f->n, f->cap, p);
@@ -119,7 +104,7 @@ pwl_const(struct pwl_range *r, struct rat value)
 	if (rat_ok(value))
 		p->base = value;
 	else
-		fail(r, PWL_BAD);
+		pwl_fail(r, PWL_BAD);
 	return (struct pwl){ p, 1, 1 };
 }
 
@@ -128,13 +113,12 @@ pwl_axis(struct pwl_range *r)
 {
 	struct pwl f = { 0 };
 
-	push(r, &f, start_of(r), r->lo, rat_int(1));
+	pwl_push(r, &f, start_of(r), r->lo, rat_int(1));
 	return f;
 }
 
-/* What is returned when there is no result. */
-static struct pwl
-finish(struct pwl_range *r, struct pwl f)
+struct pwl
+pwl_finish(struct pwl_range *r, struct pwl f)
 {
 	return r->status == PWL_OK && f.n ? f : pwl_const(r, rat_int(0));
 }
@@ -160,7 +144,7 @@ pwl_at(struct arena *a, const struct pwl *f, struct rat x)
 		else
 			lo = mid;
 	}
-	return line_at(
+	return pwl_line_at(
 	    a, f->piece[lo].base, f->piece[lo].slope, f->piece[lo].x, x);
 }
 
@@ -168,15 +152,14 @@ static void
 seg_values(struct arena *a, struct seg *s, const struct piece *f,
     const struct piece *g)
 {
-	s->f = line_at(a, f->base, f->slope, f->x, s->from.x);
-	s->g = line_at(a, g->base, g->slope, g->x, s->from.x);
+	s->f = pwl_line_at(a, f->base, f->slope, f->x, s->from.x);
+	s->g = pwl_line_at(a, g->base, g->slope, g->x, s->from.x);
 	s->fm = f->slope;
 	s->gm = g->slope;
 }
 
-/* Cuts the range wherever one of the two functions has a break. */
-static struct seg *
-segments(struct pwl_range *r, struct pwl f, struct pwl g, size_t *n)
+struct seg *
+pwl_segments(struct pwl_range *r, struct pwl f, struct pwl g, size_t *n)
 {
 	struct seg *seg = arena_array(r->arena, struct seg, f.n + g.n);
 	size_t i = 0, j = 0;
@@ -240,9 +223,9 @@ map_pieces(struct pwl_range *r, struct pwl f, struct rat c, struct rat d)
 		p->base = rat_add(a, rat_mul(a, p->base, c), d);
 		p->slope = rat_mul(a, p->slope, c);
 		if (!rat_ok(p->base) || !rat_ok(p->slope))
-			fail(r, PWL_BAD);
+			pwl_fail(r, PWL_BAD);
 	}
-	return finish(r, out);
+	return pwl_finish(r, out);
 }
 
 struct pwl
@@ -263,12 +246,12 @@ pwl_add(struct pwl_range *r, struct pwl f, struct pwl g)
 		return is_value(g, 0)
 		    ? f
 		    : map_pieces(r, f, rat_int(1), value_of(g));
-	s = segments(r, f, g, &n);
+	s = pwl_segments(r, f, g, &n);
 
 	for (size_t i = 0; i < n; i++)
-		push(r, &out, s[i].from, rat_add(r->arena, s[i].f, s[i].g),
+		pwl_push(r, &out, s[i].from, rat_add(r->arena, s[i].f, s[i].g),
 		    rat_add(r->arena, s[i].fm, s[i].gm));
-	return finish(r, out);
+	return pwl_finish(r, out);
 }
 
 struct pwl
@@ -287,17 +270,16 @@ pwl_sub(struct pwl_range *r, struct pwl f, struct pwl g)
 		return is_value(g, 0) ? f
 				      : map_pieces(r, f, rat_int(1),
 					    rat_neg(r->arena, value_of(g)));
-	s = segments(r, f, g, &n);
+	s = pwl_segments(r, f, g, &n);
 
 	for (size_t i = 0; i < n; i++)
-		push(r, &out, s[i].from, rat_sub(r->arena, s[i].f, s[i].g),
+		pwl_push(r, &out, s[i].from, rat_sub(r->arena, s[i].f, s[i].g),
 		    rat_sub(r->arena, s[i].fm, s[i].gm));
-	return finish(r, out);
+	return pwl_finish(r, out);
 }
 
-/* The last grid point of a stretch. */
-static struct rat
-last_point(const struct pwl_range *r, const struct seg *s)
+struct rat
+pwl_last_point(const struct pwl_range *r, const struct seg *s)
 {
 	return s->last ? r->hi : rat_sub(r->arena, s->to.x, r->step);
 }
@@ -312,17 +294,17 @@ pointwise(
 	struct rat df = rat_mul(a, s->fm, r->step);
 	struct rat dg = rat_mul(a, s->gm, r->step);
 
-	if (!on_grid(r)) {
-		fail(r, PWL_NOT_LINEAR);
+	if (!pwl_on_grid(r)) {
+		pwl_fail(r, PWL_NOT_LINEAR);
 		return;
 	}
-	end = last_point(r, s);
+	end = pwl_last_point(r, s);
 	for (struct rat x = s->from.x; !rat_lt(end, x) && r->status == PWL_OK;
 	     x = rat_add(a, x, r->step)) {
 		struct edge e = { x, false, x };
 
-		push(r, out, e, divide ? rat_div(a, f, g) : rat_mul(a, f, g),
-		    rat_int(0));
+		pwl_push(r, out, e,
+		    divide ? rat_div(a, f, g) : rat_mul(a, f, g), rat_int(0));
 		f = rat_add(a, f, df);
 		g = rat_add(a, g, dg);
 	}
@@ -350,7 +332,7 @@ pwl_mul(struct pwl_range *r, struct pwl f, struct pwl g)
 		return scale(r, g, value_of(f));
 	if (pwl_is_const(&g))
 		return scale(r, f, value_of(g));
-	s = segments(r, f, g, &n);
+	s = pwl_segments(r, f, g, &n);
 	for (size_t i = 0; i < n && r->status == PWL_OK; i++) {
 		struct rat slope;
 
@@ -362,9 +344,9 @@ pwl_mul(struct pwl_range *r, struct pwl f, struct pwl g)
 			pointwise(r, &out, &s[i], false);
 			continue;
 		}
-		push(r, &out, s[i].from, rat_mul(a, s[i].f, s[i].g), slope);
+		pwl_push(r, &out, s[i].from, rat_mul(a, s[i].f, s[i].g), slope);
 	}
-	return finish(r, out);
+	return pwl_finish(r, out);
 }
 
 struct pwl
@@ -377,22 +359,21 @@ pwl_div(struct pwl_range *r, struct pwl f, struct pwl g)
 
 	if (both_const(r, f, g))
 		return pwl_const(r, rat_div(a, value_of(f), value_of(g)));
-	s = segments(r, f, g, &n);
+	s = pwl_segments(r, f, g, &n);
 
 	for (size_t i = 0; i < n && r->status == PWL_OK; i++) {
 		if (!rat_is_zero(s[i].gm)) {
 			pointwise(r, &out, &s[i], true);
 			continue;
 		}
-		push(r, &out, s[i].from, rat_div(a, s[i].f, s[i].g),
+		pwl_push(r, &out, s[i].from, rat_div(a, s[i].f, s[i].g),
 		    rat_div(a, s[i].fm, s[i].g));
 	}
-	return finish(r, out);
+	return pwl_finish(r, out);
 }
 
-/* Whether an edge lies inside a stretch, not at its start. */
-static bool
-inside(const struct pwl_range *r, const struct seg *s, struct edge e)
+bool
+pwl_inside(const struct pwl_range *r, const struct seg *s, struct edge e)
 {
 	if (!pwl_before(s->from.x, s->from.after, e.x, e.after))
 		return false;
@@ -430,9 +411,11 @@ push_side(struct pwl_range *r, struct pwl *out, const struct seg *s,
 	struct arena *a = r->arena;
 
 	if (f_side)
-		push(r, out, e, line_at(a, s->f, s->fm, s->from.x, e.x), s->fm);
+		pwl_push(r, out, e, pwl_line_at(a, s->f, s->fm, s->from.x, e.x),
+		    s->fm);
 	else
-		push(r, out, e, line_at(a, s->g, s->gm, s->from.x, e.x), s->gm);
+		pwl_push(r, out, e, pwl_line_at(a, s->g, s->gm, s->from.x, e.x),
+		    s->gm);
 }
 
 /* On which side of a number all of f is: 1 not below it, -1 not above it, 0
@@ -445,7 +428,8 @@ side_of(struct pwl_range *r, const struct pwl *f, struct rat n)
 	for (size_t i = 0; i < f->n && (above || below); i++) {
 		const struct piece *p = &f->piece[i];
 		struct rat x = i + 1 < f->n ? f->piece[i + 1].x : r->hi;
-		struct rat end = line_at(r->arena, p->base, p->slope, p->x, x);
+		struct rat end =
+		    pwl_line_at(r->arena, p->base, p->slope, p->x, x);
 
 		above = above && !rat_lt(p->base, n) && !rat_lt(end, n);
 		below = below && !rat_lt(n, p->base) && !rat_lt(n, end);
@@ -466,7 +450,7 @@ extreme(struct pwl_range *r, struct pwl f, struct pwl g, int sign)
 		return rat_cmp(value_of(f), value_of(g)) * sign <= 0 ? f : g;
 	if (pwl_is_const(&g) && (side = side_of(r, &f, value_of(g))))
 		return side * sign < 0 ? f : g;
-	s = segments(r, f, g, &n);
+	s = pwl_segments(r, f, g, &n);
 
 	for (size_t i = 0; i < n && r->status == PWL_OK; i++) {
 		int c = order_at_start(&s[i]) * sign;
@@ -479,15 +463,15 @@ extreme(struct pwl_range *r, struct pwl f, struct pwl g, int sign)
 		push_side(r, &out, &s[i], s[i].from, c <= 0);
 		if (!zero_of(r->arena, &s[i], &t))
 			continue;
-		e = snap(r, t, false);
-		if (inside(r, &s[i], e) && c != 0) {
+		e = pwl_snap(r, t, false);
+		if (pwl_inside(r, &s[i], e) && c != 0) {
 			bool towards = rat_lt(s[i].from.x, t);
 
 			if (towards)
 				push_side(r, &out, &s[i], e, c > 0);
 		}
 	}
-	return finish(r, out);
+	return pwl_finish(r, out);
 }
 
 struct pwl
@@ -525,7 +509,7 @@ holds(enum pwl_order order, int c)
 static void
 push_truth(struct pwl_range *r, struct pwl *out, struct edge e, bool truth)
 {
-	push(r, out, e, rat_int(truth), rat_int(0));
+	pwl_push(r, out, e, rat_int(truth), rat_int(0));
 }
 
 /* The truth on a stretch: before, at and after the point of equality. */
@@ -540,12 +524,12 @@ compare_segment(struct pwl_range *r, struct pwl *out, enum pwl_order order,
 	push_truth(r, out, s->from, holds(order, order_at_start(s)));
 	if (!zero_of(r->arena, s, &t))
 		return;
-	at = snap(r, t, false);
-	behind = snap(r, t, true);
+	at = pwl_snap(r, t, false);
+	behind = pwl_snap(r, t, true);
 	x = at.x;
-	if (inside(r, s, at))
+	if (pwl_inside(r, s, at))
 		push_truth(r, out, at, holds(order, rat_eq(x, t) ? 0 : rising));
-	if (inside(r, s, behind))
+	if (pwl_inside(r, s, behind))
 		push_truth(r, out, behind, holds(order, rising));
 }
 
@@ -564,10 +548,10 @@ pwl_compare(
 	side = pwl_is_const(&g) ? side_of(r, &f, value_of(g)) : 0;
 	if (side && holds(order, 0) == holds(order, side))
 		return pwl_const(r, rat_int(holds(order, side)));
-	s = segments(r, f, g, &n);
+	s = pwl_segments(r, f, g, &n);
 	for (size_t i = 0; i < n && r->status == PWL_OK; i++)
 		compare_segment(r, &out, order, &s[i]);
-	return finish(r, out);
+	return pwl_finish(r, out);
 }
 
 struct pwl
@@ -580,7 +564,7 @@ pwl_select(struct pwl_range *r, struct pwl cond, struct pwl f, struct pwl g)
 	if (pwl_is_const(&cond))
 		return rat_is_zero(cond.piece[0].base) ? g : f;
 	/* Cut f and g at the breaks of cond, then take sides. */
-	s = segments(r, f, g, &n);
+	s = pwl_segments(r, f, g, &n);
 	for (size_t i = 0; i < n && r->status == PWL_OK; i++) {
 		struct edge e = s[i].from;
 
@@ -590,128 +574,11 @@ pwl_select(struct pwl_range *r, struct pwl cond, struct pwl f, struct pwl g)
 			k++;
 		push_side(r, &out, &s[i], e, !rat_is_zero(cond.piece[k].base));
 		while (k + 1 < cond.n &&
-		    inside(r, &s[i], edge_of(&cond.piece[k + 1]))) {
+		    pwl_inside(r, &s[i], edge_of(&cond.piece[k + 1]))) {
 			k++;
 			push_side(r, &out, &s[i], edge_of(&cond.piece[k]),
 			    !rat_is_zero(cond.piece[k].base));
 		}
 	}
-	return finish(r, out);
-}
-
-static bool
-is_multiple(struct arena *a, struct rat x, struct rat step)
-{
-	return rat_is_int(rat_div(a, x, step));
-}
-
-static struct rat
-round_to(struct arena *a, struct rat x, struct rat step, bool up)
-{
-	return up ? rat_ceil_to(a, x, step) : rat_floor_to(a, x, step);
-}
-
-/*
- * Rounds a sloped stretch on a grid where a grid step passes more than one
- * rounding step: every grid point is a piece.
- */
-static void
-round_points(struct pwl_range *r, struct pwl *out, const struct seg *s,
-    struct rat step, bool up)
-{
-	struct arena *a = r->arena;
-	struct rat end = last_point(r, s);
-
-	for (struct rat x = s->from.x; !rat_lt(end, x) && r->status == PWL_OK;
-	     x = rat_add(a, x, r->step)) {
-		struct rat v = line_at(a, s->f, s->fm, s->from.x, x);
-		struct edge e = { x, false, x };
-
-		push(r, out, e, round_to(a, v, step, up), rat_int(0));
-	}
-}
-
-/*
- * Rounds a sloped stretch step by step.  Going up, ceil changes just after f
- * passes a multiple and floor at it; going down the other way round.
- */
-static void
-round_steps(struct pwl_range *r, struct pwl *out, const struct seg *s,
-    struct rat step, bool up)
-{
-	struct arena *a = r->arena;
-	bool rising = rat_sign(s->fm) > 0;
-	bool after = rising == up;
-	struct rat v = round_to(a, s->f, step, up), k;
-
-	/* Just after the start a value on a multiple has left it already. */
-	if (s->from.after && is_multiple(a, s->f, step) && after)
-		v = rising ? rat_add(a, v, step) : rat_sub(a, v, step);
-	push(r, out, s->from, v, rat_int(0));
-	/* The multiple of f at which the value v ends. */
-	k = rising == up ? v
-	    : rising	 ? rat_add(a, v, step)
-			 : rat_sub(a, v, step);
-	for (; r->status == PWL_OK;) {
-		struct rat t = rat_add(
-		    a, s->from.x, rat_div(a, rat_sub(a, k, s->f), s->fm));
-		struct edge e = snap(r, t, after);
-
-		if (!rat_ok(t)) {
-			fail(r, PWL_BAD);
-			return;
-		}
-		v = rising ? rat_add(a, v, step) : rat_sub(a, v, step);
-		k = rising ? rat_add(a, k, step) : rat_sub(a, k, step);
-		if (!pwl_before(s->from.x, s->from.after, e.x, e.after))
-			continue;
-		if (!inside(r, s, e))
-			return;
-		push(r, out, e, v, rat_int(0));
-	}
-}
-
-static struct pwl
-round_pwl(struct pwl_range *r, struct pwl f, struct rat step, bool up)
-{
-	struct arena *a = r->arena;
-	struct pwl out = { 0 };
-	size_t n;
-	struct seg *s;
-
-	if (rat_sign(step) <= 0) {
-		fail(r, PWL_BAD);
-		return finish(r, out);
-	}
-	if (r->status == PWL_OK && pwl_is_const(&f))
-		return pwl_const(r, round_to(a, value_of(f), step, up));
-	s = segments(r, f, pwl_const(r, rat_int(0)), &n);
-	for (size_t i = 0; i < n && r->status == PWL_OK; i++) {
-		struct rat rise = rat_mul(a, s[i].fm, r->step);
-
-		if (rat_is_zero(s[i].fm))
-			push(r, &out, s[i].from, round_to(a, s[i].f, step, up),
-			    rat_int(0));
-		else if (on_grid(r) && is_multiple(a, s[i].f, step) &&
-		    is_multiple(a, rise, step))
-			push(r, &out, s[i].from, s[i].f, s[i].fm);
-		else if (on_grid(r) &&
-		    (rat_lt(step, rise) || rat_lt(step, rat_neg(a, rise))))
-			round_points(r, &out, &s[i], step, up);
-		else
-			round_steps(r, &out, &s[i], step, up);
-	}
-	return finish(r, out);
-}
-
-struct pwl
-pwl_ceil(struct pwl_range *r, struct pwl f, struct rat step)
-{
-	return round_pwl(r, f, step, true);
-}
-
-struct pwl
-pwl_floor(struct pwl_range *r, struct pwl f, struct rat step)
-{
-	return round_pwl(r, f, step, false);
+	return pwl_finish(r, out);
 }

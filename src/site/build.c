@@ -52,37 +52,6 @@ builder_page(const struct builder *b, size_t i)
 	return i < b->p->npage ? &b->p->page[i] : &b->example.page;
 }
 
-static bool
-put(struct builder *b, struct diag *d, struct buf *answer, struct str path,
-    struct str bytes)
-{
-	struct output out = { path, bytes };
-	struct buf said = { 0 };
-	bool ok = b->sink->put(b->sink->ctx, d, &out, &said);
-
-	if (ok) {
-		pack_u64(answer, 1);
-		pack_str(answer, path);
-		pack_str(answer, buf_view(&said));
-	}
-	buf_free(&said);
-	return ok;
-}
-
-/* The files of a guide, each with a 1 before it, and a 0 behind the last. */
-static bool
-put_guide(struct builder *b, struct project *p, struct str id,
-    const struct page_output *out, struct buf *answer)
-{
-	struct str html = str_cat(p->a, id, STR("/index.html"));
-	struct str md = str_cat(p->a, id, STR("/index.md"));
-	struct str json = str_cat(p->a, id, STR("/figures.json"));
-
-	return put(b, p->d, answer, html, out->html) &&
-	    put(b, p->d, answer, md, out->markdown) &&
-	    put(b, p->d, answer, json, out->figures);
-}
-
 /* Pages of a site with mistakes are compiled to find theirs too. */
 static bool
 compile(struct builder *b, struct project *p, struct page *page,
@@ -147,6 +116,41 @@ job_make(struct job *j, struct builder *b, size_t i)
 }
 
 static bool
+put(struct builder *b, struct diag *d, struct buf *answer,
+    const struct output *out, const struct left *was)
+{
+	struct buf said = { 0 };
+	bool ok = b->sink->put(b->sink->ctx, d, out, was, &said);
+
+	if (ok) {
+		pack_u64(answer, 1);
+		pack_str(answer, out->path);
+		pack_str(answer, buf_view(&said));
+	}
+	buf_free(&said);
+	return ok;
+}
+
+/* The files of a guide, each with a 1 before it, and a 0 behind the last. */
+static bool
+put_guide(struct builder *b, struct job *j, size_t i, struct buf *answer)
+{
+	const struct kept *was = b->before[i];
+	const struct str bytes[GUIDE_FILES] = { [GUIDE_HTML] = j->out.html,
+		[GUIDE_MARKDOWN] = j->out.markdown,
+		[GUIDE_FIGURES] = j->out.figures };
+	bool ok = true;
+
+	for (size_t k = 0; ok && k < GUIDE_FILES; k++) {
+		struct output out = { guide_path(&j->scratch, j->page.id, k),
+			bytes[k] };
+
+		ok = put(b, &j->d, answer, &out, was ? &was->file[k] : NULL);
+	}
+	return ok;
+}
+
+static bool
 work(void *ctx, size_t i, struct buf *answer)
 {
 	struct builder *b = ctx;
@@ -157,7 +161,7 @@ work(void *ctx, size_t i, struct buf *answer)
 	job_make(&j, b, b->todo[i]);
 	/* Once there is a mistake nothing is published. */
 	ok = !j.made || !b->ok || !b->sink ||
-	    put_guide(b, &j.p, j.page.id, &j.out, &files);
+	    put_guide(b, &j, b->todo[i], &files);
 	pack_u64(&files, 0);
 	pack_u64(answer, j.made && ok && !j.d.nerror);
 	relay_pack(&said, &j.d, j.p.source, j.p.nsource);

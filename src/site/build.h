@@ -29,10 +29,10 @@ struct sink {
 	void *ctx;
 	/* Before the first file of a guide is put; may be NULL. */
 	bool (*prepare)(void *ctx);
-	/* In a worker: a file.  What the caller must know of it goes to
-	 * `said`. */
+	/* In a worker: a file, and what the build before left by that name
+	 * (NULL: unknown).  What the caller must know of it goes to `said`. */
 	bool (*put)(void *ctx, struct diag *d, const struct output *out,
-	    struct buf *said);
+	    const struct left *was, struct buf *said);
 	/* In the caller, in any order: a file was put.  False for a second one
 	 * of that path. */
 	bool (*note)(void *ctx, struct str path, struct str said);

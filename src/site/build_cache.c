@@ -87,7 +87,7 @@ build_draft(
 	struct str path;
 
 	/* The page on arithmetic is known by its name alone. */
-	if (!k || !hash_eq(k->seen, page->seen))
+	if (!k || !hash_eq(k->front.seen, page->seen))
 		return false;
 	path = guide_path(a, k->id, GUIDE_HTML);
 	if (!sink->has(sink->ctx, path, &k->file[GUIDE_HTML]) ||

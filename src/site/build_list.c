@@ -1,6 +1,7 @@
 /* Guides listed by several processes. */
 #include "site/build_int.h"
 #include "site/crew.h"
+#include "site/front.h"
 
 #define FEW 64 /* guides: they are listed before a process is there */
 
@@ -18,19 +19,14 @@ work(void *ctx, size_t i, struct buf *answer)
 {
 	struct lister *l = ctx;
 	struct arena a = { 0 };
+	struct front front;
 	struct page page;
 	bool ok = project_front(l->b->p, &a, l->id[l->todo[i]], &page);
 
 	pack_u64(answer, ok);
 	if (ok) {
-		pack_str(answer, page.title);
-		pack_str(answer, page.description);
-		pack_str(answer, page.author);
-		pack_str(answer, page.status);
-		pack_str(answer, page.reviewed);
-		pack_u64(answer, (uint64_t)page.order);
-		pack_u64(answer, page.body);
-		pack_bytes(answer, &page.seen, sizeof(page.seen));
+		front = front_of(&page);
+		front_pack(answer, &front);
 	}
 	arena_clear(&a);
 	return true;
@@ -40,22 +36,15 @@ static void
 take(void *ctx, size_t i, struct str answer)
 {
 	struct lister *l = ctx;
-	struct arena *a = l->b->p->a;
 	struct unpack u = unpack_of(answer);
-	struct page *page = &l->page[l->todo[i]];
+	size_t k = l->todo[i];
+	struct front front;
 
-	l->known[l->todo[i]] = unpack_u64(&u) == 1;
-	if (!l->known[l->todo[i]])
+	l->known[k] = unpack_u64(&u) == 1;
+	if (!l->known[k])
 		return;
-	*page = (struct page){ .id = l->id[l->todo[i]] };
-	page->title = str_copy(a, unpack_str(&u));
-	page->description = str_copy(a, unpack_str(&u));
-	page->author = str_copy(a, unpack_str(&u));
-	page->status = str_copy(a, unpack_str(&u));
-	page->reviewed = str_copy(a, unpack_str(&u));
-	page->order = (int64_t)unpack_u64(&u);
-	page->body = (size_t)unpack_u64(&u);
-	unpack_bytes(&u, &page->seen, sizeof(page->seen));
+	front = front_unpack(&u, l->b->p->a);
+	l->page[k] = front_page(&front, l->id[k]);
 }
 
 void

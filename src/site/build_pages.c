@@ -32,7 +32,7 @@ put_file(void *ctx, struct str path, struct str bytes)
 
 	note_file(b, path, bytes);
 	arena_push(b->p->a, b->path, b->npath, b->cappath, out.path);
-	ok = b->sink->put(b->sink->ctx, b->p->d, &out, &said) &&
+	ok = b->sink->put(b->sink->ctx, b->p->d, &out, NULL, &said) &&
 	    builder_note(b, path, buf_view(&said));
 	buf_free(&said);
 	return ok;
@@ -62,11 +62,11 @@ find_guide(const struct builder *b, struct str path)
 {
 	struct str id, rest;
 
-	if (!str_cut(path, '/', &id, &rest) ||
-	    (!str_is(rest, "index.html") && !str_is(rest, "index.md") &&
-		!str_is(rest, "figures.json")))
-		return NULL;
-	return map_find(&b->guide, id);
+	str_cut(path, '/', &id, &rest);
+	for (size_t i = 0; i < GUIDE_FILES; i++)
+		if (str_is(rest, guide_file[i]))
+			return map_find(&b->guide, id);
+	return NULL;
 }
 
 /* The anchors of a file that is no guide's, if they are wanted; where it is one

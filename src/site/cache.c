@@ -13,13 +13,7 @@ const char *const guide_file[GUIDE_FILES] = { "index.html", "index.md",
 struct str
 guide_path(struct arena *a, struct str id, size_t file)
 {
-	struct str name = str_of(guide_file[file]);
-	char *p = arena_array(a, char, id.n + name.n + 2);
-
-	memcpy(p, id.p, id.n);
-	p[id.n] = '/';
-	memcpy(p + id.n + 1, name.p, name.n);
-	return (struct str){ p, id.n + 1 + name.n };
+	return str_cat(a, id, STR("/"), str_of(guide_file[file]));
 }
 
 static struct hash
@@ -93,14 +87,7 @@ read_page(struct cache *c, struct unpack *u, uint64_t from, size_t n)
 	struct kept k = { 0 };
 	struct unpack made;
 
-	k.title = take_str(c, u);
-	k.description = take_str(c, u);
-	k.author = take_str(c, u);
-	k.status = take_str(c, u);
-	k.reviewed = take_str(c, u);
-	k.order = (int64_t)unpack_u64(u);
-	k.body = (size_t)unpack_u64(u);
-	k.seen = unpack_hash(u);
+	k.front = front_unpack(u, c->a);
 	k.sig.text = unpack_sig(u);
 	k.sig.data = unpack_sig(u);
 	k.services = take_str(c, u);
@@ -255,7 +242,7 @@ static bool
 open_cache(struct cache *c, uint64_t *size)
 {
 	int flags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC;
-	char head[sizeof("breakeven cache 3\n") - 1 + CACHE_SUM];
+	char head[sizeof(CACHE_TEXT) - 1 + CACHE_SUM];
 	struct str text = { head, sizeof(head) };
 	struct stat st;
 
@@ -335,17 +322,10 @@ cache_recall(void *ctx, const char *dir, struct str id, struct page *page)
 	arena_rewind(c->a, mark);
 	map_reserve(&c->seen, c->a, c->page.n);
 	map_put(&c->seen, c->a, id, now);
-	if (!old || !is_same(old->sig, *now) || old->body > now->text.size)
+	if (!old || !is_same(old->sig, *now) ||
+	    old->front.body > now->text.size)
 		return false;
-	*page = (struct page){ .id = id,
-		.title = old->title,
-		.description = old->description,
-		.author = old->author,
-		.status = old->status,
-		.reviewed = old->reviewed,
-		.order = old->order,
-		.body = old->body,
-		.seen = old->seen };
+	*page = front_page(&old->front, id);
 	return true;
 }
 
@@ -360,15 +340,14 @@ cache_find(struct cache *c, struct str id, bool apart)
 	return apart || (now && is_same(old->sig, *now)) ? old : NULL;
 }
 
-/* Two strs of `n` bytes with their lengths. */
-static bool
-load_two(const struct cache *c, struct arena *a, uint64_t at, uint64_t n,
-    struct str *x, struct str *y)
+bool
+cache_two(int fd, struct arena *a, uint64_t at, uint64_t n, struct str *x,
+    struct str *y)
 {
-	char *p = arena_array(a, char, n + 1);
+	char *p = arena_room(a, n);
 	struct unpack u = unpack_of((struct str){ p, n });
 
-	if (!file_get(c->fd, p, n, at))
+	if (!file_get(fd, p, n, at))
 		return false;
 	*x = unpack_str(&u);
 	*y = unpack_str(&u);
@@ -379,22 +358,22 @@ bool
 cache_load_shown(const struct cache *c, struct arena *a, const struct kept *k,
     struct page_output *out)
 {
-	return load_two(c, a, k->at, k->nshown, &out->entry, &out->search);
+	return cache_two(c->fd, a, k->at, k->nshown, &out->entry, &out->search);
 }
 
 bool
 cache_load_links(const struct cache *c, struct arena *a, const struct kept *k,
     struct page_output *out)
 {
-	return load_two(c, a, k->at + k->nshown, k->n - k->nshown, &out->links,
-	    &out->anchors);
+	return cache_two(c->fd, a, k->at + k->nshown, k->n - k->nshown,
+	    &out->links, &out->anchors);
 }
 
 bool
 cache_load_draft(const struct cache *c, struct arena *a, const struct kept *k,
     struct page_output *out)
 {
-	char *p = arena_array(a, char, k->ndraft + 1);
+	char *p = arena_room(a, k->ndraft);
 	struct unpack u = unpack_of((struct str){ p, k->ndraft });
 
 	/* Its length stands before it. */

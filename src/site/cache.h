@@ -14,12 +14,13 @@
  * until more is out of date than in use.  What only the pages of the site need
  * stays in the file until it is asked for.
  *
- * Depends on: hash, pack, project, sig, twin, wanted.
+ * Depends on: hash, front, pack, project, sig, twin, wanted.
  */
 #ifndef SITE_CACHE_H
 #define SITE_CACHE_H
 
 #include "base/hash.h"
+#include "site/front.h"
 #include "site/project.h"
 #include "site/sig.h"
 #include "site/twin.h"
@@ -40,11 +41,8 @@ struct str guide_path(struct arena *a, struct str id, size_t file);
 
 /* A page: a guide, or the one about the arithmetic. */
 struct kept {
-	/* What the front matter says, see struct page. */
-	struct str id, title, description, author, status, reviewed;
-	int64_t order;
-	size_t body;
-	struct hash seen;
+	struct str id;
+	struct front front;
 	struct guide_sig sig;
 	struct str services; /* it asked for, see keys_of */
 	struct hash key;     /* of all that it was made of but its files */

@@ -17,8 +17,13 @@
 #include "base/pack.h"
 #include "site/cache.h"
 
-#define CACHE_MAGIC STR("breakeven cache 3\n")
+#define CACHE_TEXT "breakeven cache 3\n"
+#define CACHE_MAGIC STR(CACHE_TEXT)
 #define CACHE_SUM sizeof(struct hash)
+
+/* Two strs with their lengths, of `n` bytes from `at` on. */
+bool cache_two(int fd, struct arena *a, uint64_t at, uint64_t n, struct str *x,
+    struct str *y);
 
 /* A program that is built anew is another file. */
 bool cache_program(struct hash *program);

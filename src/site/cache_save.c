@@ -150,6 +150,7 @@ static void
 write_page(struct writer *w, const struct cache *c, const struct keep *k)
 {
 	const struct page *p = k->page;
+	const struct front front = front_of(p);
 	const struct guide_sig *now = map_find(&c->seen, p->id);
 	struct guide_sig none = { 0 };
 	struct hash shown = k->kept ? k->kept->shown : cache_shown(k->made);
@@ -162,14 +163,7 @@ write_page(struct writer *w, const struct cache *c, const struct keep *k)
 		now = &none;
 	buf_putc(b, 'P');
 	pack_str(b, p->id);
-	pack_str(b, p->title);
-	pack_str(b, p->description);
-	pack_str(b, p->author);
-	pack_str(b, p->status);
-	pack_str(b, p->reviewed);
-	pack_u64(b, (uint64_t)p->order);
-	pack_u64(b, p->body);
-	pack_bytes(b, &p->seen, sizeof(p->seen));
+	front_pack(b, &front);
 	pack_source(b, c, now->text);
 	pack_source(b, c, now->data);
 	pack_str(b, k->kept ? k->kept->services : k->made->services);

@@ -48,12 +48,5 @@ bool
 cache_fetch(const struct cache *c, struct arena *a, const struct stowed *s,
     struct page_output *out)
 {
-	char *p = arena_array(a, char, s->n + 1);
-	struct unpack u = unpack_of((struct str){ p, s->n });
-
-	if (!file_get(c->store, p, s->n, s->at))
-		return false;
-	out->links = unpack_str(&u);
-	out->anchors = unpack_str(&u);
-	return u.ok;
+	return cache_two(c->store, a, s->at, s->n, &out->links, &out->anchors);
 }

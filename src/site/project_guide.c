@@ -9,6 +9,7 @@
 
 #include "base/file.h"
 #include "data/yaml.h"
+#include "site/front.h"
 #include "view/pages.h"
 
 /* The YAML between two lines of `---` at the top of a text, whose body is what
@@ -212,6 +213,7 @@ project_front(
 	struct arena scratch = { 0 };
 	struct diag unsaid = { .arena = &scratch };
 	struct project q = *p;
+	struct front front;
 	bool ok;
 
 	q.a = &scratch;
@@ -221,13 +223,9 @@ project_front(
 	ok = is_slug(id) && load_front(&q, folder(&q, id), id, page) &&
 	    !unsaid.n;
 	if (ok) {
-		page->title = str_copy(a, page->title);
-		page->description = str_copy(a, page->description);
-		page->author = str_copy(a, page->author);
-		page->status = str_copy(a, page->status);
-		page->reviewed = str_copy(a, page->reviewed);
-		page->markdown = NULL;
-		page->yaml_path = NULL;
+		front = front_of(page);
+		front = front_copy(a, &front);
+		*page = front_page(&front, id);
 	}
 	arena_clear(&scratch);
 	return ok;

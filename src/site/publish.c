@@ -12,7 +12,7 @@ put_all(struct stage *s, const struct output *out, size_t n)
 		bool unique;
 
 		assert(!str_is(out[i].path, MANIFEST_NAME));
-		if (!stage_put(s, s->d, &out[i], &put))
+		if (!stage_put(s, s->d, &out[i], NULL, &put))
 			return false;
 		unique = stage_note(s, out[i].path, &put);
 		assert(unique);

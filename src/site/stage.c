@@ -292,16 +292,25 @@ stage_carry(const struct stage *s, struct diag *d, const struct entry *e,
 	return stage_fail(s, d, "carry over", e->path);
 }
 
+static bool
+is_published(const struct stage *s, const struct entry *e,
+    const struct output *out, const struct left *was, struct hash hash)
+{
+	if (was && sig_eq(e->sig, was->sig))
+		return S_ISREG(e->mode) && hash_eq(was->hash, hash);
+	return tree_has(&s->old, e, out->bytes);
+}
+
 bool
-stage_put(
-    struct stage *s, struct diag *d, const struct output *out, struct put *put)
+stage_put(struct stage *s, struct diag *d, const struct output *out,
+    const struct left *was, struct put *put)
 {
 	/* Without an entry the path may lead through a link. */
 	const struct entry *e = tree_find(&s->old, out->path);
 
 	assert(wanted_is_sane(out->path));
 	*put = (struct put){ .hash = hash_of(out->bytes) };
-	if (e && tree_has(&s->old, e, out->bytes)) {
+	if (e && is_published(s, e, out, was, put->hash)) {
 		put->fate =
 		    (e->mode & 07777) == MODE_FILE ? FATE_SAME : FATE_MODE;
 		return true;

@@ -59,9 +59,14 @@ struct put {
 	struct sig sig;	  /* FATE_WRITTEN: as it is in the new tree */
 };
 
-/* Puts a file into the new tree unless it is published already.  errors: io */
-bool stage_put(
-    struct stage *s, struct diag *d, const struct output *out, struct put *put);
+/*
+ * Puts a file into the new tree unless it is published already.  `was` is what
+ * a build before left by that name, so that it need not be read; NULL: unknown.
+ *
+ *   errors: io
+ */
+bool stage_put(struct stage *s, struct diag *d, const struct output *out,
+    const struct left *was, struct put *put);
 
 /* Says that such a file is wanted; false for a second one of that path. */
 bool stage_note(struct stage *s, struct str path, const struct put *put);

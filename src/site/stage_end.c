@@ -114,7 +114,7 @@ put_manifest(struct stage *s)
 		    "'%s/" MANIFEST_NAME "' would be too large to be read: "
 		    "%zu files, %zu bytes of at most %zu",
 		    s->swap.dir, n, out.bytes.n, YAML_MAX_FILE);
-	if (!stage_put(s, s->d, &out, &put))
+	if (!stage_put(s, s->d, &out, NULL, &put))
 		return false;
 	first = stage_note(s, out.path, &put);
 	wanted_sort(&s->want);

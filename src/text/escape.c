@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base/eight.h"
+
 static const char *
 entity(char c)
 {
@@ -17,26 +19,15 @@ entity(char c)
 	}
 }
 
-/* Whether one of eight bytes is 0. */
-static bool
-has_zero(uint64_t w)
-{
-	const uint64_t ones = UINT64_MAX / 0xFF;
-
-	return (w - ones) & ~w & 0x80 * ones;
-}
-
 /* Eight bytes without '"' and '&', which differ in one bit, and '<' and '>', of
  * which the same is true. */
 static bool
 are_plain(const char *p)
 {
-	const uint64_t ones = UINT64_MAX / 0xFF;
-	uint64_t w;
+	uint64_t w = eight_of(p);
 
-	memcpy(&w, p, 8);
-	return !has_zero((w | ('"' ^ '&') * ones) ^ '&' * ones) &&
-	    !has_zero((w | ('<' ^ '>') * ones) ^ '>' * ones);
+	return !eight_has(w | EIGHT('"' ^ '&'), '&') &&
+	    !eight_has(w | EIGHT('<' ^ '>'), '>');
 }
 
 void

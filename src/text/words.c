@@ -3,6 +3,8 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "base/eight.h"
+
 #define COMMON_MAX 5 /* [byte] of a common word */
 #define WORD_MAX 40  /* [byte] of one that is looked for */
 
@@ -141,9 +143,7 @@ may_find(struct str word)
 static uint64_t
 lower_eight(uint64_t w)
 {
-	const uint64_t ones = UINT64_MAX / 0xFF;
-
-	return w | (0x20 * ones & ~((w & 0x80 * ones) >> 2));
+	return w | (EIGHT(0x20) & ~((w & EIGHT(0x80)) >> 2));
 }
 
 static uint64_t
@@ -157,11 +157,10 @@ mix(uint64_t h, uint64_t w)
 static uint64_t
 hash_word(struct str word)
 {
-	uint64_t h = word.n, tail = str_tail(word), w;
+	uint64_t h = word.n, tail = str_tail(word);
 
 	for (; word.n > 8; word = str_from(word, 8)) {
-		memcpy(&w, word.p, 8);
-		h = mix(h, w);
+		h = mix(h, eight_of(word.p));
 	}
 	h = mix(h, tail);
 	return h + !h;

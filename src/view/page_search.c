@@ -30,14 +30,13 @@ page_search(struct compiler *c)
 	struct buf b = { 0 };
 	struct search_record r = { .title = c->page->title };
 
-	r.href = str_join(c->a, (struct str[]){ page, STR("/index.html") }, 2);
+	r.href = str_cat(c->a, page, STR("/index.html"));
 	r.words = section_words(c, c->page->description, 0, section_end(md, 0));
 	search_put(&b, &r);
 	for (size_t i = 0; i < md->nheading; i++) {
 		const struct md_heading *h = &md->heading[i];
 
-		r.href = str_join(c->a,
-		    (struct str[]){ page, STR("/index.html#"), h->id }, 3);
+		r.href = str_cat(c->a, page, STR("/index.html#"), h->id);
 		r.heading = h->text;
 		r.words = section_words(
 		    c, (struct str){ 0 }, h->at, section_end(md, i + 1));

@@ -25,10 +25,10 @@ pages_guide(struct pages *p, size_t place)
 	struct node *n = node_map(p->a);
 
 	node_set_str(p->a, n, "title", page->title);
-	node_set_str(p->a, n, "href",
-	    str_join(p->a, (struct str[]){ page->id, STR("/index.html") }, 2));
+	node_set_str(
+	    p->a, n, "href", str_cat(p->a, page->id, STR("/index.html")));
 	node_set_str(p->a, n, "markdown_href",
-	    str_join(p->a, (struct str[]){ page->id, STR("/index.md") }, 2));
+	    str_cat(p->a, page->id, STR("/index.md")));
 	node_set_str(p->a, n, "description", page->description);
 	return n;
 }

@@ -251,9 +251,8 @@ add_service(struct index *x, const struct service *s)
 
 	page.href =
 	    str_printf(x->a, "services/%.*s/index.html", STR_ARG(s->id));
-	page.words = words_of(x,
-	    str_join(
-		x->a, (struct str[]){ s->id, STR(" price "), s->about }, 3));
+	page.words =
+	    words_of(x, str_cat(x->a, s->id, STR(" price "), s->about));
 	add_record(x, &page);
 	for (size_t i = 0; i < s->nmeter; i++)
 		add_section(x, page,

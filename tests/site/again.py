@@ -17,9 +17,15 @@ WORDS = ["more", "of it", "&amp;", "*less*", "{{cost.runs.base.total}}", "[a lin
 class Change:
     """One thing an author, or the weather, may do to a site; its name is told when a test fails."""
 
+    PAUSE = 0  # seconds before each
+
     def __init__(self, site, rnd):
         self.site, self.rnd = site, rnd
         self.serial = 0
+
+    def start(self):
+        for i in range(5):
+            shutil.copytree(self.site.at("content/acme"), self.site.at(f"content/a{i}"))
 
     def guides(self):
         at = self.site.at("content")
@@ -206,21 +212,26 @@ def one(site, change, where, rnd):
     return f"{names}: {wrong} {len(before)}" if wrong else None
 
 
-def test_again(tap, program):
-    for seed in (1, 2):
+def walk(tap, program, what, seeds, kind, one=one, steps=STEPS):
+    """Changes of a kind at random, each followed by a build."""
+    for seed in seeds:
         rnd = random.Random(seed)
         with project.temp() as temp:
             site = Site(program, os.path.join(temp, "site"), os.path.join(HERE, "acme"), public=False)
-            change = Change(site, rnd)
-            for i in range(5):
-                shutil.copytree(site.at("content/acme"), site.at(f"content/a{i}"))
+            change = kind(site, rnd)
+            change.start()
             wrong = []
-            for i in range(STEPS):
+            for i in range(steps):
+                time.sleep(kind.PAUSE)
                 bad = one(site, change, os.path.join(temp, "clean"), rnd)
                 if bad:
                     wrong.append(f"step {i}: {bad}")
                     break
-            tap.none(wrong, f"again: {STEPS} random changes, seed {seed}: as from nothing")
+            tap.none(wrong, f"{what}, seed {seed}: as from nothing")
+
+
+def test_again(tap, program):
+    walk(tap, program, f"again: {STEPS} random changes", (1, 2), Change)
 
 
 BOX = """\
@@ -264,6 +275,14 @@ SHAPED = BOX.replace("## Behind it", "## Of {{cost.box.base.total}}").replace("|
 class PriceChange(Change):
     """One thing that may happen to a price file."""
 
+    PAUSE = 0.03  # what is written to in the moment of a build is no draft's
+
+    def start(self):
+        for name in ("box", "shaped"):
+            os.makedirs(self.site.at("content", name))
+            self.site.write(f"content/{name}/guide.yaml", BOX_DATA)
+        PriceChange.undo(self)
+
     def text(self, pattern, new):
         name = "pricing/" + self.rnd.choice(sorted(os.listdir(self.site.at("pricing"))))
         text = self.site.read(name)
@@ -306,23 +325,7 @@ class PriceChange(Change):
 
 def test_prices(tap, program):
     """Prices change, and guides are made of the drafts that the build before left."""
-    for seed in (4, 5):
-        rnd = random.Random(seed)
-        with project.temp() as temp:
-            site = Site(program, os.path.join(temp, "site"), os.path.join(HERE, "acme"), public=False)
-            for name in ("box", "shaped"):
-                os.makedirs(site.at("content", name))
-                site.write(f"content/{name}/guide.yaml", BOX_DATA)
-            change = PriceChange(site, rnd)
-            change.undo()
-            wrong = []
-            for i in range(STEPS):
-                time.sleep(0.03)  # what is written to in the moment of a build is no draft's
-                bad = one(site, change, os.path.join(temp, "clean"), rnd)
-                if bad:
-                    wrong.append(f"step {i}: {bad}")
-                    break
-            tap.none(wrong, f"again: {STEPS} changes of prices, seed {seed}: as from nothing")
+    walk(tap, program, f"again: {STEPS} changes of prices", (4, 5), PriceChange)
 
 
 def test_price_of_one(tap, program):

@@ -1,0 +1,55 @@
+/*
+ * pwl_int: what the files of pwl share.
+ *
+ * Depends on: num/pwl.
+ */
+#ifndef NUM_PWL_INT_H
+#define NUM_PWL_INT_H
+
+#include "num/pwl.h"
+
+/* Where a piece starts. */
+struct edge {
+	struct rat x;
+	bool after;
+	struct rat at;
+};
+
+/* A stretch on which two functions are both straight. */
+struct seg {
+	struct edge from, to; /* `to` is the start of the next one */
+	bool last;	      /* reaches to hi, which belongs to it */
+	struct rat f, fm;     /* value at from.x, and slope */
+	struct rat g, gm;
+};
+
+bool pwl_on_grid(const struct pwl_range *r);
+
+/* The first thing that goes wrong counts. */
+void pwl_fail(struct pwl_range *r, enum pwl_status status);
+
+/* The edge at, or just after, t; on a grid the first point that follows. */
+struct edge pwl_snap(struct pwl_range *r, struct rat t, bool after);
+
+/* The value at x of the line through `base` at `from`. */
+struct rat pwl_line_at(struct arena *a, struct rat base, struct rat slope,
+    struct rat from, struct rat x);
+
+/* Appends a piece, unless the last one goes on as it does. */
+void pwl_push(struct pwl_range *r, struct pwl *f, struct edge e,
+    struct rat base, struct rat slope);
+
+/* What is returned: zero everywhere when there is no result. */
+struct pwl pwl_finish(struct pwl_range *r, struct pwl f);
+
+/* Cuts the range wherever one of the two functions has a break. */
+struct seg *
+pwl_segments(struct pwl_range *r, struct pwl f, struct pwl g, size_t *n);
+
+/* The last grid point of a stretch. */
+struct rat pwl_last_point(const struct pwl_range *r, const struct seg *s);
+
+/* Whether an edge lies inside a stretch, not at its start. */
+bool pwl_inside(const struct pwl_range *r, const struct seg *s, struct edge e);
+
+#endif
