@@ -125,6 +125,8 @@ build(struct cmdline *c, struct diag *d, const char *dir,
 	if (ok) {
 		cache_open(&cache, c->a, s.swap.parent, s.swap.name);
 		s.twin = cache.twin;
+		if (workers(c) > 1)
+			stage_look(&s);
 		ok = build_site(&p, &sink, workers(c)) &&
 		    age(c, &p, d, &worst) && stage_fill(&s, report);
 		if (ok) {

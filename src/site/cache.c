@@ -150,10 +150,7 @@ read_twin(struct cache *c, struct unpack *u)
 	t->ino = unpack_u64(u);
 	t->mtime = (int64_t)unpack_u64(u);
 	t->dirs = unpack_hash(u);
-	t->n = unpack_count(u, sizeof(uint64_t));
-	t->differ = arena_array(c->a, struct str, t->n + 1);
-	for (size_t i = 0; i < t->n; i++)
-		t->differ[i] = take_str(c, u);
+	t->boot = unpack_hash(u);
 	t->known &= u->ok;
 }
 

@@ -17,7 +17,7 @@
 #include "base/pack.h"
 #include "site/cache.h"
 
-#define CACHE_TEXT "breakeven cache 3\n"
+#define CACHE_TEXT "breakeven cache 4\n"
 #define CACHE_MAGIC STR(CACHE_TEXT)
 #define CACHE_SUM sizeof(struct hash)
 

@@ -55,24 +55,10 @@ flush(struct writer *w, size_t from)
 	buf_clear(w->buf);
 }
 
-static struct left
-left_of(const struct want *w)
-{
-	return (struct left){ w->hash, w->sig };
-}
-
-static bool
-is_left(const struct left *l, const struct want *w)
-{
-	return w && hash_eq(l->hash, w->hash) && l->sig.ino == w->sig.ino &&
-	    l->sig.size == w->sig.size && l->sig.mtime == w->sig.mtime &&
-	    l->sig.ctime == w->sig.ctime;
-}
-
 static void
 pack_left(struct buf *b, const struct want *w)
 {
-	struct left l = left_of(w);
+	struct left l = { w->hash, w->sig, w->other };
 
 	pack_bytes(b, &l, sizeof(l));
 }
@@ -183,7 +169,7 @@ is_as_cached(const struct keep *k)
 	bool same = k->kept != NULL;
 
 	for (size_t i = 0; same && i < GUIDE_FILES; i++)
-		same = is_left(&k->kept->file[i], k->want[i]);
+		same = left_is(&k->kept->file[i], k->want[i]);
 	return same;
 }
 
@@ -209,7 +195,7 @@ has_same_files(const struct cache *c)
 	bool same = !c->now_path && hash_eq(c->pages, c->now_pages);
 
 	for (size_t i = 0; same && i < c->nfile; i++)
-		same = is_left(&c->file[i].left, c->file[i].want);
+		same = left_is(&c->file[i].left, c->file[i].want);
 	return same;
 }
 
@@ -235,8 +221,8 @@ static bool
 is_same_twin(const struct twin *a, const struct twin *b)
 {
 	return a->known == b->known && a->ino == b->ino &&
-	    a->mtime == b->mtime && hash_eq(a->dirs, b->dirs) && a->n == b->n &&
-	    a->differ == b->differ;
+	    a->mtime == b->mtime && hash_eq(a->dirs, b->dirs) &&
+	    hash_eq(a->boot, b->boot);
 }
 
 static void
@@ -249,9 +235,7 @@ write_twin(struct writer *w, const struct twin *t)
 	pack_u64(b, t->ino);
 	pack_u64(b, (uint64_t)t->mtime);
 	pack_bytes(b, &t->dirs, sizeof(t->dirs));
-	pack_u64(b, t->known ? t->n : 0);
-	for (size_t i = 0; t->known && i < t->n; i++)
-		pack_str(b, t->differ[i]);
+	pack_bytes(b, &t->boot, sizeof(t->boot));
 }
 
 /* A file of its own: what was read stays readable. */
@@ -309,8 +293,6 @@ room_of_files(const struct cache *c)
 	for (size_t i = 0; i < n; i++)
 		room +=
 		    SOME + (c->now_path ? c->now_path[i].n : c->file[i].path.n);
-	for (size_t i = 0; i < c->now_twin->n; i++)
-		room += SOME + c->now_twin->differ[i].n;
 	return room;
 }
 

@@ -23,8 +23,14 @@ sig_of(const struct stat *st)
 bool
 sig_eq(struct sig a, struct sig b)
 {
-	return a.ino && a.ctime && a.ino == b.ino && a.size == b.size &&
-	    a.mtime == b.mtime && a.ctime == b.ctime;
+	return a.ino && a.ctime && sig_is_same(a, b);
+}
+
+bool
+sig_is_same(struct sig a, struct sig b)
+{
+	return a.ino == b.ino && a.size == b.size && a.mtime == b.mtime &&
+	    a.ctime == b.ctime;
 }
 
 struct sig

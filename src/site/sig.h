@@ -27,6 +27,9 @@ struct sig sig_of(const struct stat *st);
 /* False where there is none, or one that was not settled. */
 bool sig_eq(struct sig a, struct sig b);
 
+/* Whether they say the same, if only that they say nothing. */
+bool sig_is_same(struct sig a, struct sig b);
+
 /* The same, to be kept: without times if it is not settled. */
 struct sig sig_settled(struct sig s, int64_t now);
 

@@ -10,7 +10,8 @@
 
 #include "base/file.h"
 
-#define COPY_SIZE ((size_t)64 << 10) /* [byte] */
+#define COPY_SIZE ((size_t)64 << 10)  /* [byte] */
+#define COPY_MOST ((uint64_t)4 << 20) /* [byte] longer to copy than to remove */
 #define LARGE 2000 /* files and directories: they take some seconds to remove */
 #define NEW_FLAGS (O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
 #define CREATE (NEW_FLAGS | O_CREAT | O_EXCL)
@@ -44,16 +45,28 @@ stage_prepare(struct stage *s)
 	if (s->swap.ready)
 		return true;
 	s->swap.large = s->old.entry.n > LARGE;
-	if (!swap_prepare(&s->swap))
+	if (!swap_prepare(&s->swap, !s->no_sync))
 		return false;
-	s->twin_left = !s->swap.made && s->swap.clean &&
-	    twin_is_left(&s->twin, s->swap.new, &s->old);
+	s->trusted = s->swap.clean || twin_same_boot(&s->twin);
+	if (s->swap.made || !s->swap.clean || !s->twin.known)
+		return true;
+	s->seen = scout_ask(&s->scout, s->swap.new, &s->old);
+	if (!twin_is_left(&s->twin, s->seen))
+		s->seen = NULL;
 	return true;
+}
+
+void
+stage_look(struct stage *s)
+{
+	if (s->twin.known && s->old.fd >= 0)
+		scout_send(&s->scout, s->swap.parent, s->swap.temp, &s->old);
 }
 
 void
 stage_clear(struct stage *s)
 {
+	scout_clear(&s->scout);
 	swap_abort(&s->swap);
 	swap_clear(&s->swap);
 	buf_free(&s->parent);
@@ -113,26 +126,44 @@ close_put(
 	return ok;
 }
 
+/* A lease is given to none but who alone has the file open. */
+static bool
+is_alone(int fd)
+{
+	return fcntl(fd, F_SETLEASE, F_WRLCK) == 0 &&
+	    fcntl(fd, F_SETLEASE, F_UNLCK) == 0;
+}
+
+/* The file of that name, where no other tree has it and nobody reads it, to be
+ * written over; -1 where there is none. */
+static int
+open_own(const struct stage *s, struct str path, struct stat *st)
+{
+	int fd = openat(s->swap.new, path.p, NEW_FLAGS);
+
+	if (fd >= 0 && fstat(fd, st) == 0 && S_ISREG(st->st_mode) &&
+	    st->st_nlink == 1 && (st->st_mode & 07777) == MODE_FILE &&
+	    is_alone(fd))
+		return fd;
+	if (fd >= 0)
+		close(fd);
+	return -1;
+}
+
 /*
- * A file of that name to write to: the one that is there, where no other tree
- * has it too, or a new one.  Writing over a file takes a tenth of the time of
- * removing it.  `size` is what it holds.
+ * A file of that name to write to: the one that is there, where it may be
+ * written over, or a new one.  `size` is what it holds.
  */
 static int
-open_there(const struct stage *s, struct str path, bool empty, off_t *size)
+open_there(const struct stage *s, struct str path, off_t *size)
 {
-	int new = s->swap.new;
+	int new = s->swap.new, fd;
 	struct stat st;
 
-	*size = 0;
-	if (fstatat(new, path.p, &st, AT_SYMLINK_NOFOLLOW) < 0)
-		return errno == ENOENT ? openat(new, path.p, CREATE, MODE_FILE)
-				       : -1;
-	if (!empty && S_ISREG(st.st_mode) && st.st_nlink == 1 &&
-	    (st.st_mode & 07777) == MODE_FILE) {
-		*size = st.st_size;
-		return openat(new, path.p, NEW_FLAGS);
-	}
+	fd = open_own(s, path, &st);
+	*size = fd >= 0 ? st.st_size : 0;
+	if (fd >= 0)
+		return fd;
 	return file_remove_tree_at(new, path.p)
 	    ? openat(new, path.p, CREATE, MODE_FILE)
 	    : -1;
@@ -140,7 +171,7 @@ open_there(const struct stage *s, struct str path, bool empty, off_t *size)
 
 /* In a tree that is new there is nothing to write over. */
 static int
-open_new(const struct stage *s, struct str path, bool empty, off_t *size)
+open_new(const struct stage *s, struct str path, off_t *size)
 {
 	int fd;
 
@@ -148,7 +179,7 @@ open_new(const struct stage *s, struct str path, bool empty, off_t *size)
 	fd = s->swap.made ? openat(s->swap.new, path.p, CREATE, MODE_FILE) : -1;
 	return fd >= 0 || (s->swap.made && errno != EEXIST)
 	    ? fd
-	    : open_there(s, path, empty, size);
+	    : open_there(s, path, size);
 }
 
 static struct str
@@ -188,7 +219,7 @@ write_output(
 
 	if (!put_parents(s, d, out->path))
 		return false;
-	fd = open_new(s, out->path, !bytes.n, &size);
+	fd = open_new(s, out->path, &size);
 	if (fd < 0)
 		return stage_fail(s, d, "create", out->path);
 	if (!close_put(s, d, fd,
@@ -253,6 +284,31 @@ copy_file(
 	return ok;
 }
 
+bool
+stage_copy_over(const struct stage *s, const struct entry *e)
+{
+	int flags = O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC;
+	struct timespec t[2];
+	struct stat st;
+	int from, to;
+	bool ok;
+
+	if (!S_ISREG(e->mode) || e->sig.size > COPY_MOST)
+		return false;
+	to = open_own(s, e->path, &st);
+	if (to < 0)
+		return false;
+	times_of(e, t);
+	from = openat(s->swap.old, e->path.p, flags);
+	ok = from >= 0 && copy_bytes(from, to) &&
+	    ((uintmax_t)st.st_size <= e->sig.size ||
+		ftruncate(to, (off_t)e->sig.size) == 0) &&
+	    futimens(to, t) == 0;
+	if (from >= 0)
+		close(from);
+	return (close(to) == 0 || errno == EINTR) && ok;
+}
+
 static bool
 copy_link(const struct stage *s, struct diag *d, const struct entry *e)
 {
@@ -296,7 +352,7 @@ static bool
 is_published(const struct stage *s, const struct entry *e,
     const struct output *out, const struct left *was, struct hash hash)
 {
-	if (was && sig_eq(e->sig, was->sig))
+	if (was && left_has(was, e->sig))
 		return S_ISREG(e->mode) && hash_eq(was->hash, hash);
 	return tree_has(&s->old, e, out->bytes);
 }
@@ -352,7 +408,6 @@ add(struct stage *s, struct str path, enum fate fate, struct hash hash)
 		return NULL;
 	w->fate = fate;
 	w->hash = hash;
-	w->differs = true; /* for all that is known */
 	w->old = old;
 	return w;
 }
@@ -373,7 +428,7 @@ stage_has(const struct stage *s, struct str path, const struct left *was)
 	const struct entry *e = tree_find(&s->old, path);
 
 	return e && S_ISREG(e->mode) && (e->mode & 07777) == MODE_FILE &&
-	    (sig_eq(e->sig, was->sig) || tree_has_hash(&s->old, e, was->hash));
+	    (left_has(was, e->sig) || tree_has_hash(&s->old, e, was->hash));
 }
 
 const struct want *
@@ -382,7 +437,6 @@ stage_keep(struct stage *s, struct str path, const struct left *was)
 	struct want *w = add(s, path, FATE_SAME, was->hash);
 
 	assert(w && w->old);
-	w->sure = sig_eq(w->old->sig, was->sig);
-	w->differs = w->old->sig.ino != was->sig.ino;
+	w->was = was;
 	return w;
 }

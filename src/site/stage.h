@@ -2,14 +2,16 @@
  * stage: a tree that is filled beside the published one, file by file, and then
  * takes its place.
  *
- * A file whose bytes and mode are those of the published one stays the same
- * file (a hard link) and keeps its modification time; where links are refused
- * it is copied with its time.  Files of ours that nobody put are gone in the
- * new tree; foreign ones are carried over.  When all is right already, nothing
- * is touched.
+ * What is published and stays keeps its modification time.  The new tree has it
+ * as the same file (a hard link); where it has a file of its own by that name,
+ * or links are refused, as a copy: writing over a file takes a tenth of the
+ * time of removing it, and one that somebody still reads is never written to.
+ * Files of ours that nobody put are gone in the new tree; foreign ones are
+ * carried over.  When all is right already, nothing is touched.
  *
  *   stage_begin                 lock, look at what is published
  *   (stage.twin is set here, where the last build left one)
+ *   stage_look                  at the new tree, while the caller goes on
  *   stage_prepare               before workers are made
  *   stage_put     in workers    a file
  *   stage_note    in the caller what stage_put said of it
@@ -17,7 +19,7 @@
  *   stage_end                   publish, or leave it where nothing has changed
  *   stage_clear
  *
- * Depends on: swap, tree, twin, wanted.
+ * Depends on: swap, twin, wanted.
  */
 #ifndef SITE_STAGE_H
 #define SITE_STAGE_H
@@ -25,6 +27,7 @@
 #include "site/publish.h"
 #include "site/swap.h"
 #include "site/twin.h"
+#include "site/wanted.h"
 
 struct stage {
 	struct arena *a;
@@ -35,7 +38,10 @@ struct stage {
 	struct wanted want;
 	int64_t began;	  /* see sig_now; before anything was looked at */
 	struct twin twin; /* from the build before, and for the next one */
-	bool twin_left;	  /* the new tree is it, as it was left */
+	struct scout scout;
+	const struct seen *seen; /* of the new tree, which is the twin; NULL:
+				  * another, or it has changed */
+	bool trusted; /* what is written to the new tree shows in its times */
 	struct publish_report *report;
 	bool fresh; /* all is published already */
 	bool no_sync;
@@ -49,6 +55,8 @@ struct stage {
  */
 bool
 stage_begin(struct stage *s, struct arena *a, struct diag *d, const char *dir);
+
+void stage_look(struct stage *s);
 
 bool stage_prepare(struct stage *s);
 

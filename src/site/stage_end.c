@@ -149,24 +149,61 @@ sweep(struct stage *s)
 	return true;
 }
 
-static bool
-carry(struct stage *s, struct want *w, const struct entry *e)
+static struct sig
+sig_in_new(const struct stage *s, struct str path)
 {
-	enum way way;
+	struct stat st;
 
-	if (!stage_carry(s, s->d, e, MODE_FILE, &way))
-		return false;
-	w->moved = way != WAY_STAYED;
-	w->differs = way == WAY_COPIED;
-	return true;
+	return fstatat(s->swap.new, path.p, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
+		st.st_mode == (S_IFREG | MODE_FILE)
+	    ? sig_of(&st)
+	    : (struct sig){ 0 };
 }
 
-/* The i-th file that the hidden tree, as it was left, has in another version; a
- * name in the cache may be gone. */
-static struct want *
-differing(const struct stage *s, size_t i)
+/* Whether a file of the new tree, `have`, is or has what is published. */
+static bool
+is_right(const struct stage *s, const struct want *w, struct sig have)
 {
-	return map_find(&s->want.set.file, s->twin.differ[i]);
+	const struct entry *e = w->old;
+
+	if (w->fate != FATE_SAME)
+		return false;
+	return have.ino == e->sig.ino ||
+	    (s->trusted && w->was && sig_eq(have, left_beside(w->was, e->sig)));
+}
+
+/* The new tree has the published file, or a copy. */
+static void
+has_carried(struct want *w, struct sig have)
+{
+	bool same = have.ino == w->old->sig.ino;
+
+	w->sig = have;
+	w->other = same ? (struct sig){ 0 } : w->old->sig;
+}
+
+static bool
+carry(struct stage *s, struct want *w)
+{
+	const struct entry *e = w->old, *have = tree_find(&s->new, w->path);
+	enum way way;
+
+	if (have && have->sig.ino != e->sig.ino) {
+		struct sig sig = sig_in_new(s, w->path);
+
+		if (is_right(s, w, sig)) {
+			has_carried(w, sig);
+			return true;
+		}
+		if (stage_copy_over(s, e)) {
+			has_carried(w, sig_in_new(s, w->path));
+			return true;
+		}
+	}
+	if (!stage_carry(s, s->d, e, MODE_FILE, &way))
+		return false;
+	has_carried(w, way == WAY_STAYED ? e->sig : sig_in_new(s, w->path));
+	return true;
 }
 
 /* What was not written is the published file. */
@@ -186,10 +223,8 @@ carry_own(struct stage *s)
 	}
 	for (size_t i = 0; i < w->n; i++) {
 		struct want *want = w->list[i];
-		const struct entry *e = want->old;
 
-		want->differs = want->fate == FATE_WRITTEN;
-		if (want->fate != FATE_WRITTEN && !carry(s, want, e))
+		if (want->fate != FATE_WRITTEN && !carry(s, want))
 			return false;
 	}
 	return true;
@@ -199,22 +234,18 @@ carry_own(struct stage *s)
 static bool
 catch_up(struct stage *s)
 {
-	for (size_t i = 0; i < s->twin.n; i++) {
-		struct want *w = differing(s, i);
-
-		if (w)
-			w->sure = false;
-	}
 	for (size_t i = 0; i < s->want.n; i++) {
 		struct want *w = s->want.list[i];
 		struct arena_mark mark = arena_mark(s->a);
 
-		w->differs = w->fate == FATE_WRITTEN;
-		if (w->sure || w->differs)
+		if (w->fate == FATE_WRITTEN)
 			continue;
+		if (is_right(s, w, s->seen->sig[w->old->at])) {
+			has_carried(w, s->seen->sig[w->old->at]);
+			continue;
+		}
 		s->new.entry = (struct map){ 0 };
-		if (!tree_look(s->a, s->d, &s->new, w->path) ||
-		    !carry(s, w, w->old))
+		if (!tree_look(s->a, s->d, &s->new, w->path) || !carry(s, w))
 			return false;
 		arena_rewind(s->a, mark);
 	}
@@ -303,7 +334,7 @@ fill(struct stage *s, bool same)
 		return false;
 	s->new.fd = s->swap.new;
 	s->new.dir = s->swap.temp_path;
-	return same && s->twin_left ? catch_up(s) : fill_all(s);
+	return same && s->seen ? catch_up(s) : fill_all(s);
 }
 
 /* What each file is as it is about to be published. */
@@ -314,48 +345,24 @@ note_sigs(struct stage *s)
 
 	for (size_t i = 0; i < s->want.n; i++) {
 		struct want *w = s->want.list[i];
-		struct stat st;
 
-		if (w->fate != FATE_WRITTEN)
-			w->sig = w->old->sig;
-		if (w->moved &&
-		    fstatat(s->swap.new, w->path.p, &st, AT_SYMLINK_NOFOLLOW) ==
-			0)
-			w->sig = sig_of(&st);
 		w->sig = sig_settled(w->sig, now);
+		w->other = sig_settled(w->other, now);
 	}
 }
 
-/* Whether the hidden tree has the published file. */
-static bool
-is_in_both(const struct stage *s, const struct want *w)
-{
-	struct stat st;
-
-	return s->twin_left &&
-	    fstatat(s->swap.new, w->path.p, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
-	    st.st_ino == w->old->sig.ino;
-}
-
-/* All is published already, but a file may be another with the same bytes, and
- * will be told by its looks from now on. */
+/* All is published already. */
 static void
-keep_twin(struct stage *s)
+stay(struct stage *s)
 {
-	for (size_t i = 0; s->twin.known && i < s->twin.n; i++) {
-		struct want *w = differing(s, i);
+	for (size_t i = 0; i < s->want.n; i++) {
+		struct want *w = s->want.list[i];
 
-		if (w)
-			w->differs = false;
+		w->sig = w->old->sig;
+		if (w->was)
+			w->other = left_beside(w->was, w->sig);
 	}
-	for (size_t i = 0; s->twin.known && i < s->want.n; i++) {
-		const struct want *w = s->want.list[i];
-
-		/* The manifest is looked at each time. */
-		s->twin.known = !w->differs || str_is(w->path, MANIFEST_NAME) ||
-		    is_in_both(s, w);
-	}
-	if (s->twin_left)
+	if (s->seen)
 		swap_spare(&s->swap);
 }
 
@@ -370,8 +377,8 @@ stage_fill(struct stage *s, struct publish_report *report)
 		return false;
 	s->fresh = is_fresh(s);
 	if (s->fresh) {
+		stay(s);
 		note_sigs(s);
-		keep_twin(s);
 		return true;
 	}
 	if (!fill(s, same))
@@ -379,7 +386,7 @@ stage_fill(struct stage *s, struct publish_report *report)
 	note_sigs(s);
 	s->twin = (struct twin){ 0 };
 	if (same)
-		twin_note(&s->twin, s->a, &s->old, &s->want, s->began);
+		twin_note(&s->twin, &s->old, s->began);
 	return true;
 }
 

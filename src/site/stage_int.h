@@ -28,4 +28,8 @@ enum way { WAY_STAYED, WAY_LINKED, WAY_COPIED };
 bool stage_carry(const struct stage *s, struct diag *d, const struct entry *e,
     mode_t mode, enum way *way);
 
+/* Writes a published file over the one that has its name in the new tree.
+ * False, with nothing said: that one is better removed. */
+bool stage_copy_over(const struct stage *s, const struct entry *e);
+
 #endif

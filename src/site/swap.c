@@ -286,7 +286,7 @@ replace_new(struct swap *s)
 }
 
 bool
-swap_prepare(struct swap *s)
+swap_prepare(struct swap *s, bool sync)
 {
 	struct stat st;
 
@@ -297,7 +297,8 @@ swap_prepare(struct swap *s)
 	if (!s->made && !is_quiet(s) && !replace_new(s))
 		return false;
 	s->clean = fstat(s->new, &st) == 0 && (st.st_mode & 07777) == 0755;
-	s->ready = fchmod(s->new, 0700) == 0;
+	s->ready = fchmod(s->new, 0700) == 0 &&
+	    (!sync || !s->clean || file_sync(s->new));
 	return s->ready || fail(s, "set the mode of", s->temp_path);
 }
 

@@ -70,11 +70,13 @@ bool swap_begin(struct swap *s);
 
 /*
  * Opens the sibling, which is made where there is none, for writing: locked,
- * hidden from others, and one that nobody reads any more.
+ * hidden from others, and one that nobody reads any more.  That it is hidden is
+ * brought to the disk (`sync`) before anything else: `clean` is true of no tree
+ * that was written to when the power was cut.
  *
  *   errors: publish-locked, io
  */
-bool swap_prepare(struct swap *s);
+bool swap_prepare(struct swap *s, bool sync);
 
 /*
  * Makes the new tree the directory.  When it cannot be brought to the disk

@@ -29,6 +29,7 @@ add_entry(struct arena *a, struct diag *d, struct tree *t, struct str path,
 	struct stat st;
 
 	e->path = path;
+	e->at = t->entry.n;
 	if (depth == LIST && item->kind && !S_ISDIR(item->kind)) {
 		e->mode = item->kind;
 		e->sig.ino = item->inode;

@@ -18,6 +18,7 @@ struct entry {
 	mode_t mode;
 	bool ours; /* in the manifest, or a directory above what is */
 	struct sig sig;
+	size_t at; /* its place among all of the tree */
 };
 
 struct tree {

@@ -1,54 +1,39 @@
 #include "site/twin.h"
 
-#include <fcntl.h>
+#include "base/file.h"
 
-#define MOST 4096 /* files that differ */
-#define MODE_DIR (S_IFDIR | 0755)
+#define BOOT_ID "/proc/sys/kernel/random/boot_id"
+#define BOOT_MAX 64 /* [byte] */
+
+static const struct hash none;
 
 static struct hash
-add_dir(struct hash h, struct str path, struct sig sig)
+this_boot(void)
 {
-	h = hash_add(h, path);
-	return hash_add(h, (struct str){ (const char *)&sig, sizeof(sig) });
+	struct arena a = { 0 };
+	struct hash h = none;
+	struct str id;
+
+	if (file_read(&a, BOOT_ID, BOOT_MAX, &id))
+		h = hash_of(id);
+	arena_clear(&a);
+	return h;
 }
 
-static bool
-add_dirs(struct twin *t, const struct tree *old, int64_t seen)
+bool
+twin_same_boot(const struct twin *t)
 {
-	for (size_t i = 0; i < old->entry.n; i++) {
-		const struct entry *e = tree_at(old, i);
-
-		if (!S_ISDIR(e->mode))
-			continue;
-		if (e->mode != MODE_DIR || !sig_is_settled(e->sig, seen))
-			return false;
-		t->dirs = add_dir(t->dirs, e->path, e->sig);
-	}
-	return true;
-}
-
-static bool
-add_files(struct twin *t, struct arena *a, const struct wanted *now)
-{
-	t->differ = arena_array(a, struct str, MOST);
-	for (size_t i = 0; i < now->n; i++) {
-		if (!now->list[i]->differs)
-			continue;
-		if (t->n == MOST)
-			return false;
-		t->differ[t->n++] = now->list[i]->path;
-	}
-	return true;
+	return t->known && !hash_eq(t->boot, none) &&
+	    hash_eq(t->boot, this_boot());
 }
 
 void
-twin_note(struct twin *t, struct arena *a, const struct tree *old,
-    const struct wanted *now, int64_t seen)
+twin_note(struct twin *t, const struct tree *old, int64_t seen)
 {
 	struct stat st;
 	struct sig sig;
 
-	*t = (struct twin){ 0 };
+	*t = (struct twin){ .boot = this_boot() };
 	if (fstat(old->fd, &st) < 0)
 		return;
 	/* A new name is no news of what is in it. */
@@ -56,28 +41,21 @@ twin_note(struct twin *t, struct arena *a, const struct tree *old,
 	sig.ctime = sig.mtime;
 	t->ino = sig.ino;
 	t->mtime = sig.mtime;
-	t->known = sig_is_settled(sig, seen) && add_dirs(t, old, seen) &&
-	    add_files(t, a, now);
-}
-
-bool
-twin_is_left(const struct twin *t, int fd, const struct tree *names)
-{
-	struct hash h = { 0 };
-	struct stat st;
-
-	if (!t->known || fstat(fd, &st) < 0 || st.st_ino != t->ino ||
-	    sig_of(&st).mtime != t->mtime)
-		return false;
-	for (size_t i = 0; i < names->entry.n; i++) {
-		const struct entry *e = tree_at(names, i);
+	t->known = sig_is_settled(sig, seen);
+	for (size_t i = 0; i < old->entry.n; i++) {
+		const struct entry *e = tree_at(old, i);
 
 		if (!S_ISDIR(e->mode))
 			continue;
-		if (fstatat(fd, e->path.p, &st, AT_SYMLINK_NOFOLLOW) < 0 ||
-		    st.st_mode != MODE_DIR)
-			return false;
-		h = add_dir(h, e->path, sig_of(&st));
+		t->known &=
+		    e->mode == (S_IFDIR | 0755) && sig_is_settled(e->sig, seen);
+		t->dirs = scout_add_dir(t->dirs, e->path, e->sig);
 	}
-	return hash_eq(h, t->dirs);
+}
+
+bool
+twin_is_left(const struct twin *t, const struct seen *seen)
+{
+	return t->known && seen && seen->plain && seen->ino == t->ino &&
+	    seen->mtime == t->mtime && hash_eq(seen->dirs, t->dirs);
 }

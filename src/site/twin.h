@@ -1,38 +1,38 @@
 /*
  * twin: the tree that was published until the last build, as that left it.
  *
- * The published tree and the one beside it have the same names; a file is the
- * same in both (a hard link) but for those that the last build changed.  When
- * no directory of the hidden tree has changed since, no name in it leads
- * anywhere else, and none need be looked at: a file that is in both cannot be
- * written to by one name without a trace at the other.
+ * It has the names of the published tree.  A file is the same in both (a hard
+ * link) or each has one of its own; of those the signatures tell which have the
+ * same bytes (struct left).  When no directory of the hidden tree has changed
+ * since, there is nothing else in it.
  *
- * Depends on: tree, wanted.
+ * Depends on: scout.
  */
 #ifndef SITE_TWIN_H
 #define SITE_TWIN_H
 
-#include "site/tree.h"
-#include "site/wanted.h"
+#include "site/scout.h"
 
 struct twin {
 	bool known;
 	uint64_t ino; /* of the tree itself */
 	int64_t mtime;
-	struct hash dirs;   /* their names and signatures */
-	struct str *differ; /* files that are not those of the published tree */
-	size_t n;
+	struct hash dirs; /* as in struct seen */
+	struct hash boot; /* of the machine, at which it was left; or zero */
 };
 
 /*
  * What is left of `old`, which was listed at the time `seen`, when a tree with
  * the same names has taken its place.  Not known where that cannot be told
- * later, or where so many files differ that it is of no use.
+ * later.
  */
-void twin_note(struct twin *t, struct arena *a, const struct tree *old,
-    const struct wanted *now, int64_t seen);
+void twin_note(struct twin *t, const struct tree *old, int64_t seen);
 
-/* Whether `fd` is it, unchanged; its directories are those of `names`. */
-bool twin_is_left(const struct twin *t, int fd, const struct tree *names);
+/* Whether what was seen is it, with the same directories. */
+bool twin_is_left(const struct twin *t, const struct seen *seen);
+
+/* Whether the machine has run since: what was written to a file shows in its
+ * times, as long as the power was not cut before both came to the disk. */
+bool twin_same_boot(const struct twin *t);
 
 #endif

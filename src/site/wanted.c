@@ -91,3 +91,29 @@ wanted_below(const struct wanted *w, struct str dir)
 	}
 	return NULL;
 }
+
+bool
+left_has(const struct left *l, struct sig sig)
+{
+	return sig_eq(sig, l->sig) || sig_eq(sig, l->other);
+}
+
+struct sig
+left_beside(const struct left *l, struct sig sig)
+{
+	return sig.ino == l->sig.ino ? l->other : l->sig;
+}
+
+static bool
+is_same_pair(struct sig a, struct sig b, struct sig c, struct sig d)
+{
+	return sig_is_same(a, c) && sig_is_same(b, d);
+}
+
+bool
+left_is(const struct left *l, const struct want *w)
+{
+	return w && hash_eq(l->hash, w->hash) &&
+	    (is_same_pair(l->sig, l->other, w->sig, w->other) ||
+		is_same_pair(l->sig, l->other, w->other, w->sig));
+}

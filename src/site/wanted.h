@@ -23,19 +23,29 @@ enum fate {
 struct want {
 	struct str path; /* a NUL behind it */
 	enum fate fate;
-	bool sure;	  /* it is the very file that the last build left */
-	bool moved;	  /* a link to it was made; its signature is another */
-	bool differs;	  /* it is another file than the one it replaces */
 	struct hash hash; /* of its bytes */
-	struct sig sig;	  /* as published; without times if not settled */
+	/* As published and, where it has those bytes in a file of its own, in
+	 * the tree beside it; without times if not settled. */
+	struct sig sig, other;
 	const struct entry *old; /* what is published by that name, or NULL */
+	const struct left *was;	 /* as a build before left it, or NULL */
 };
 
-/* A file as a build left it. */
+/* A file as a build left it: its bytes, and the signatures of one or two files
+ * that have them; which of these is published changes with each build. */
 struct left {
 	struct hash hash;
-	struct sig sig;
+	struct sig sig, other;
 };
+
+/* Whether a file of that signature has those bytes. */
+bool left_has(const struct left *l, struct sig sig);
+
+/* The other signature than that of a file which has those bytes. */
+struct sig left_beside(const struct left *l, struct sig sig);
+
+/* Whether the want would be left as the same. */
+bool left_is(const struct left *l, const struct want *w);
 
 struct wanted {
 	struct want **list; /* by path once sorted */

@@ -379,7 +379,7 @@ def test_kept(tap, program):
         cache = state(temp)[".public.cache"]
         site.build()
         site.build()
-        tap.ok(cache[3][:18] == b"breakeven cache 3\n", "again: the cache says what it is")
+        tap.ok(cache[3][:18] == b"breakeven cache 4\n", "again: the cache says what it is")
         site.write("content/a3/index.md", site.read("content/a3/index.md") + "\nA word.\n")
         r = site.build()
         changed = differing(before, state(site.at("public")))
@@ -403,8 +403,26 @@ def appended(path):
         f.write(b"#")
 
 
+def new_price(site):
+    """Changes figures of all guides."""
+    path = "pricing/acme-runs.yaml"
+    text, n = re.subn(r"(north: )([\d.]+ USD)", r"\g<1>1\g<2>", site.read(path), count=1)
+    assert n == 1
+    site.write(path, text)
+
+
+def links(site):
+    """How many names the files of a guide have, and those of its kind in the other tree."""
+    return {os.stat(site.at(tree, f"a4/{name}")).st_nlink for tree in ("public", ".public.new") for name in ("index.html", "index.md")}
+
+
 def test_turns(tap, program):
-    """Two trees that take turns, and what may happen to either meanwhile."""
+    """Two trees that take turns, and what may happen to either meanwhile: with files in both, and with files of their own."""
+    for own in (False, True):
+        turns(tap, program, own)
+
+
+def turns(tap, program, own):
     with project.temp() as temp:
         site = Site(program, os.path.join(temp, "site"), os.path.join(HERE, "acme"), public=False)
         for i in range(5):
@@ -417,6 +435,11 @@ def test_turns(tap, program):
             site.build("--no-sync")
             appended(hidden("a4/index.html"))
 
+        def forgotten():
+            """A hidden tree that was being written to when all stopped."""
+            appended(hidden("a4/index.md"))
+            os.chmod(hidden(""), 0o700)
+
         meanwhile = {
             "the first turn": lambda: None,
             "nothing": lambda: None,
@@ -425,14 +448,25 @@ def test_turns(tap, program):
             "a hidden file more": lambda: appended(hidden("a3/more")),
             "a hidden file less": lambda: os.remove(hidden("a3/index.md")),
             "a hidden file replaced": lambda: replaced(hidden("a3/index.md")),
+            "a hidden file of another mode": lambda: os.chmod(hidden("a3/index.md"), 0o600),
             "a hidden directory of another mode": lambda: os.chmod(hidden("a3"), 0o700),
             "a published file replaced": lambda: replaced(public("a4/index.md")),
+            "a published file written to": lambda: appended(public("a4/index.md")),
             "a file replaced, then another in its place": replaced_both,
+            "a build that was killed": forgotten,
+            "a price of all": lambda: new_price(site),
             "a build with mistakes": lambda: (site.write("content/a1/index.md", "no front matter\n"), site.build(),
                                               site.write("content/a1/index.md", site.read("content/acme/index.md"))),
         }
+        name = "again: in turns, files of their own" if own else "again: in turns"
         site.build("--no-sync")
-        for i, (name, change) in enumerate(meanwhile.items()):
+        if own:
+            for _ in range(2):
+                time.sleep(1.05)
+                new_price(site)
+                site.build("--no-sync")
+            tap.same(links(site), {1}, f"{name}: they are")
+        for i, (what, change) in enumerate(meanwhile.items()):
             time.sleep(1.05)
             change()
             path = f"content/a{i % 2 * 2}/index.md"
@@ -440,7 +474,34 @@ def test_turns(tap, program):
             r = site.build("--no-sync")
             rc, err, want = build_clean(site, os.path.join(temp, "clean"))
             wrong = differing(tree(site.at("public")), want)
-            tap.ok(r.rc == rc == 0 and not wrong, f"again: in turns: {name}", f"{r.err} {err} {wrong}")
+            tap.ok(r.rc == rc == 0 and not wrong, f"{name}: {what}", f"{r.err} {err} {wrong}")
+
+
+def test_own(tap, program):
+    """Files of their own in both trees: what is the same keeps its time, and what somebody reads its bytes."""
+    with project.temp() as temp:
+        site = Site(program, temp, os.path.join(HERE, "acme"), public=False)
+        for i in range(5):
+            shutil.copytree(site.at("content/acme"), site.at(f"content/a{i}"))
+        site.build()
+        with open(site.at("public/a4/index.html"), "rb") as reader:
+            before = open(site.at("public/a4/index.html"), "rb").read()
+            inode = os.fstat(reader.fileno()).st_ino
+            for i in range(3):
+                time.sleep(1.05)
+                new_price(site)
+                site.build()
+            tap.ok(reader.read() == before, "again: what is read is not written to")
+            trees = [os.stat(site.at(t, "a4/index.html")).st_ino for t in ("public", ".public.new")]
+            tap.ok(inode not in trees, "again: what is read is another file")
+        times = []
+        for i in range(3):
+            time.sleep(1.05)
+            site.write("content/a0/index.md", site.read("content/a0/index.md") + "\nA word.\n")
+            site.build()
+            times.append(os.stat(site.at("public/a4/index.html")).st_mtime_ns)
+        tap.ok(len(set(times)) == 1, "again: a copy has the time of what it is a copy of", f"{times}")
+        tap.same(links(site), {1}, "again: and is a file of its own")
 
 
 def test_cache_cut(tap, program):
