@@ -16,7 +16,7 @@
 # sanitizers below build/asan; WERROR=1 makes warnings errors.
 
 CC       ?= cc
-CFLAGS   ?= -O2 -g
+CFLAGS   ?= -O3 -g
 PREFIX   ?= /usr/local
 DESTDIR  ?=
 VARIANT  ?= release

@@ -5,7 +5,7 @@
 #include "base/eight.h"
 
 /* Eight bytes a step. */
-static uint32_t
+static inline uint32_t
 hash_str(struct str s)
 {
 	const uint64_t odd = 0x9E3779B97F4A7C15u;
@@ -31,7 +31,7 @@ find_few(const struct map *m, struct str key, uint32_t hash)
 	return 0;
 }
 
-static uint32_t *
+static inline uint32_t *
 find_slot(const struct map *m, struct str key, uint32_t hash)
 {
 	size_t i = hash & (m->nslot - 1);
@@ -48,7 +48,7 @@ find_slot(const struct map *m, struct str key, uint32_t hash)
 }
 
 /* The place of a key plus one, or 0. */
-static size_t
+static inline size_t
 find(const struct map *m, struct str key, uint32_t hash)
 {
 	return m->nslot ? *find_slot(m, key, hash) : find_few(m, key, hash);

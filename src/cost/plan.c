@@ -1,5 +1,6 @@
 #include "cost/plan.h"
 
+#include <assert.h>
 #include <string.h>
 
 const char *
@@ -200,6 +201,8 @@ set_value(struct arena *a, const struct plan_use *u, size_t slot,
 		have[slot] = true;
 		return;
 	case VALUE_TERM:
+		/* What a workload says is never settled. */
+		assert(w);
 		if (w->given[r->term]) {
 			value[slot] = v->kind == EXPR_WORD
 			    ? word_value(v, workload_typed(w, r->term).text)

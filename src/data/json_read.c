@@ -25,7 +25,7 @@ is_blank(char c)
 	return c == ' ' || c == '\n' || c == '\t' || c == '\r';
 }
 
-static void
+static inline void
 skip_blanks(struct reader *r)
 {
 	while (r->i < r->text.n && is_blank(r->text.p[r->i]))

@@ -20,7 +20,7 @@ struct reader {
  * libyaml counts places in code points, and leaves a byte order mark out of
  * the count; sources count bytes.
  */
-static size_t
+static inline size_t
 byte_of(struct reader *r, size_t index)
 {
 	if (index < r->index) {

@@ -86,7 +86,7 @@ add_arg(struct parser *p, struct expr *e, struct expr *arg)
 	arena_push(p->s->arena, e->arg, e->narg, e->cap, arg);
 }
 
-static void
+static inline void
 skip_blanks(struct parser *p)
 {
 	while (p->pos < p->text.n &&

@@ -59,7 +59,7 @@ magnitude(int64_t n)
 
 /* Binary, without a branch that depends on which is larger; one division
  * brings numbers of unlike size together first. */
-static uint64_t
+static inline uint64_t
 gcd(uint64_t a, uint64_t b)
 {
 	int shift;
@@ -222,7 +222,7 @@ fits(wide n)
 	return n <= INT64_MAX && n >= -INT64_MAX;
 }
 
-static struct rat
+static inline struct rat
 add_small(struct arena *a, struct rat x, struct rat y)
 {
 	int64_t xd = x.den1 + 1, yd = y.den1 + 1, g, g2;

@@ -91,7 +91,7 @@ rat_parse(struct arena *a, struct str s, struct rat *out)
 
 /* The decimal n / 10^decimals ends before `p`; `grouped`: with commas between
  * thousands.  Returns where it begins. */
-static char *
+static inline char *
 small_text(char *p, int64_t n, int decimals, bool grouped)
 {
 	int i = 0;

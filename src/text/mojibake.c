@@ -1,5 +1,8 @@
 #include "text/mojibake.h"
 
+#include <assert.h>
+#include <string.h>
+
 #include "text/codepage.h"
 
 #define LONGEST 4 /* [byte] of a character */
@@ -113,8 +116,8 @@ whole(const unsigned char *byte, size_t n, size_t length)
 {
 	struct found f = { .n = length, .noriginal = n };
 
-	for (size_t i = 0; i < n; i++)
-		f.original[i] = (char)byte[i];
+	assert(n <= LONGEST);
+	memcpy(f.original, byte, n);
 	return f;
 }
 

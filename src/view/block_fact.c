@@ -180,9 +180,9 @@ note_limits(struct block *b, const struct chart_of_limits *c)
 /* A limit as a text with figures: "128 MB to 4,096 MB", "60 s, at most 4,000 s",
  * "1,000 (can be raised)". */
 static struct str
-limit_form(struct arena *a, const struct service *s, struct str id)
+limit_form(struct arena *a, const struct service *s, const struct limit *m)
 {
-	const struct limit *m = find_limit(s, id);
+	struct str id = m->id;
 	const char *more = m->adjustable ? " (can be raised)" : "";
 	struct str f =
 	    str_printf(a, "{{limits.%.*s.%.*s", STR_ARG(s->id), STR_ARG(id));
@@ -228,15 +228,16 @@ block_limits(struct block *b)
 		table_at(t, i, 0)->text = limit_title(b, &c, c.limit[i]);
 		for (size_t s = 0; s < c.nservice; s++) {
 			struct cell *cell = table_at(t, i, s + 1);
+			const struct limit *m =
+			    find_limit(c.service[s], c.limit[i]);
 
-			if (!find_limit(c.service[s], c.limit[i])) {
+			if (!m) {
 				cell->text = STR("no limit given");
 				cell->na = true;
 				continue;
 			}
 			if (!cell_fill(b, cell,
-				limit_form(b->a, c.service[s], c.limit[i]),
-				b->at))
+				limit_form(b->a, c.service[s], m), b->at))
 				return false;
 		}
 	}
