@@ -59,7 +59,7 @@ magnitude(int64_t n)
 
 /* Binary, without a branch that depends on which is larger; one division
  * brings numbers of unlike size together first. */
-static inline uint64_t
+static uint64_t
 gcd(uint64_t a, uint64_t b)
 {
 	int shift;
@@ -97,7 +97,7 @@ rat_frac(int64_t num, int64_t den)
 }
 
 bool
-rat_ok(struct rat x)
+rat_ok_big(struct rat x)
 {
 	return x.big != &bad_value;
 }
@@ -222,30 +222,28 @@ fits(wide n)
 	return n <= INT64_MAX && n >= -INT64_MAX;
 }
 
-static inline struct rat
-add_small(struct arena *a, struct rat x, struct rat y)
+struct rat
+rat_add(struct arena *a, struct rat x, struct rat y)
 {
-	int64_t xd = x.den1 + 1, yd = y.den1 + 1, g, g2;
+	int64_t xd = x.den1 + 1, yd = y.den1 + 1, g, g2, n;
 	wide t, d;
 
+	if (x.big || y.big)
+		return compute_big(a, OP_ADD, x, y);
 	if (x.num == 0)
 		return y;
 	if (y.num == 0)
 		return x;
-	if (xd == yd) {
-		t = (wide)x.num + y.num;
-		if (xd == 1 && fits(t))
-			return (struct rat){ (int64_t)t, 0, NULL };
-	}
+	if (xd == yd && !__builtin_add_overflow(x.num, y.num, &n) &&
+	    n > INT64_MIN)
+		return xd == 1 ? rat_int(n) : rat_frac(n, xd);
 	g = (int64_t)gcd((uint64_t)xd, (uint64_t)yd);
 	t = (wide)x.num * (yd / g) + (wide)y.num * (xd / g);
-	if (g == 1) {
-		d = (wide)xd * yd;
-	} else {
-		int64_t m = (int64_t)(t % g);
-
-		g2 = (int64_t)gcd(magnitude(m), (uint64_t)g);
-		t /= g2;
+	d = (wide)xd * (yd / g);
+	if (g > 1) {
+		n = (int64_t)(fits(t) ? (int64_t)t % g : t % g);
+		g2 = (int64_t)gcd(magnitude(n), (uint64_t)g);
+		t = fits(t) ? (int64_t)t / g2 : t / g2;
 		d = (wide)(xd / g) * (yd / g2);
 	}
 	if (t == 0)
@@ -264,20 +262,12 @@ rat_neg(struct arena *a, struct rat x)
 }
 
 struct rat
-rat_add(struct arena *a, struct rat x, struct rat y)
-{
-	if (x.big || y.big)
-		return compute_big(a, OP_ADD, x, y);
-	return add_small(a, x, y);
-}
-
-struct rat
 rat_sub(struct arena *a, struct rat x, struct rat y)
 {
 	if (x.big || y.big)
 		return compute_big(a, OP_SUB, x, y);
 	y.num = -y.num;
-	return add_small(a, x, y);
+	return rat_add(a, x, y);
 }
 
 struct rat
@@ -290,6 +280,11 @@ rat_mul(struct arena *a, struct rat x, struct rat y)
 		return compute_big(a, OP_MUL, x, y);
 	if (x.num == 0 || y.num == 0)
 		return (struct rat){ 0 };
+	if (x.den1 == 0 && y.den1 == 0) {
+		n = (wide)x.num * y.num;
+		return fits(n) ? rat_int((int64_t)n)
+			       : compute_big(a, OP_MUL, x, y);
+	}
 	xd = x.den1 + 1;
 	yd = y.den1 + 1;
 	g1 = (int64_t)gcd(magnitude(x.num), (uint64_t)yd);
@@ -410,16 +405,36 @@ rat_ceil(struct arena *a, struct rat x)
 	return rat_neg(a, rat_floor(a, rat_neg(a, x)));
 }
 
-struct rat
-rat_ceil_to(struct arena *a, struct rat x, struct rat step)
+/* The greatest multiple of a whole step not above x, where all of it is small.
+ */
+static bool
+floor_small(struct rat x, struct rat step, int64_t *out)
 {
-	return rat_mul(a, rat_ceil(a, rat_div(a, x, step)), step);
+	int64_t d, n;
+
+	if (x.big || step.big || step.den1 != 0 || step.num <= 0 ||
+	    __builtin_mul_overflow(x.den1 + 1, step.num, &d))
+		return false;
+	n = x.num / d;
+	if (x.num % d < 0)
+		n--;
+	return !__builtin_mul_overflow(n, step.num, out) && *out > INT64_MIN;
 }
 
 struct rat
 rat_floor_to(struct arena *a, struct rat x, struct rat step)
 {
+	int64_t n;
+
+	if (floor_small(x, step, &n))
+		return rat_int(n);
 	return rat_mul(a, rat_floor(a, rat_div(a, x, step)), step);
+}
+
+struct rat
+rat_ceil_to(struct arena *a, struct rat x, struct rat step)
+{
+	return rat_neg(a, rat_floor_to(a, rat_neg(a, x), step));
 }
 
 struct rat
