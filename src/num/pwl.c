@@ -20,6 +20,15 @@ pwl_before(struct rat x, bool after, struct rat y, bool y_after)
 	return c < 0 || (c == 0 && !after && y_after);
 }
 
+/* Which of two pieces starts first. */
+static int
+edge_cmp(const struct piece *p, const struct piece *q)
+{
+	int c = rat_cmp(p->x, q->x);
+
+	return c ? c : p->after - q->after;
+}
+
 bool
 pwl_on_grid(const struct pwl_range *r)
 {
@@ -55,38 +64,31 @@ pwl_snap(struct pwl_range *r, struct rat t, bool after)
 	return e;
 }
 
-struct rat
-pwl_line_at(struct arena *a, struct rat base, struct rat slope, struct rat from,
-    struct rat x)
-{
-	if (rat_is_zero(slope))
-		return base;
-	return rat_add(a, base, rat_mul(a, slope, rat_sub(a, x, from)));
-}
-
 void
-pwl_push(struct pwl_range *r, struct pwl *f, struct edge e, struct rat base,
-    struct rat slope)
+pwl_push(struct pwl_range *r, struct pwl *f, const struct edge *e,
+    struct rat base, struct rat slope)
 {
-	struct piece p = { e.x, e.after, e.at, base, slope };
+	struct piece *p;
 
-	if (!rat_ok(base) || !rat_ok(slope) || !rat_ok(e.x)) {
+	if (!rat_ok(base) || !rat_ok(slope) || !rat_ok(e->x)) {
 		pwl_fail(r, PWL_BAD);
 		return;
 	}
 	if (f->n) {
-		const struct piece *q = &f->piece[f->n - 1];
-
-		if (rat_eq(q->slope, slope) &&
-		    rat_eq(
-			pwl_line_at(r->arena, q->base, slope, q->x, e.x), base))
+		p = &f->piece[f->n - 1];
+		if (rat_eq(p->slope, slope) &&
+		    rat_eq(pwl_line_at(r->arena, p->base, slope, p->x, e->x),
+			base))
 			return;
 	}
 	if (f->n >= PWL_MAX) {
 		pwl_fail(r, PWL_TOO_MANY);
 		return;
 	}
-	arena_push(r->arena, f->piece, f->n, f->cap, p);
+	f->piece =
+	    arena_grow(r->arena, f->piece, f->n, &f->cap, sizeof(*f->piece));
+	p = &f->piece[f->n++];
+	*p = (struct piece){ e->x, e->after, e->at, base, slope };
 }
 
 static struct edge
@@ -98,22 +100,24 @@ start_of(const struct pwl_range *r)
 struct pwl
 pwl_const(struct pwl_range *r, struct rat value)
 {
-	struct piece *p = arena_new(r->arena, struct piece);
+	struct piece *p =
+	    (struct piece *)arena_room(r->arena, sizeof(struct piece));
 
-	p->x = p->at = r->lo;
-	if (rat_ok(value))
-		p->base = value;
-	else
+	if (!rat_ok(value)) {
 		pwl_fail(r, PWL_BAD);
+		value = rat_int(0);
+	}
+	*p = (struct piece){ r->lo, false, r->lo, value, rat_int(0) };
 	return (struct pwl){ p, 1, 1 };
 }
 
 struct pwl
 pwl_axis(struct pwl_range *r)
 {
+	struct edge start = start_of(r);
 	struct pwl f = { 0 };
 
-	pwl_push(r, &f, start_of(r), r->lo, rat_int(1));
+	pwl_push(r, &f, &start, r->lo, rat_int(1));
 	return f;
 }
 
@@ -148,44 +152,35 @@ pwl_at(struct arena *a, const struct pwl *f, struct rat x)
 	    a, f->piece[lo].base, f->piece[lo].slope, f->piece[lo].x, x);
 }
 
-static void
-seg_values(struct arena *a, struct seg *s, const struct piece *f,
-    const struct piece *g)
+static const struct piece *
+next_piece(const struct pwl *f, size_t i)
 {
-	s->f = pwl_line_at(a, f->base, f->slope, f->x, s->from.x);
-	s->g = pwl_line_at(a, g->base, g->slope, g->x, s->from.x);
-	s->fm = f->slope;
-	s->gm = g->slope;
+	return i + 1 < f->n ? &f->piece[i + 1] : NULL;
 }
 
-struct seg *
-pwl_segments(struct pwl_range *r, struct pwl f, struct pwl g, size_t *n)
+bool
+pwl_walk(struct pwl_range *r, struct walk *w, struct seg *s)
 {
-	struct seg *seg = arena_array(r->arena, struct seg, f.n + g.n);
-	size_t i = 0, j = 0;
-	struct edge from = start_of(r);
+	const struct piece *f = &w->f->piece[w->i], *p = next_piece(w->f, w->i);
+	const struct piece *g = &w->g->piece[w->j], *q = next_piece(w->g, w->j);
+	int order;
 
-	*n = 0;
-	for (;;) {
-		const struct piece *p = i + 1 < f.n ? &f.piece[i + 1] : NULL;
-		const struct piece *q = j + 1 < g.n ? &g.piece[j + 1] : NULL;
-		struct seg *s = &seg[(*n)++];
-		bool step_f, step_g;
-
-		s->from = from;
-		seg_values(r->arena, s, &f.piece[i], &g.piece[j]);
-		if (!p && !q) {
-			s->last = true;
-			return seg;
-		}
-		step_f =
-		    p && (!q || !pwl_before(q->x, q->after, p->x, p->after));
-		step_g =
-		    q && (!p || !pwl_before(p->x, p->after, q->x, q->after));
-		from = s->to = edge_of(step_f ? p : q);
-		i += step_f;
-		j += step_g;
-	}
+	if (w->ended || r->status != PWL_OK)
+		return false;
+	s->from = w->begun ? w->from : start_of(r);
+	s->f = pwl_line_at(r->arena, f->base, f->slope, f->x, s->from.x);
+	s->g = pwl_line_at(r->arena, g->base, g->slope, g->x, s->from.x);
+	s->fm = f->slope;
+	s->gm = g->slope;
+	s->last = w->ended = !p && !q;
+	w->begun = true;
+	if (s->last)
+		return true;
+	order = p && q ? edge_cmp(p, q) : p ? -1 : 1;
+	w->from = s->to = edge_of(order <= 0 ? p : q);
+	w->i += order <= 0;
+	w->j += order >= 0;
+	return true;
 }
 
 /*
@@ -214,14 +209,21 @@ static struct pwl
 map_pieces(struct pwl_range *r, struct pwl f, struct rat c, struct rat d)
 {
 	struct arena *a = r->arena;
-	struct pwl out = { arena_array(a, struct piece, f.n), f.n, f.n };
+	struct pwl out = { (struct piece *)arena_room(
+			       a, f.n * sizeof(struct piece)),
+		f.n, f.n };
+	bool same_slope = rat_eq(c, rat_int(1));
 
 	for (size_t i = 0; i < f.n; i++) {
 		struct piece *p = &out.piece[i];
 
 		*p = f.piece[i];
-		p->base = rat_add(a, rat_mul(a, p->base, c), d);
-		p->slope = rat_mul(a, p->slope, c);
+		if (!same_slope) {
+			p->base = rat_mul(a, p->base, c);
+			p->slope = rat_mul(a, p->slope, c);
+		}
+		if (!rat_is_zero(d))
+			p->base = rat_add(a, p->base, d);
 		if (!rat_ok(p->base) || !rat_ok(p->slope))
 			pwl_fail(r, PWL_BAD);
 	}
@@ -231,8 +233,8 @@ map_pieces(struct pwl_range *r, struct pwl f, struct rat c, struct rat d)
 struct pwl
 pwl_add(struct pwl_range *r, struct pwl f, struct pwl g)
 {
-	size_t n;
-	struct seg *s;
+	struct walk w = { .f = &f, .g = &g };
+	struct seg s;
 	struct pwl out = { 0 };
 
 	if (both_const(r, f, g))
@@ -246,19 +248,17 @@ pwl_add(struct pwl_range *r, struct pwl f, struct pwl g)
 		return is_value(g, 0)
 		    ? f
 		    : map_pieces(r, f, rat_int(1), value_of(g));
-	s = pwl_segments(r, f, g, &n);
-
-	for (size_t i = 0; i < n; i++)
-		pwl_push(r, &out, s[i].from, rat_add(r->arena, s[i].f, s[i].g),
-		    rat_add(r->arena, s[i].fm, s[i].gm));
+	while (pwl_walk(r, &w, &s))
+		pwl_push(r, &out, &s.from, rat_add(r->arena, s.f, s.g),
+		    rat_add(r->arena, s.fm, s.gm));
 	return pwl_finish(r, out);
 }
 
 struct pwl
 pwl_sub(struct pwl_range *r, struct pwl f, struct pwl g)
 {
-	size_t n;
-	struct seg *s;
+	struct walk w = { .f = &f, .g = &g };
+	struct seg s;
 	struct pwl out = { 0 };
 
 	if (both_const(r, f, g))
@@ -270,11 +270,9 @@ pwl_sub(struct pwl_range *r, struct pwl f, struct pwl g)
 		return is_value(g, 0) ? f
 				      : map_pieces(r, f, rat_int(1),
 					    rat_neg(r->arena, value_of(g)));
-	s = pwl_segments(r, f, g, &n);
-
-	for (size_t i = 0; i < n; i++)
-		pwl_push(r, &out, s[i].from, rat_sub(r->arena, s[i].f, s[i].g),
-		    rat_sub(r->arena, s[i].fm, s[i].gm));
+	while (pwl_walk(r, &w, &s))
+		pwl_push(r, &out, &s.from, rat_sub(r->arena, s.f, s.g),
+		    rat_sub(r->arena, s.fm, s.gm));
 	return pwl_finish(r, out);
 }
 
@@ -303,7 +301,7 @@ pointwise(
 	     x = rat_add(a, x, r->step)) {
 		struct edge e = { x, false, x };
 
-		pwl_push(r, out, e,
+		pwl_push(r, out, &e,
 		    divide ? rat_div(a, f, g) : rat_mul(a, f, g), rat_int(0));
 		f = rat_add(a, f, df);
 		g = rat_add(a, g, dg);
@@ -321,8 +319,8 @@ scale(struct pwl_range *r, struct pwl f, struct rat c)
 struct pwl
 pwl_mul(struct pwl_range *r, struct pwl f, struct pwl g)
 {
-	size_t n;
-	struct seg *s;
+	struct walk w = { .f = &f, .g = &g };
+	struct seg s;
 	struct arena *a = r->arena;
 	struct pwl out = { 0 };
 
@@ -332,19 +330,18 @@ pwl_mul(struct pwl_range *r, struct pwl f, struct pwl g)
 		return scale(r, g, value_of(f));
 	if (pwl_is_const(&g))
 		return scale(r, f, value_of(g));
-	s = pwl_segments(r, f, g, &n);
-	for (size_t i = 0; i < n && r->status == PWL_OK; i++) {
+	while (pwl_walk(r, &w, &s)) {
 		struct rat slope;
 
-		if (rat_is_zero(s[i].fm)) {
-			slope = rat_mul(a, s[i].f, s[i].gm);
-		} else if (rat_is_zero(s[i].gm)) {
-			slope = rat_mul(a, s[i].g, s[i].fm);
+		if (rat_is_zero(s.fm)) {
+			slope = rat_mul(a, s.f, s.gm);
+		} else if (rat_is_zero(s.gm)) {
+			slope = rat_mul(a, s.g, s.fm);
 		} else {
-			pointwise(r, &out, &s[i], false);
+			pointwise(r, &out, &s, false);
 			continue;
 		}
-		pwl_push(r, &out, s[i].from, rat_mul(a, s[i].f, s[i].g), slope);
+		pwl_push(r, &out, &s.from, rat_mul(a, s.f, s.g), slope);
 	}
 	return pwl_finish(r, out);
 }
@@ -352,22 +349,20 @@ pwl_mul(struct pwl_range *r, struct pwl f, struct pwl g)
 struct pwl
 pwl_div(struct pwl_range *r, struct pwl f, struct pwl g)
 {
-	size_t n;
-	struct seg *s;
+	struct walk w = { .f = &f, .g = &g };
+	struct seg s;
 	struct arena *a = r->arena;
 	struct pwl out = { 0 };
 
 	if (both_const(r, f, g))
 		return pwl_const(r, rat_div(a, value_of(f), value_of(g)));
-	s = pwl_segments(r, f, g, &n);
-
-	for (size_t i = 0; i < n && r->status == PWL_OK; i++) {
-		if (!rat_is_zero(s[i].gm)) {
-			pointwise(r, &out, &s[i], true);
+	while (pwl_walk(r, &w, &s)) {
+		if (!rat_is_zero(s.gm)) {
+			pointwise(r, &out, &s, true);
 			continue;
 		}
-		pwl_push(r, &out, s[i].from, rat_div(a, s[i].f, s[i].g),
-		    rat_div(a, s[i].fm, s[i].g));
+		pwl_push(r, &out, &s.from, rat_div(a, s.f, s.g),
+		    rat_div(a, s.fm, s.g));
 	}
 	return pwl_finish(r, out);
 }
@@ -386,11 +381,12 @@ pwl_inside(const struct pwl_range *r, const struct seg *s, struct edge e)
 static bool
 zero_of(struct arena *a, const struct seg *s, struct rat *t)
 {
-	struct rat m = rat_sub(a, s->fm, s->gm);
-	struct rat d = rat_sub(a, s->g, s->f);
+	struct rat m, d;
 
-	if (rat_is_zero(m))
+	if (rat_eq(s->fm, s->gm))
 		return false;
+	m = rat_sub(a, s->fm, s->gm);
+	d = rat_sub(a, s->g, s->f);
 	*t = rat_add(a, s->from.x, rat_div(a, d, m));
 	return true;
 }
@@ -406,16 +402,12 @@ order_at_start(const struct seg *s)
 
 static void
 push_side(struct pwl_range *r, struct pwl *out, const struct seg *s,
-    struct edge e, bool f_side)
+    const struct edge *e, bool f_side)
 {
-	struct arena *a = r->arena;
+	struct rat base = f_side ? s->f : s->g, slope = f_side ? s->fm : s->gm;
 
-	if (f_side)
-		pwl_push(r, out, e, pwl_line_at(a, s->f, s->fm, s->from.x, e.x),
-		    s->fm);
-	else
-		pwl_push(r, out, e, pwl_line_at(a, s->g, s->gm, s->from.x, e.x),
-		    s->gm);
+	pwl_push(r, out, e, pwl_line_at(r->arena, base, slope, s->from.x, e->x),
+	    slope);
 }
 
 /* On which side of a number all of f is: 1 not below it, -1 not above it, 0
@@ -441,8 +433,8 @@ side_of(struct pwl_range *r, const struct pwl *f, struct rat n)
 static struct pwl
 extreme(struct pwl_range *r, struct pwl f, struct pwl g, int sign)
 {
-	size_t n;
-	struct seg *s;
+	struct walk w = { .f = &f, .g = &g };
+	struct seg s;
 	struct pwl out = { 0 };
 	int side;
 
@@ -450,26 +442,21 @@ extreme(struct pwl_range *r, struct pwl f, struct pwl g, int sign)
 		return rat_cmp(value_of(f), value_of(g)) * sign <= 0 ? f : g;
 	if (pwl_is_const(&g) && (side = side_of(r, &f, value_of(g))))
 		return side * sign < 0 ? f : g;
-	s = pwl_segments(r, f, g, &n);
-
-	for (size_t i = 0; i < n && r->status == PWL_OK; i++) {
-		int c = order_at_start(&s[i]) * sign;
+	while (pwl_walk(r, &w, &s)) {
+		int c = order_at_start(&s) * sign;
 		struct rat t;
 		struct edge e;
 
 		/* On a tie, the one that stays on the wanted side. */
 		if (c == 0)
-			c = rat_cmp(s[i].fm, s[i].gm) * sign;
-		push_side(r, &out, &s[i], s[i].from, c <= 0);
-		if (!zero_of(r->arena, &s[i], &t))
+			c = rat_cmp(s.fm, s.gm) * sign;
+		push_side(r, &out, &s, &s.from, c <= 0);
+		if (c == 0 || !zero_of(r->arena, &s, &t) ||
+		    !rat_lt(s.from.x, t))
 			continue;
 		e = pwl_snap(r, t, false);
-		if (pwl_inside(r, &s[i], e) && c != 0) {
-			bool towards = rat_lt(s[i].from.x, t);
-
-			if (towards)
-				push_side(r, &out, &s[i], e, c > 0);
-		}
+		if (pwl_inside(r, &s, e))
+			push_side(r, &out, &s, &e, c > 0);
 	}
 	return pwl_finish(r, out);
 }
@@ -507,7 +494,8 @@ holds(enum pwl_order order, int c)
 }
 
 static void
-push_truth(struct pwl_range *r, struct pwl *out, struct edge e, bool truth)
+push_truth(
+    struct pwl_range *r, struct pwl *out, const struct edge *e, bool truth)
 {
 	pwl_push(r, out, e, rat_int(truth), rat_int(0));
 }
@@ -521,24 +509,25 @@ compare_segment(struct pwl_range *r, struct pwl *out, enum pwl_order order,
 	struct rat t, x;
 	struct edge at, behind;
 
-	push_truth(r, out, s->from, holds(order, order_at_start(s)));
+	push_truth(r, out, &s->from, holds(order, order_at_start(s)));
 	if (!zero_of(r->arena, s, &t))
 		return;
 	at = pwl_snap(r, t, false);
 	behind = pwl_snap(r, t, true);
 	x = at.x;
 	if (pwl_inside(r, s, at))
-		push_truth(r, out, at, holds(order, rat_eq(x, t) ? 0 : rising));
+		push_truth(
+		    r, out, &at, holds(order, rat_eq(x, t) ? 0 : rising));
 	if (pwl_inside(r, s, behind))
-		push_truth(r, out, behind, holds(order, rising));
+		push_truth(r, out, &behind, holds(order, rising));
 }
 
 struct pwl
 pwl_compare(
     struct pwl_range *r, enum pwl_order order, struct pwl f, struct pwl g)
 {
-	size_t n;
-	struct seg *s;
+	struct walk w = { .f = &f, .g = &g };
+	struct seg s;
 	struct pwl out = { 0 };
 	int side;
 
@@ -548,36 +537,34 @@ pwl_compare(
 	side = pwl_is_const(&g) ? side_of(r, &f, value_of(g)) : 0;
 	if (side && holds(order, 0) == holds(order, side))
 		return pwl_const(r, rat_int(holds(order, side)));
-	s = pwl_segments(r, f, g, &n);
-	for (size_t i = 0; i < n && r->status == PWL_OK; i++)
-		compare_segment(r, &out, order, &s[i]);
+	while (pwl_walk(r, &w, &s))
+		compare_segment(r, &out, order, &s);
 	return pwl_finish(r, out);
 }
 
 struct pwl
 pwl_select(struct pwl_range *r, struct pwl cond, struct pwl f, struct pwl g)
 {
+	struct walk w = { .f = &f, .g = &g };
+	struct seg s;
 	struct pwl out = { 0 };
-	size_t n, k = 0;
-	struct seg *s;
+	size_t k = 0;
 
 	if (pwl_is_const(&cond))
 		return rat_is_zero(cond.piece[0].base) ? g : f;
 	/* Cut f and g at the breaks of cond, then take sides. */
-	s = pwl_segments(r, f, g, &n);
-	for (size_t i = 0; i < n && r->status == PWL_OK; i++) {
-		struct edge e = s[i].from;
+	while (pwl_walk(r, &w, &s)) {
+		const struct piece *c = next_piece(&cond, k);
 
-		while (k + 1 < cond.n &&
-		    !pwl_before(e.x, e.after, cond.piece[k + 1].x,
-			cond.piece[k + 1].after))
-			k++;
-		push_side(r, &out, &s[i], e, !rat_is_zero(cond.piece[k].base));
-		while (k + 1 < cond.n &&
-		    pwl_inside(r, &s[i], edge_of(&cond.piece[k + 1]))) {
-			k++;
-			push_side(r, &out, &s[i], edge_of(&cond.piece[k]),
-			    !rat_is_zero(cond.piece[k].base));
+		while (c && !pwl_before(s.from.x, s.from.after, c->x, c->after))
+			c = next_piece(&cond, ++k);
+		push_side(
+		    r, &out, &s, &s.from, !rat_is_zero(cond.piece[k].base));
+		while (c && pwl_inside(r, &s, edge_of(c))) {
+			struct edge e = edge_of(c);
+
+			push_side(r, &out, &s, &e, !rat_is_zero(c->base));
+			c = next_piece(&cond, ++k);
 		}
 	}
 	return pwl_finish(r, out);

@@ -32,19 +32,32 @@ void pwl_fail(struct pwl_range *r, enum pwl_status status);
 struct edge pwl_snap(struct pwl_range *r, struct rat t, bool after);
 
 /* The value at x of the line through `base` at `from`. */
-struct rat pwl_line_at(struct arena *a, struct rat base, struct rat slope,
-    struct rat from, struct rat x);
+static inline struct rat
+pwl_line_at(struct arena *a, struct rat base, struct rat slope, struct rat from,
+    struct rat x)
+{
+	if (rat_is_zero(slope) || rat_eq(x, from))
+		return base;
+	return rat_add(a, base, rat_mul(a, slope, rat_sub(a, x, from)));
+}
 
 /* Appends a piece, unless the last one goes on as it does. */
-void pwl_push(struct pwl_range *r, struct pwl *f, struct edge e,
+void pwl_push(struct pwl_range *r, struct pwl *f, const struct edge *e,
     struct rat base, struct rat slope);
 
 /* What is returned: zero everywhere when there is no result. */
 struct pwl pwl_finish(struct pwl_range *r, struct pwl f);
 
-/* Cuts the range wherever one of the two functions has a break. */
-struct seg *
-pwl_segments(struct pwl_range *r, struct pwl f, struct pwl g, size_t *n);
+/* On the way through the stretches of two functions; all else zeroed. */
+struct walk {
+	const struct pwl *f, *g;
+	size_t i, j;	   /* their pieces at hand */
+	struct edge from;  /* where the next stretch starts */
+	bool begun, ended; /* the first and the last stretch were seen */
+};
+
+/* The next stretch; false behind the last and where something went wrong. */
+bool pwl_walk(struct pwl_range *r, struct walk *w, struct seg *s);
 
 /* The last grid point of a stretch. */
 struct rat pwl_last_point(const struct pwl_range *r, const struct seg *s);
