@@ -4,33 +4,33 @@
 
 #define LINE 100 /* [byte] a node of scalars longer than this is broken up */
 
-/* Whether one of 8 bytes may need an escape. */
-static bool
-may_escape(const char *p)
+static inline bool
+are_plain(uint64_t w)
 {
-	uint64_t w = eight_of(p);
+	return !eight_is_marked(w,
+	    eight_mark_below(w, 0x20) | eight_mark(w, '"') |
+		eight_mark(w, '\\') | eight_mark(w, 0x7F));
+}
 
-	return eight_below(w, 0x20) || eight_has(w, '"') ||
-	    eight_has(w, '\\') || eight_has(w, 0x7F);
+static bool
+is_plain(char c)
+{
+	return (unsigned char)c >= 0x20 && c != '"' && c != '\\' && c != 0x7F;
 }
 
 /* Where the first byte from `i` on stands that needs an escape, or the end. */
 static size_t
 find_escape(struct str s, size_t i)
 {
-	for (;;) {
-		while (s.n - i >= 8 && !may_escape(s.p + i))
-			i += 8;
-		for (size_t k = 0; k < 8; i++, k++) {
-			unsigned char c;
-
-			if (i == s.n)
-				return i;
-			c = (unsigned char)s.p[i];
-			if (c < 0x20 || c == '"' || c == '\\' || c == 0x7F)
-				return i;
-		}
-	}
+	for (; s.n - i >= 8; i += 8)
+		if (!are_plain(eight_of(s.p + i)))
+			break;
+	/* In less than four there are zeros, which is as good as an escape. */
+	if (s.n - i < 8 && are_plain(str_tail(str_from(s, i))))
+		return s.n;
+	while (i < s.n && is_plain(s.p[i]))
+		i++;
+	return i;
 }
 
 static void

@@ -21,44 +21,52 @@ entity(char c)
 
 /* Eight bytes without '"' and '&', which differ in one bit, and '<' and '>', of
  * which the same is true. */
-static bool
-are_plain(const char *p)
+static inline bool
+are_plain(uint64_t w)
 {
-	uint64_t w = eight_of(p);
+	return !eight_is_marked(w,
+	    eight_mark(w | EIGHT('"' ^ '&'), '&') |
+		eight_mark(w | EIGHT('<' ^ '>'), '>'));
+}
 
-	return !eight_has(w | EIGHT('"' ^ '&'), '&') &&
-	    !eight_has(w | EIGHT('<' ^ '>'), '>');
+/* Where the first byte from `i` on stands that needs an entity, or the end. */
+static size_t
+find_special(struct str s, size_t i)
+{
+	static const bool special[256] = {
+		['&'] = true, ['<'] = true, ['>'] = true, ['"'] = true
+	};
+
+	for (; s.n - i >= 8; i += 8)
+		if (!are_plain(eight_of(s.p + i)))
+			break;
+	if (s.n - i < 8 && are_plain(str_tail(str_from(s, i))))
+		return s.n;
+	while (i < s.n && !special[(unsigned char)s.p[i]])
+		i++;
+	return i;
 }
 
 void
 escape_html(struct buf *out, struct str s)
 {
-	static const bool special[256] = {
-		['&'] = true, ['<'] = true, ['>'] = true, ['"'] = true
-	};
-	size_t plain = 0;
+	size_t from = 0, i;
 
-	for (size_t i = 0;; i++) {
-		while (i + 8 <= s.n && are_plain(s.p + i))
-			i += 8;
-		if (i >= s.n)
-			break;
-		if (!special[(unsigned char)s.p[i]])
-			continue;
-		buf_put(out, s.p + plain, i - plain);
+	while ((i = find_special(s, from)) < s.n) {
+		buf_put(out, s.p + from, i - from);
 		buf_puts(out, entity(s.p[i]));
-		plain = i + 1;
+		from = i + 1;
 	}
-	if (s.n > plain)
-		buf_put(out, s.p + plain, s.n - plain);
+	if (s.n > from)
+		buf_put(out, s.p + from, s.n - from);
 }
 
 /* Says itself in a link. */
 static bool
 is_url(char c)
 {
-	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
-	    (c >= 'a' && c <= 'z') || (c && strchr("-_.~!*();:@=+$,/?#%", c));
+	return (c >= 'a' && c <= 'z') || (c >= '-' && c <= ';') ||
+	    (c >= '?' && c <= 'Z') || (c && strchr("-_.~!*();:@=+$,/?#%", c));
 }
 
 void
