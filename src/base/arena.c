@@ -140,7 +140,7 @@ arena_rewind(struct arena *a, struct arena_mark m)
 }
 
 void
-arena_clear(struct arena *a)
+arena_free(struct arena *a)
 {
 	arena_rewind(a, (struct arena_mark){ 0 });
 	while (a->spare) {

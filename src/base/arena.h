@@ -58,8 +58,16 @@ struct arena_mark arena_mark(const struct arena *a);
 /* Gives back all that was taken since `m`. */
 void arena_rewind(struct arena *a, struct arena_mark m);
 
-/* Gives back everything; the arena is empty and usable again. */
-void arena_clear(struct arena *a);
+void arena_free(struct arena *a);
+
+/* Gives back everything; the arena is empty and usable again.  Many a scratch
+ * arena has nothing. */
+static inline void
+arena_clear(struct arena *a)
+{
+	if (a->head || a->spare)
+		arena_free(a);
+}
 
 #define arena_new(a, type) ((type *)arena_alloc((a), 1, sizeof(type)))
 #define arena_array(a, type, n) ((type *)arena_alloc((a), (n), sizeof(type)))

@@ -43,7 +43,7 @@ str_join(struct arena *a, const struct str *part, size_t n)
 
 	for (size_t i = 0; i < n; i++)
 		all += part[i].n;
-	p = arena_alloc(a, all + 1, 1);
+	p = arena_room(a, all + 1);
 	for (size_t i = 0; i < n; at += part[i++].n)
 		if (part[i].n)
 			memcpy(p + at, part[i].p, part[i].n);
