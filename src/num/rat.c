@@ -223,7 +223,7 @@ fits(wide n)
 }
 
 struct rat
-rat_add(struct arena *a, struct rat x, struct rat y)
+rat_add_any(struct arena *a, struct rat x, struct rat y)
 {
 	int64_t xd = x.den1 + 1, yd = y.den1 + 1, g, g2, n;
 	wide t, d;
@@ -262,16 +262,16 @@ rat_neg(struct arena *a, struct rat x)
 }
 
 struct rat
-rat_sub(struct arena *a, struct rat x, struct rat y)
+rat_sub_any(struct arena *a, struct rat x, struct rat y)
 {
 	if (x.big || y.big)
 		return compute_big(a, OP_SUB, x, y);
 	y.num = -y.num;
-	return rat_add(a, x, y);
+	return rat_add_any(a, x, y);
 }
 
 struct rat
-rat_mul(struct arena *a, struct rat x, struct rat y)
+rat_mul_any(struct arena *a, struct rat x, struct rat y)
 {
 	int64_t xd, yd, g1, g2;
 	wide n, d;
@@ -280,11 +280,6 @@ rat_mul(struct arena *a, struct rat x, struct rat y)
 		return compute_big(a, OP_MUL, x, y);
 	if (x.num == 0 || y.num == 0)
 		return (struct rat){ 0 };
-	if (x.den1 == 0 && y.den1 == 0) {
-		n = (wide)x.num * y.num;
-		return fits(n) ? rat_int((int64_t)n)
-			       : compute_big(a, OP_MUL, x, y);
-	}
 	xd = x.den1 + 1;
 	yd = y.den1 + 1;
 	g1 = (int64_t)gcd(magnitude(x.num), (uint64_t)yd);
@@ -305,6 +300,9 @@ rat_div(struct arena *a, struct rat x, struct rat y)
 		return bad;
 	if (x.big || y.big)
 		return compute_big(a, OP_DIV, x, y);
+	if (rat_whole(x, y))
+		return y.num < 0 ? rat_frac(-x.num, -y.num)
+				 : rat_frac(x.num, y.num);
 	inverse.num = y.num < 0 ? -(y.den1 + 1) : y.den1 + 1;
 	inverse.den1 = (int64_t)magnitude(y.num) - 1;
 	inverse.big = NULL;
@@ -474,14 +472,20 @@ bool
 rat_scaled(struct rat x, int decimals, int64_t *out)
 {
 	__extension__ typedef unsigned __int128 uwide;
-	uwide n, d;
+	uint64_t d = (uint64_t)x.den1 + 1, small;
+	uwide n;
 
 	if (x.big || decimals < 0 || decimals > SMALL_TEN)
 		return false;
-	/* Below 2^(63 + 60 + 1). */
-	d = (uint64_t)x.den1 + 1;
-	n = (uwide)magnitude(x.num) * (uint64_t)power_of_ten[decimals];
-	n = (2 * n + d) / (2 * d);
+	if (!__builtin_mul_overflow(
+		magnitude(x.num), (uint64_t)power_of_ten[decimals], &small)) {
+		/* Half of `d` or more is left. */
+		n = small / d + (small % d >= d - small % d);
+	} else {
+		/* Below 2^(63 + 60 + 1). */
+		n = (uwide)magnitude(x.num) * (uint64_t)power_of_ten[decimals];
+		n = (2 * n + d) / (2 * (uwide)d);
+	}
 	*out = (int64_t)n;
 	return n <= INT64_MAX;
 }

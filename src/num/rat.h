@@ -88,10 +88,51 @@ rat_lt(struct rat x, struct rat y)
 	return rat_cmp(x, y) < 0;
 }
 
+/* Whether both are small whole numbers, which most are. */
+static inline bool
+rat_whole(struct rat x, struct rat y)
+{
+	return !x.big && !y.big && (x.den1 | y.den1) == 0;
+}
+
 struct rat rat_neg(struct arena *a, struct rat x);
-struct rat rat_add(struct arena *a, struct rat x, struct rat y);
-struct rat rat_sub(struct arena *a, struct rat x, struct rat y);
-struct rat rat_mul(struct arena *a, struct rat x, struct rat y);
+struct rat rat_add_any(struct arena *a, struct rat x, struct rat y);
+struct rat rat_sub_any(struct arena *a, struct rat x, struct rat y);
+struct rat rat_mul_any(struct arena *a, struct rat x, struct rat y);
+
+static inline struct rat
+rat_add(struct arena *a, struct rat x, struct rat y)
+{
+	int64_t n;
+
+	if (rat_whole(x, y) && !__builtin_add_overflow(x.num, y.num, &n) &&
+	    n != INT64_MIN)
+		return rat_int(n);
+	return rat_add_any(a, x, y);
+}
+
+static inline struct rat
+rat_sub(struct arena *a, struct rat x, struct rat y)
+{
+	int64_t n;
+
+	if (rat_whole(x, y) && !__builtin_sub_overflow(x.num, y.num, &n) &&
+	    n != INT64_MIN)
+		return rat_int(n);
+	return rat_sub_any(a, x, y);
+}
+
+static inline struct rat
+rat_mul(struct arena *a, struct rat x, struct rat y)
+{
+	int64_t n;
+
+	if (rat_whole(x, y) && !__builtin_mul_overflow(x.num, y.num, &n) &&
+	    n != INT64_MIN)
+		return rat_int(n);
+	return rat_mul_any(a, x, y);
+}
+
 struct rat rat_div(struct arena *a, struct rat x, struct rat y);
 struct rat rat_min(struct rat x, struct rat y);
 struct rat rat_max(struct rat x, struct rat y);
