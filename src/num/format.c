@@ -8,33 +8,25 @@ absolute(struct arena *a, struct rat x)
 	return rat_sign(x) < 0 ? rat_neg(a, x) : x;
 }
 
-/* Decimals to print of |x|, and the rounded |x|. */
+/* Decimals to print of x, x >= 0: two, or those up to its second digit. */
 static int
-money_decimals(struct arena *a, struct rat x, struct rat *rounded)
+money_decimals(struct arena *a, struct rat x)
 {
-	int d = 2;
+	struct rat r;
+	int d;
 
-	if (!rat_is_zero(x) && rat_lt(x, rat_int(1))) {
-		d = rat_zeros(x) + 2;
-		*rounded = rat_round(a, x, d);
-		/* 0.0995 rounds to 0.10, which needs a digit less. */
-		if (rat_lt(*rounded, rat_int(1)) && rat_zeros(*rounded) + 2 < d)
-			d--;
-		if (!rat_lt(*rounded, rat_int(1)))
-			d = 2;
-		return d;
-	}
-	*rounded = rat_round(a, x, d);
-	return d;
+	if (rat_is_zero(x) || !rat_lt(x, rat_int(1)))
+		return 2;
+	d = rat_zeros(x) + 2;
+	r = rat_round(a, x, d);
+	/* 0.0995 rounds to 0.10, which needs a digit less. */
+	return rat_lt(r, rat_int(1)) && rat_zeros(r) + 2 < d ? d - 1 : d;
 }
 
 struct rat
 format_money_round(struct arena *a, struct rat x)
 {
-	struct rat r;
-
-	money_decimals(a, absolute(a, x), &r);
-	return rat_sign(x) < 0 ? rat_neg(a, r) : r;
+	return rat_round(a, x, money_decimals(a, absolute(a, x)));
 }
 
 static void
@@ -54,13 +46,12 @@ void
 format_money(struct buf *out, struct rat x, const char *currency)
 {
 	struct arena a = { 0 };
-	struct rat r;
-	int d = money_decimals(&a, absolute(&a, x), &r);
+	struct rat p = absolute(&a, x);
 
-	if (rat_sign(x) < 0 && !rat_is_zero(r))
+	if (rat_sign(x) < 0)
 		buf_putc(out, '-');
 	put_currency(out, currency);
-	rat_print_grouped(out, r, d);
+	rat_print_grouped(out, p, money_decimals(&a, p));
 	arena_clear(&a);
 }
 
@@ -78,15 +69,18 @@ number_decimals(struct rat x)
 	return exact >= 0 && exact < d ? exact : d;
 }
 
+/* As it is printed, x >= 0. */
+static struct rat
+round_number(struct arena *a, struct rat x)
+{
+	return rat_is_int(x) ? x : rat_round(a, x, number_decimals(x));
+}
+
 struct rat
 format_number_round(struct arena *a, struct rat x)
 {
-	struct rat p, r;
+	struct rat r = round_number(a, absolute(a, x));
 
-	if (rat_is_int(x))
-		return x;
-	p = absolute(a, x);
-	r = rat_round(a, p, number_decimals(p));
 	return rat_sign(x) < 0 ? rat_neg(a, r) : r;
 }
 
@@ -94,7 +88,7 @@ void
 format_number(struct buf *out, struct rat x)
 {
 	struct arena a = { 0 };
-	struct rat r = absolute(&a, format_number_round(&a, x));
+	struct rat r = round_number(&a, absolute(&a, x));
 
 	if (rat_sign(x) < 0 && !rat_is_zero(r))
 		buf_putc(out, '-');

@@ -94,18 +94,23 @@ rat_parse(struct arena *a, struct str s, struct rat *out)
 static inline char *
 small_text(char *p, int64_t n, int decimals, bool grouped)
 {
+	uint64_t left = (uint64_t)n;
 	int i = 0;
 
-	for (; i < decimals; i++, n /= 10)
-		*--p = (char)('0' + n % 10);
+	for (; i < decimals; i++, left /= 10)
+		*--p = (char)('0' + left % 10);
 	if (decimals > 0)
 		*--p = '.';
-	for (i = 0; n || i == 0; i++, n /= 10) {
-		if (grouped && i && i % 3 == 0)
+	for (i = grouped ? 3 : SMALL_MAX;; i--) {
+		if (i == 0) {
 			*--p = ',';
-		*--p = (char)('0' + n % 10);
+			i = 3;
+		}
+		*--p = (char)('0' + left % 10);
+		left /= 10;
+		if (!left)
+			return p;
 	}
-	return p;
 }
 
 static void
@@ -173,8 +178,8 @@ rat_print_grouped(struct buf *out, struct rat x, int decimals)
 		return;
 	}
 	rat_print_fixed(out, x, decimals);
-	if (!rat_ok(x))
-		return;
+	if (decimals > 0 && out->n - start <= (size_t)decimals)
+		return; /* too large to be rounded: "?" */
 	whole = out->n - (decimals > 0 ? (size_t)decimals + 1 : 0);
 	commas = (whole - start - 1) / 3;
 	buf_pad(out, ',', commas);
