@@ -381,29 +381,40 @@ static void
 bill_use(struct biller *b, const struct plan_use *u, size_t use)
 {
 	const struct service *s = u->service;
-	size_t n = s->scope.n;
-	struct rat *value = arena_array(b->a, struct rat, n);
-	bool *have = arena_array(b->a, bool, n);
+	const struct rat *value = b->bill->value[use];
+	const bool *have = b->bill->have[use];
 
-	b->bill->value[use] = value;
-	b->bill->have[use] = have;
-	plan_values(b->a, u, b->w, value, have);
 	plan_check(b->a, u, b->w, value, have, &b->bill->faults);
 	for (size_t i = 0; i < s->nmeter; i++)
 		if (!not_in_force(b, &s->meter[i], value, have))
 			add_line(b, u, i, value, have);
 }
 
-void
-bill_compute(struct arena *a, const struct plan *p, const struct workload *w,
+/* A bill of which only the values are known. */
+static struct bill
+begin_bill(struct arena *a, const struct plan *p, const struct workload *w)
+{
+	struct bill b = { .currency =
+			      p->nuse ? p->use[0].service->currency : "" };
+
+	b.value = arena_array(a, struct rat *, p->nuse + 1);
+	b.have = arena_array(a, bool *, p->nuse + 1);
+	for (size_t i = 0; i < p->nuse; i++) {
+		size_t n = p->use[i].service->scope.n;
+
+		b.value[i] = arena_array(a, struct rat, n);
+		b.have[i] = arena_array(a, bool, n);
+		plan_values(a, &p->use[i], w, b.value[i], b.have[i]);
+	}
+	return b;
+}
+
+static void
+end_bill(struct arena *a, const struct plan *p, const struct workload *w,
     struct bill *out)
 {
 	struct biller b = { .a = a, .plan = p, .w = w, .bill = out };
 
-	*out = (struct bill){ .currency =
-				  p->nuse ? p->use[0].service->currency : "" };
-	out->value = arena_array(a, struct rat *, p->nuse + 1);
-	out->have = arena_array(a, bool *, p->nuse + 1);
 	for (size_t i = 0; i < p->nuse; i++)
 		bill_use(&b, &p->use[i], i);
 	total_pools(&b);
@@ -413,31 +424,40 @@ bill_compute(struct arena *a, const struct plan *p, const struct workload *w,
 	}
 }
 
-static bool
-use_holds(struct arena *scratch, const struct bill *b, const struct plan *p,
-    size_t use, const struct workload *w)
+void
+bill_compute(struct arena *a, const struct plan *p, const struct workload *w,
+    struct bill *out)
 {
-	const struct plan_use *u = &p->use[use];
-	size_t n = u->service->scope.n;
-	struct rat *value = arena_array(scratch, struct rat, n);
-	bool *have = arena_array(scratch, bool, n);
+	*out = begin_bill(a, p, w);
+	end_bill(a, p, w, out);
+}
 
-	plan_values(scratch, u, w, value, have);
-	for (size_t i = 0; i < n; i++)
-		if (have[i] != b->have[use][i] || !rat_ok(value[i]) ||
-		    !rat_eq(value[i], b->value[use][i]))
-			return false;
+/* A bad value is no other's equal. */
+static bool
+same_values(const struct plan *p, const struct bill *x, const struct bill *y)
+{
+	for (size_t i = 0; i < p->nuse; i++)
+		for (size_t k = 0; k < p->use[i].service->scope.n; k++)
+			if (x->have[i][k] != y->have[i][k] ||
+			    !rat_ok(x->value[i][k]) ||
+			    !rat_ok(y->value[i][k]) ||
+			    !rat_eq(x->value[i][k], y->value[i][k]))
+				return false;
 	return true;
 }
 
 bool
-bill_holds(const struct bill *b, const struct plan *p, const struct workload *w)
+bill_change(struct arena *a, const struct plan *p, const struct workload *w,
+    struct bill *b)
 {
-	struct arena scratch = { 0 };
-	bool same = true;
+	struct arena_mark before = arena_mark(a);
+	struct bill next = begin_bill(a, p, w);
 
-	for (size_t i = 0; same && i < p->nuse; i++)
-		same = use_holds(&scratch, b, p, i, w);
-	arena_clear(&scratch);
-	return same;
+	if (same_values(p, b, &next)) {
+		arena_rewind(a, before);
+		return false;
+	}
+	*b = next;
+	end_bill(a, p, w, b);
+	return true;
 }

@@ -56,9 +56,9 @@ struct bill {
 void bill_compute(struct arena *a, const struct plan *p,
     const struct workload *w, struct bill *out);
 
-/* Whether a bill of the plan, one without faults, is also that of another
- * workload: all inputs have the same values. */
-bool bill_holds(
-    const struct bill *b, const struct plan *p, const struct workload *w);
+/* Turns a bill of the plan, one without faults, into that of another workload.
+ * False where it is that already: all inputs have the same values. */
+bool bill_change(struct arena *a, const struct plan *p,
+    const struct workload *w, struct bill *b);
 
 #endif

@@ -103,8 +103,11 @@ is_among(const struct qty *value, size_t n, struct rat x)
 }
 
 static bool
-input_allows(struct arena *a, const struct input *in, struct rat x)
+input_allows(struct arena *a, const struct plan_use *u, const struct input *in,
+    struct rat x)
 {
+	if (u->service->scope.var[in->slot].kind == EXPR_WORD)
+		return rat_sign(x) >= 0;
 	if (!rat_ok(x))
 		return true;
 	if (in->has_min ? rat_lt(x, in->min.n) : rat_sign(x) < 0)
@@ -123,15 +126,14 @@ check_input(struct arena *a, const struct plan_use *u, const struct workload *w,
 	const struct var *v = &u->service->scope.var[in->slot];
 	struct str value;
 
+	if (input_allows(a, u, in, x))
+		return;
 	if (v->kind == EXPR_WORD) {
-		if (rat_sign(x) < 0)
-			add_range(a, u, w, in, f,
-			    str_printf(a, "'%.*s' has no such choice",
-				STR_ARG(in->name)));
+		add_range(a, u, w, in, f,
+		    str_printf(
+			a, "'%.*s' has no such choice", STR_ARG(in->name)));
 		return;
 	}
-	if (input_allows(a, in, x))
-		return;
 	value = show(a, v, x);
 	if (in->has_min && rat_lt(x, in->min.n))
 		add_range(a, u, w, in, f,
@@ -355,9 +357,12 @@ plan_settle_checks(struct arena *a, struct plan_use *u)
 	struct faults f = { 0 };
 
 	u->limit_settled = arena_array(a, bool, s->nlimit + 1);
-	for (size_t i = 0; i < s->ninput; i++)
+	for (size_t i = 0; i < s->ninput; i++) {
 		if (u->settled[i])
 			check_input(a, u, NULL, &s->input[i], u->value[i], &f);
+		u->usual[i] = u->usual[i] &&
+		    input_allows(a, u, &s->input[i], u->value[i]);
+	}
 	for (size_t i = 0; i < s->nlimit; i++) {
 		u->limit_settled[i] = limit_is_settled(a, u, &s->limit[i]);
 		if (u->limit_settled[i])
@@ -365,6 +370,13 @@ plan_settle_checks(struct arena *a, struct plan_use *u)
 			    a, u, &s->limit[i], u->value, u->settled, &f);
 	}
 	u->sound = f.n == 0;
+}
+
+/* Whether what a slot holds was checked once, and is right. */
+static bool
+is_checked(const struct plan_use *u, const struct workload *w, size_t slot)
+{
+	return u->settled[slot] ? u->sound : plan_knows(u, w, slot);
 }
 
 void
@@ -375,7 +387,7 @@ plan_check(struct arena *a, const struct plan_use *u, const struct workload *w,
 
 	check_either(a, u, w, f);
 	for (size_t i = 0; i < s->ninput; i++)
-		if (have[i] && !(u->sound && u->settled[i]))
+		if (have[i] && !is_checked(u, w, i))
 			check_input(a, u, w, &s->input[i], value[i], f);
 	/* A limit often repeats the range of an input: say it once. */
 	if (has_fault_of(f, u))

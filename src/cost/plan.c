@@ -1,6 +1,5 @@
 #include "cost/plan.h"
 
-#include <assert.h>
 #include <string.h>
 
 const char *
@@ -181,7 +180,7 @@ set_default(struct arena *a, const struct resolved *r, size_t slot,
 	have[slot] = true;
 }
 
-/* Without a workload: a slot that is settled. */
+/* Without a workload: a slot that is settled or usual. */
 static void
 set_value(struct arena *a, const struct plan_use *u, size_t slot,
     const struct workload *w, struct rat *value, bool *have)
@@ -201,9 +200,7 @@ set_value(struct arena *a, const struct plan_use *u, size_t slot,
 		have[slot] = true;
 		return;
 	case VALUE_TERM:
-		/* What a workload says is never settled. */
-		assert(w);
-		if (w->given[r->term]) {
+		if (w && w->given[r->term]) {
 			value[slot] = v->kind == EXPR_WORD
 			    ? word_value(v, workload_typed(w, r->term).text)
 			    : w->value[r->term];
@@ -240,21 +237,32 @@ is_settled(const struct plan_use *u, size_t slot)
 	return false;
 }
 
+/* A default made of settled values, of an input that a workload may give. */
+static bool
+is_usual(const struct plan_use *u, size_t slot)
+{
+	const struct resolved *r = &u->input[slot];
+
+	return r->source == VALUE_TERM && r->otherwise &&
+	    expr_has(r->otherwise, u->settled);
+}
+
 static void
 settle(struct plan_use *u, struct arena *a)
 {
 	const struct service *s = u->service;
-	bool *have = arena_array(a, bool, s->scope.n);
 
 	u->settled = arena_array(a, bool, s->scope.n);
+	u->usual = arena_array(a, bool, s->scope.n);
 	u->value = arena_array(a, struct rat, s->scope.n);
+	u->have = arena_array(a, bool, s->scope.n);
 	for (size_t i = 0; i < s->ninput; i++) {
 		size_t slot = u->order[i];
 
-		if (!is_settled(u, slot))
-			continue;
-		set_value(a, u, slot, NULL, u->value, have);
-		u->settled[slot] = true;
+		u->settled[slot] = is_settled(u, slot);
+		u->usual[slot] = is_usual(u, slot);
+		if (u->settled[slot] || u->usual[slot])
+			set_value(a, u, slot, NULL, u->value, u->have);
 	}
 }
 
@@ -307,6 +315,13 @@ plan_init(struct plan *p, struct arena *a, struct diag *d,
 	return true;
 }
 
+bool
+plan_knows(const struct plan_use *u, const struct workload *w, size_t slot)
+{
+	return u->settled[slot] ||
+	    (u->usual[slot] && !w->given[u->input[slot].term]);
+}
+
 void
 plan_values(struct arena *a, const struct plan_use *u, const struct workload *w,
     struct rat *value, bool *have)
@@ -314,11 +329,11 @@ plan_values(struct arena *a, const struct plan_use *u, const struct workload *w,
 	const struct service *s = u->service;
 
 	memcpy(value, u->value, s->scope.n * sizeof(*value));
-	memcpy(have, u->settled, s->scope.n * sizeof(*have));
+	memcpy(have, u->have, s->scope.n * sizeof(*have));
 	value[s->hours_slot] = w->value[w->terms->hours_slot];
 	have[s->hours_slot] = true;
 	for (size_t i = 0; i < s->ninput; i++)
-		if (!u->settled[u->order[i]])
+		if (!plan_knows(u, w, u->order[i]))
 			set_value(a, u, u->order[i], w, value, have);
 }
 

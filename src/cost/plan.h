@@ -77,8 +77,12 @@ struct plan_use {
 	bool *uses;		/* [meter][slot]: named by the meter */
 	/* What is the same at every workload, by slot. */
 	bool *settled;
-	struct rat *value; /* of the settled slots */
-	/* All that hangs on settled slots alone was checked, and is right. */
+	/* What is so at every workload that does not give it: the default. */
+	bool *usual;
+	struct rat *value; /* of the settled and usual slots */
+	bool *have;	   /* which slots are one or the other */
+	/* All that hangs on settled slots alone was checked, and is right; a
+	 * default that is not is none of the usual. */
 	bool sound;
 	bool *limit_settled;
 	const struct price **price; /* by meter; NULL: to be looked up */
@@ -118,12 +122,18 @@ bool allowance_counts(const struct allowance *w, enum free_tier f);
 
 void fault_add(struct arena *a, struct faults *f, struct fault fault);
 
+/* Whether an input has the value at that workload that the plan holds: it was
+ * settled, or is the default. */
+bool
+plan_knows(const struct plan_use *u, const struct workload *w, size_t slot);
+
 /* Values of a use's inputs at one workload; `have` tells which have one.  Both
  * come zeroed. */
 void plan_values(struct arena *a, const struct plan_use *u,
     const struct workload *w, struct rat *value, bool *have);
 
-/* Notes what of the checks below need be done once only. */
+/* Notes what of the checks below need be done once only, and which defaults
+ * are wrong. */
 void plan_settle_checks(struct arena *a, struct plan_use *u);
 
 /*

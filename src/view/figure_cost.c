@@ -136,9 +136,10 @@ make_total(struct figures *f, size_t option, const struct setup *s)
 	one = priced_option(f, &s->g->option[option], &s->market);
 	if (!one)
 		return NULL;
-	if (one->total && bill_holds(&one->bill, &one->plan, s->workload))
+	if (!one->total)
+		bill_compute(f->a, &one->plan, s->workload, &one->bill);
+	else if (!bill_change(f->a, &one->plan, s->workload, &one->bill))
 		return same_total(f, one->total, id);
-	bill_compute(f->a, &one->plan, s->workload, &one->bill);
 	fig = new_figure(f, id);
 	if (one->bill.faults.n) {
 		one->total = NULL;

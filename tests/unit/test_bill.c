@@ -1,0 +1,194 @@
+/* bill: what a plan settles once is as if it were looked at each time, and a
+ * bill that changes is the bill that is computed. */
+#include "cost/bill.h"
+
+#include <stdio.h>
+
+#include "data/yaml.h"
+
+static int ntest, nfail;
+
+static void
+check(bool ok, const char *name)
+{
+	printf("%sok %d - %s\n", ok ? "" : "not ", ++ntest, name);
+	nfail += !ok;
+}
+
+/* `twice` is made of a settled input, `late` of one that may be given; the
+ * default of `wrong` is out of its range. */
+static const char service[] =
+    "service: s\nname: S\nvendor: v\ncurrency: USD\n"
+    "sources: {p: {url: \"https://example.org/\", retrieved: 2026-01-01}}\n"
+    "inputs:\n"
+    "  load: {unit: request/month}\n"
+    "  size: {unit: GB, default: 2 GB, min: 1 GB, max: 8 GB}\n"
+    "  bound: {unit: GB, default: 1 GB}\n"
+    "  twice: {unit: GB, default: 2 * bound}\n"
+    "  late: {unit: GB, default: 3 * size}\n"
+    "  kind: {choices: [slow, quick], default: quick}\n"
+    "  wrong: {unit: GB, default: 9 GB, max: 8 GB}\n"
+    "meters:\n"
+    "  m: {quantity: load * (size + twice + late) / (1 GB), unit: request,\n"
+    "      price: {eu: {slow: 1 USD/request,\n"
+    "      quick: 2 USD/request}}, source: p}\n";
+
+struct world {
+	struct arena a;
+	struct diag d;
+	struct catalog catalog;
+	struct terms terms;
+	struct market market;
+	struct option option;
+	struct plan plan;
+	struct workload *w;
+};
+
+static struct node *
+parse(struct world *x, const char *text)
+{
+	struct source *s = source_new(&x->a, "test", str_of(text));
+	struct node *n = NULL;
+
+	return yaml_parse(&x->a, &x->d, span_of(s, 0, s->text.n), &n) ? n
+								      : NULL;
+}
+
+static struct str
+fault_of(const struct diag *d)
+{
+	return d->n ? d->item[0].text : STR("nothing");
+}
+
+static void
+world_init(struct world *x, const char *option)
+{
+	struct node *n;
+
+	*x = (struct world){ .market = { .region = STR("eu"),
+				 .month = rat_int(2628000) } };
+	x->d.arena = &x->a;
+	catalog_init(&x->catalog, &x->a);
+	n = parse(x, service);
+	if (!n || !catalog_add(&x->catalog, &x->d, n, STR("s")))
+		die("%.*s", STR_ARG(fault_of(&x->d)));
+	terms_init(&x->terms, &x->a, &x->catalog);
+	n = parse(x, option);
+	if (!n ||
+	    !option_load(&x->a, &x->d, &x->terms, STR("o"), n, &x->option) ||
+	    !plan_init(
+		&x->plan, &x->a, &x->d, &x->option, &x->terms, &x->market))
+		die("%.*s", STR_ARG(fault_of(&x->d)));
+	x->w = workload_new(&x->a, &x->terms, x->market.month);
+}
+
+static void
+give(struct world *x, const char *name, const char *value)
+{
+	struct span at = { 0 };
+
+	if (!workload_set(
+		&x->a, &x->d, x->w, at, str_of(name), at, str_of(value)))
+		die("%.*s", STR_ARG(fault_of(&x->d)));
+}
+
+static struct bill
+bill_of(struct world *x)
+{
+	struct bill b;
+
+	bill_compute(&x->a, &x->plan, x->w, &b);
+	return b;
+}
+
+static bool
+costs(struct world *x, int64_t want)
+{
+	struct bill b = bill_of(x);
+
+	return !b.faults.n && rat_eq(b.total, rat_int(want));
+}
+
+static bool
+faults(struct world *x, const char *name)
+{
+	struct bill b = bill_of(x);
+
+	return b.faults.n == 1 && b.faults.fault[0].kind == FAULT_RANGE &&
+	    str_starts(b.faults.fault[0].text, str_of(name));
+}
+
+static void
+test_defaults(void)
+{
+	struct world x;
+
+	world_init(&x, "use: {s: {bound: 2 GB, wrong: 1 GB}}");
+	give(&x, "load", "10");
+	check(costs(&x, (2 + 4 + 6) * 10 * 2), "bill: defaults");
+	give(&x, "size", "3 GB");
+	check(costs(&x, (3 + 4 + 9) * 10 * 2),
+	    "bill: a given value, and a default made of it");
+	give(&x, "twice", "1 GB");
+	check(costs(&x, (3 + 1 + 9) * 10 * 2),
+	    "bill: a given value for a default made of settled ones");
+	give(&x, "kind", "slow");
+	check(costs(&x, (3 + 1 + 9) * 10), "bill: another choice");
+	give(&x, "size", "9 GB");
+	check(faults(&x, "size of 9"), "bill: a given value is checked");
+	arena_clear(&x.a);
+}
+
+static void
+test_wrong_default(void)
+{
+	struct world x;
+
+	world_init(&x, "use: {s: {bound: 2 GB}}");
+	give(&x, "load", "10");
+	check(faults(&x, "wrong of 9"),
+	    "bill: a default out of its range is a fault");
+	give(&x, "wrong", "8 GB");
+	check(costs(&x, (2 + 4 + 6) * 10 * 2),
+	    "bill: and none where a right value is given");
+	arena_clear(&x.a);
+}
+
+static void
+test_change(void)
+{
+	static const char *const load[] = { "10", "10", "0", "0", "7" };
+	struct world x;
+	struct bill b;
+	bool ok = true;
+
+	world_init(&x, "use: {s: {bound: 2 GB, wrong: 1 GB}}");
+	give(&x, "load", load[0]);
+	b = bill_of(&x);
+	for (size_t i = 1; i < countof(load); i++) {
+		bool same = str_is(str_of(load[i - 1]), load[i]);
+
+		give(&x, "load", load[i]);
+		ok &= bill_change(&x.a, &x.plan, x.w, &b) == !same;
+		ok &= costs(&x, rat_to_int(b.total, -1));
+	}
+	check(ok, "bill: changed only where a value is");
+	give(&x, "size", "2 GB");
+	check(!bill_change(&x.a, &x.plan, x.w, &b),
+	    "bill: not where the default is given");
+	give(&x, "size", "1 GB");
+	check(bill_change(&x.a, &x.plan, x.w, &b) &&
+		costs(&x, rat_to_int(b.total, -1)),
+	    "bill: where another is");
+	arena_clear(&x.a);
+}
+
+int
+main(void)
+{
+	test_defaults();
+	test_wrong_default();
+	test_change();
+	printf("1..%d\n", ntest);
+	return nfail != 0;
+}
