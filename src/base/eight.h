@@ -33,6 +33,19 @@ eight_below(uint64_t w, uint8_t n)
 	return (w - EIGHT(n)) & ~w & EIGHT(0x80);
 }
 
+/* Whether all bytes are below 0x80. */
+static inline bool
+eight_is_ascii(const char *p, size_t n)
+{
+	uint64_t all = 0;
+
+	for (; n >= sizeof(all); n -= sizeof(all), p += sizeof(all))
+		all |= eight_of(p);
+	for (; n; n--, p++)
+		all |= (unsigned char)*p;
+	return !(all & EIGHT(0x80));
+}
+
 static inline bool
 eight_has_zero(uint64_t w)
 {

@@ -3,12 +3,15 @@
 #include <string.h>
 #include <yaml.h>
 
+#include "base/eight.h"
+
 struct reader {
 	struct arena *a;
 	struct diag *d;
 	struct span text;   /* the part of the source that is read */
 	struct str bytes;   /* of `text` */
-	size_t index, byte; /* a code point and the byte it starts at */
+	bool ascii;	    /* a code point is a byte */
+	size_t index, byte; /* else one, and the byte it starts at */
 	yaml_parser_t parser;
 	yaml_event_t event;
 	size_t nnode;
@@ -23,6 +26,8 @@ struct reader {
 static inline size_t
 byte_of(struct reader *r, size_t index)
 {
+	if (r->ascii)
+		return index < r->bytes.n ? index : r->bytes.n;
 	if (index < r->index) {
 		r->index = 0;
 		r->byte = 0;
@@ -296,6 +301,7 @@ yaml_parse(struct arena *a, struct diag *d, struct span text, struct node **out)
 	if (nul != SIZE_MAX)
 		return diag_report(d, DIAG_YAML_ENCODING,
 		    span_sub(text, nul, nul + 1), "a NUL byte in a text file");
+	r.ascii = eight_is_ascii(r.bytes.p, r.bytes.n);
 	if (!yaml_parser_initialize(&r.parser))
 		die("out of memory");
 	yaml_parser_set_encoding(&r.parser, YAML_UTF8_ENCODING);

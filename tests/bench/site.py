@@ -10,6 +10,7 @@ machine and on what else it does.
 """
 import argparse
 import datetime
+import decimal
 import math
 import os
 import pathlib
@@ -78,10 +79,11 @@ class Bench:
             f.write("\nOne more sentence.\n")
 
     def edit_price(self, service):
-        """Appends a digit to the first price of the region."""
+        """The first price of the region rises by a twentieth: another text wherever it counts."""
         time.sleep(PAUSE)
         path = self.site / "pricing" / (service + ".yaml")
-        text, n = re.subn(r"(us-east-1: +[\d.]+)", r"\g<1>1", path.read_text(), count=1)
+        dearer = lambda m: m[1] + format(round(decimal.Decimal(m[2]) * decimal.Decimal("1.05"), 12), "f")
+        text, n = re.subn(r"(us-east-1: +)([\d.]+)", dearer, path.read_text(), count=1)
         assert n == 1, service
         path.write_text(text)
 
