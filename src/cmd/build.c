@@ -122,12 +122,13 @@ build(struct cmdline *c, struct diag *d, const char *dir,
 		return build_site(&p, NULL, workers(c));
 	ok = stage_begin(&s, c->a, d, dir);
 	s.no_sync = c->no_sync;
+	s.workers = workers(c);
 	if (ok) {
 		cache_open(&cache, c->a, s.swap.parent, s.swap.name);
 		s.twin = cache.twin;
-		if (workers(c) > 1)
+		if (s.workers > 1)
 			stage_look(&s);
-		ok = build_site(&p, &sink, workers(c)) &&
+		ok = build_site(&p, &sink, s.workers) &&
 		    age(c, &p, d, &worst) && stage_fill(&s, report);
 		if (ok) {
 			cache_ready(&cache, &s.want, &s.twin);

@@ -4,17 +4,11 @@
 #include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "base/file.h"
 
-#define COPY_SIZE ((size_t)64 << 10)  /* [byte] */
-#define COPY_MOST ((uint64_t)4 << 20) /* [byte] longer to copy than to remove */
 #define LARGE 2000 /* files and directories: they take some seconds to remove */
-#define NEW_FLAGS (O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
-#define CREATE (NEW_FLAGS | O_CREAT | O_EXCL)
 
 static const struct span nowhere;
 
@@ -114,8 +108,8 @@ stage_parents(const struct stage *s, struct diag *d, struct str path)
 	return ok;
 }
 
-static bool
-close_put(
+bool
+stage_close(
     const struct stage *s, struct diag *d, int fd, bool ok, struct str path)
 {
 	if (!ok)
@@ -134,12 +128,10 @@ is_alone(int fd)
 	    fcntl(fd, F_SETLEASE, F_UNLCK) == 0;
 }
 
-/* The file of that name, where no other tree has it and nobody reads it, to be
- * written over; -1 where there is none. */
-static int
-open_own(const struct stage *s, struct str path, struct stat *st)
+int
+stage_open_own(const struct stage *s, struct str path, struct stat *st)
 {
-	int fd = openat(s->swap.new, path.p, NEW_FLAGS);
+	int fd = openat(s->swap.new, path.p, STAGE_WRITE);
 
 	if (fd >= 0 && fstat(fd, st) == 0 && S_ISREG(st->st_mode) &&
 	    st->st_nlink == 1 && (st->st_mode & 07777) == MODE_FILE &&
@@ -160,12 +152,12 @@ open_there(const struct stage *s, struct str path, off_t *size)
 	int new = s->swap.new, fd;
 	struct stat st;
 
-	fd = open_own(s, path, &st);
+	fd = stage_open_own(s, path, &st);
 	*size = fd >= 0 ? st.st_size : 0;
 	if (fd >= 0)
 		return fd;
 	return file_remove_tree_at(new, path.p)
-	    ? openat(new, path.p, CREATE, MODE_FILE)
+	    ? openat(new, path.p, STAGE_CREATE, MODE_FILE)
 	    : -1;
 }
 
@@ -176,7 +168,8 @@ open_new(const struct stage *s, struct str path, off_t *size)
 	int fd;
 
 	*size = 0;
-	fd = s->swap.made ? openat(s->swap.new, path.p, CREATE, MODE_FILE) : -1;
+	fd = s->swap.made ? openat(s->swap.new, path.p, STAGE_CREATE, MODE_FILE)
+			  : -1;
 	return fd >= 0 || (s->swap.made && errno != EEXIST)
 	    ? fd
 	    : open_there(s, path, size);
@@ -222,7 +215,7 @@ write_output(
 	fd = open_new(s, out->path, &size);
 	if (fd < 0)
 		return stage_fail(s, d, "create", out->path);
-	if (!close_put(s, d, fd,
+	if (!stage_close(s, d, fd,
 		file_put(fd, bytes) &&
 		    ((uintmax_t)size <= bytes.n ||
 			ftruncate(fd, (off_t)bytes.n) == 0) &&
@@ -231,121 +224,6 @@ write_output(
 		return false;
 	*sig = sig_of(&st);
 	return true;
-}
-
-static bool
-copy_bytes(int from, int to)
-{
-	char part[COPY_SIZE];
-
-	for (;;) {
-		ssize_t n = read(from, part, sizeof(part));
-
-		if (n == 0)
-			return true;
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0 || !file_put(to, (struct str){ part, (size_t)n }))
-			return false;
-	}
-}
-
-/* The times of an entry; what it was is not changed by what reads it. */
-static void
-times_of(const struct entry *e, struct timespec t[2])
-{
-	t[0] = (struct timespec){ 0, UTIME_OMIT };
-	t[1] = (struct timespec){ e->sig.mtime / 1000000000,
-		e->sig.mtime % 1000000000 };
-}
-
-static bool
-copy_file(
-    const struct stage *s, struct diag *d, const struct entry *e, mode_t mode)
-{
-	struct timespec t[2];
-	int from = openat(s->swap.old, e->path.p,
-	    O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC);
-	int to;
-	bool ok;
-
-	if (from < 0)
-		return stage_fail(s, d, "read", e->path);
-	times_of(e, t);
-	to = openat(s->swap.new, e->path.p, NEW_FLAGS | O_CREAT | O_EXCL, 0600);
-	if (to < 0)
-		stage_fail(s, d, "create", e->path);
-	ok = to >= 0 &&
-	    close_put(s, d, to,
-		copy_bytes(from, to) && fchmod(to, mode) == 0 &&
-		    futimens(to, t) == 0,
-		e->path);
-	close(from);
-	return ok;
-}
-
-bool
-stage_copy_over(const struct stage *s, const struct entry *e)
-{
-	int flags = O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC;
-	struct timespec t[2];
-	struct stat st;
-	int from, to;
-	bool ok;
-
-	if (!S_ISREG(e->mode) || e->sig.size > COPY_MOST)
-		return false;
-	to = open_own(s, e->path, &st);
-	if (to < 0)
-		return false;
-	times_of(e, t);
-	from = openat(s->swap.old, e->path.p, flags);
-	ok = from >= 0 && copy_bytes(from, to) &&
-	    ((uintmax_t)st.st_size <= e->sig.size ||
-		ftruncate(to, (off_t)e->sig.size) == 0) &&
-	    futimens(to, t) == 0;
-	if (from >= 0)
-		close(from);
-	return (close(to) == 0 || errno == EINTR) && ok;
-}
-
-static bool
-copy_link(const struct stage *s, struct diag *d, const struct entry *e)
-{
-	struct timespec t[2];
-	char target[PATH_MAX + 1] = { 0 };
-
-	times_of(e, t);
-	return (readlinkat(s->swap.old, e->path.p, target, PATH_MAX) >= 0 &&
-		   symlinkat(target, s->swap.new, e->path.p) == 0 &&
-		   utimensat(s->swap.new, e->path.p, t, AT_SYMLINK_NOFOLLOW) ==
-		       0) ||
-	    stage_fail(s, d, "carry over the link", e->path);
-}
-
-bool
-stage_carry(const struct stage *s, struct diag *d, const struct entry *e,
-    mode_t mode, enum way *way)
-{
-	const struct entry *have = tree_find(&s->new, e->path);
-	bool right = (e->mode & 07777) == mode;
-
-	*way = WAY_STAYED;
-	if (have && have->sig.ino == e->sig.ino && right)
-		return true;
-	if (have && !file_remove_tree_at(s->swap.new, e->path.p))
-		return stage_fail(s, d, "replace", e->path);
-	*way = WAY_COPIED;
-	if (S_ISLNK(e->mode))
-		return copy_link(s, d, e);
-	if (right &&
-	    linkat(s->swap.old, e->path.p, s->swap.new, e->path.p, 0) == 0) {
-		*way = WAY_LINKED;
-		return true;
-	}
-	if (S_ISREG(e->mode))
-		return copy_file(s, d, e, mode & 0777);
-	return stage_fail(s, d, "carry over", e->path);
 }
 
 static bool

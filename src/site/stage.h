@@ -19,7 +19,7 @@
  *   stage_end                   publish, or leave it where nothing has changed
  *   stage_clear
  *
- * Depends on: swap, twin, wanted.
+ * Depends on: crew, swap, twin, wanted.
  */
 #ifndef SITE_STAGE_H
 #define SITE_STAGE_H
@@ -45,6 +45,7 @@ struct stage {
 	struct publish_report *report;
 	bool fresh; /* all is published already */
 	bool no_sync;
+	size_t workers;	   /* to carry over many files; 0: none */
 	mode_t umask;	   /* of the process, to be set again */
 	struct buf parent; /* of the last file put: a directory of the tree */
 };

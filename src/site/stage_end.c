@@ -149,71 +149,13 @@ sweep(struct stage *s)
 	return true;
 }
 
-static struct sig
-sig_in_new(const struct stage *s, struct str path)
-{
-	struct stat st;
-
-	return fstatat(s->swap.new, path.p, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
-		st.st_mode == (S_IFREG | MODE_FILE)
-	    ? sig_of(&st)
-	    : (struct sig){ 0 };
-}
-
-/* Whether a file of the new tree, `have`, is or has what is published. */
 static bool
-is_right(const struct stage *s, const struct want *w, struct sig have)
+make_dirs(struct stage *s)
 {
-	const struct entry *e = w->old;
+	const struct map *dir = &s->want.set.dir;
 
-	if (w->fate != FATE_SAME)
-		return false;
-	return have.ino == e->sig.ino ||
-	    (s->trusted && w->was && sig_eq(have, left_beside(w->was, e->sig)));
-}
-
-/* The new tree has the published file, or a copy. */
-static void
-has_carried(struct want *w, struct sig have)
-{
-	bool same = have.ino == w->old->sig.ino;
-
-	w->sig = have;
-	w->other = same ? (struct sig){ 0 } : w->old->sig;
-}
-
-static bool
-carry(struct stage *s, struct want *w)
-{
-	const struct entry *e = w->old, *have = tree_find(&s->new, w->path);
-	enum way way;
-
-	if (have && have->sig.ino != e->sig.ino) {
-		struct sig sig = sig_in_new(s, w->path);
-
-		if (is_right(s, w, sig)) {
-			has_carried(w, sig);
-			return true;
-		}
-		if (stage_copy_over(s, e)) {
-			has_carried(w, sig_in_new(s, w->path));
-			return true;
-		}
-	}
-	if (!stage_carry(s, s->d, e, MODE_FILE, &way))
-		return false;
-	has_carried(w, way == WAY_STAYED ? e->sig : sig_in_new(s, w->path));
-	return true;
-}
-
-/* What was not written is the published file. */
-static bool
-carry_own(struct stage *s)
-{
-	const struct wanted *w = &s->want;
-
-	for (size_t i = 0; i < w->set.dir.n; i++) {
-		struct str path = w->set.dir.entry[i].key;
+	for (size_t i = 0; i < dir->n; i++) {
+		struct str path = dir->entry[i].key;
 		const struct entry *have = tree_find(&s->new, path);
 
 		if (!(have && S_ISDIR(have->mode) &&
@@ -221,35 +163,37 @@ carry_own(struct stage *s)
 		    !stage_dir(s, s->d, path.p))
 			return false;
 	}
-	for (size_t i = 0; i < w->n; i++) {
-		struct want *want = w->list[i];
-
-		if (want->fate != FATE_WRITTEN && !carry(s, want))
-			return false;
-	}
 	return true;
 }
 
-/* What the hidden tree, as it was left, has in another version. */
-static bool
-catch_up(struct stage *s)
+/* What the new tree has by that name, as far as is known. */
+static struct sig
+known_sig(const struct stage *s, const struct want *w)
 {
+	const struct entry *have;
+
+	if (s->seen)
+		return s->seen->sig[w->old->at];
+	have = tree_find(&s->new, w->path);
+	return have && have->sig.ino == w->old->sig.ino ? w->old->sig
+							: (struct sig){ 0 };
+}
+
+/* What was not written is the published file. */
+static bool
+carry_own(struct stage *s)
+{
+	struct want **todo = arena_array(s->a, struct want *, s->want.n + 1);
+	size_t n = 0;
+
 	for (size_t i = 0; i < s->want.n; i++) {
 		struct want *w = s->want.list[i];
-		struct arena_mark mark = arena_mark(s->a);
 
-		if (w->fate == FATE_WRITTEN)
-			continue;
-		if (is_right(s, w, s->seen->sig[w->old->at])) {
-			has_carried(w, s->seen->sig[w->old->at]);
-			continue;
-		}
-		s->new.entry = (struct map){ 0 };
-		if (!tree_look(s->a, s->d, &s->new, w->path) || !carry(s, w))
-			return false;
-		arena_rewind(s->a, mark);
+		if (w->fate != FATE_WRITTEN &&
+		    !stage_is_right(s, w, known_sig(s, w)))
+			todo[n++] = w;
 	}
-	return true;
+	return stage_carry(s, todo, n);
 }
 
 static bool
@@ -257,14 +201,13 @@ carry_foreign(struct stage *s)
 {
 	for (size_t i = 0; i < s->old.entry.n; i++) {
 		const struct entry *e = tree_at(&s->old, i);
-		enum way way;
 
 		if (!tree_is_foreign(e))
 			continue;
 		if (S_ISDIR(e->mode) ? !stage_parents(s, s->d, e->path) ||
 			    !stage_dir(s, s->d, e->path.p)
 				     : !stage_parents(s, s->d, e->path) ||
-			    !stage_carry(s, s->d, e, e->mode & 07777, &way))
+			    !stage_carry_foreign(s, e))
 			return false;
 	}
 	return true;
@@ -323,7 +266,7 @@ fill_all(struct stage *s)
 
 	return (all ||
 		   (tree_list(s->a, s->d, &s->new) && open_dirs(s) &&
-		       sweep(s) && carry_own(s))) &&
+		       sweep(s) && make_dirs(s) && carry_own(s))) &&
 	    carry_foreign(s) && finish_dirs(s);
 }
 
@@ -334,7 +277,10 @@ fill(struct stage *s, bool same)
 		return false;
 	s->new.fd = s->swap.new;
 	s->new.dir = s->swap.temp_path;
-	return same && s->seen ? catch_up(s) : fill_all(s);
+	/* Of the tree that was left, all names are right. */
+	if (!same)
+		s->seen = NULL;
+	return s->seen ? carry_own(s) : fill_all(s);
 }
 
 /* What each file is as it is about to be published. */
