@@ -307,11 +307,11 @@ evaluate(struct biller *b, const struct plan_use *u, const struct meter *m,
 
 static bool
 measure(struct biller *b, const struct plan_use *u, const struct meter *m,
-    const struct rat *value, struct rat *quantity)
+    const struct rat *value, struct rat when, struct rat *quantity)
 {
 	struct rat q;
 
-	if ((m->when && !evaluate(b, u, m, m->when, value, &q)) ||
+	if ((!rat_ok(when) && !evaluate(b, u, m, m->when, value, &q)) ||
 	    !evaluate(b, u, m, m->quantity, value, &q))
 		return false;
 	if (rat_sign(q) < 0) {
@@ -331,7 +331,7 @@ measure(struct biller *b, const struct plan_use *u, const struct meter *m,
 
 static void
 add_line(struct biller *b, const struct plan_use *u, size_t meter,
-    const struct rat *value, const bool *have)
+    const struct rat *value, const bool *have, struct rat when)
 {
 	const struct service *s = u->service;
 	const struct meter *m = &s->meter[meter];
@@ -363,18 +363,20 @@ add_line(struct biller *b, const struct plan_use *u, size_t meter,
 		    key);
 		return;
 	}
-	if (measure(b, u, m, value, &l.quantity))
+	if (measure(b, u, m, value, when, &l.quantity))
 		arena_push(
 		    b->a, b->bill->line, b->bill->nline, b->bill->cap, l);
 }
 
-/* A meter that is not in force needs none of its other inputs. */
-static bool
-not_in_force(struct biller *b, const struct meter *m, const struct rat *value,
+/* Whether a meter is in force: 0 where it is not.  One whose condition lacks an
+ * input is, and then lacks that itself. */
+static struct rat
+in_force(struct biller *b, const struct meter *m, const struct rat *value,
     const bool *have)
 {
-	return m->when && expr_has(m->when, have) &&
-	    rat_is_zero(expr_eval(b->a, m->when, value));
+	return m->when && expr_has(m->when, have)
+	    ? expr_eval(b->a, m->when, value)
+	    : rat_int(1);
 }
 
 static void
@@ -385,9 +387,13 @@ bill_use(struct biller *b, const struct plan_use *u, size_t use)
 	const bool *have = b->bill->have[use];
 
 	plan_check(b->a, u, b->w, value, have, &b->bill->faults);
-	for (size_t i = 0; i < s->nmeter; i++)
-		if (!not_in_force(b, &s->meter[i], value, have))
-			add_line(b, u, i, value, have);
+	for (size_t i = 0; i < s->nmeter; i++) {
+		struct rat when = in_force(b, &s->meter[i], value, have);
+
+		/* One that is not needs none of its other inputs. */
+		if (!rat_is_zero(when))
+			add_line(b, u, i, value, have, when);
+	}
 }
 
 /* A bill of which only the values are known. */
