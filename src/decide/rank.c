@@ -62,17 +62,12 @@ check_latency(struct arena *a, const struct guide *g, struct standing *s,
 	}
 }
 
-static bool
-judge(struct arena *a, struct diag *d, const struct guide *g,
-    const struct market *m, size_t option, const struct workload *w,
+static void
+judge(struct arena *a, const struct guide *g, const struct workload *w,
     struct standing *s)
 {
 	struct faults needs = { 0 };
 
-	*s = (struct standing){ .option = option };
-	s->plan = arena_new(a, struct plan);
-	if (!plan_init(s->plan, a, d, &g->option[option], g->terms, m))
-		return false;
 	bill_compute(a, s->plan, w, &s->bill);
 	for (size_t i = 0; i < s->bill.faults.n; i++) {
 		const struct fault *f = &s->bill.faults.fault[i];
@@ -94,7 +89,6 @@ judge(struct arena *a, struct diag *d, const struct guide *g,
 	}
 	check_latency(a, g, s, w);
 	s->out = s->faults.n > 0;
-	return true;
 }
 
 /* Whether the totals of a bill can be used though the option is out. */
@@ -124,16 +118,17 @@ best_of(const struct ranking *r, size_t except, bool by_price)
 	return best;
 }
 
-bool
-rank(struct ranking *r, struct arena *a, struct diag *d, const struct guide *g,
-    const struct market *m, const size_t *option, size_t n,
+void
+rank(struct ranking *r, struct arena *a, const struct guide *g,
+    const struct plan *const *plan, const size_t *option, size_t n,
     const struct workload *w)
 {
 	*r = (struct ranking){ .n = n };
 	r->standing = arena_array(a, struct standing, n + 1);
 	for (size_t i = 0; i < n; i++) {
-		if (!judge(a, d, g, m, option[i], w, &r->standing[i]))
-			return false;
+		r->standing[i].option = option[i];
+		r->standing[i].plan = plan[i];
+		judge(a, g, w, &r->standing[i]);
 		r->unsure |= r->standing[i].priceless;
 	}
 	r->best = best_of(r, SIZE_MAX, false);
@@ -147,5 +142,4 @@ rank(struct ranking *r, struct arena *a, struct diag *d, const struct guide *g,
 		    r->standing[r->best].bill.total);
 		r->tie = rat_is_zero(r->margin);
 	}
-	return true;
 }

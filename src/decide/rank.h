@@ -15,7 +15,7 @@
 
 struct standing {
 	size_t option; /* index in the guide */
-	struct plan *plan;
+	const struct plan *plan;
 	struct bill bill;
 	bool out;	       /* ruled out */
 	bool priceless;	       /* a price is missing: no total */
@@ -35,13 +35,9 @@ struct ranking {
 	bool unsure; /* a price is missing: no winner can be named */
 };
 
-/*
- * Ranks options of a guide for a workload.
- *
- *   errors: those of plan_init
- */
-bool rank(struct ranking *r, struct arena *a, struct diag *d,
-    const struct guide *g, const struct market *m, const size_t *option,
-    size_t n, const struct workload *w);
+/* Ranks options of a guide, with the plan of each, for a workload. */
+void rank(struct ranking *r, struct arena *a, const struct guide *g,
+    const struct plan *const *plan, const size_t *option, size_t n,
+    const struct workload *w);
 
 #endif

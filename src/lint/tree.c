@@ -36,18 +36,40 @@ struct trial {
 	struct subject *s;
 	const struct guide *g;
 	const struct scenario *scenario;
+	const struct plan **plan; /* of its options; NULL: some have mistakes */
 	const struct choice **seen; /* leaves that were reported */
 	size_t nseen, capseen;
 	bool lacked;
 };
 
+static const struct plan **
+trial_plans(struct trial *t)
+{
+	const struct scenario *s = t->scenario;
+	struct arena *a = t->s->l->a;
+	struct diag scratch = { .arena = a };
+	const struct plan **plan =
+	    arena_array(a, const struct plan *, s->noption + 1);
+
+	for (size_t i = 0; i < s->noption; i++) {
+		struct plan *one = arena_new(a, struct plan);
+
+		if (!plan_init(one, a, &scratch, &t->g->option[s->option[i]],
+			t->g->terms, &s->market))
+			return NULL;
+		plan[i] = one;
+	}
+	return plan;
+}
+
 static bool
 rank_at(struct trial *t, const struct workload *w, struct ranking *r)
 {
-	struct diag scratch = { .arena = t->s->l->a };
-
-	return rank(r, t->s->l->a, &scratch, t->g, &t->scenario->market,
-	    t->scenario->option, t->scenario->noption, w);
+	if (!t->plan)
+		return false;
+	rank(r, t->s->l->a, t->g, t->plan, t->scenario->option,
+	    t->scenario->noption, w);
+	return true;
 }
 
 /* The borders of each pair: whatever rules others out, the best of those left
@@ -285,6 +307,7 @@ check_tree(struct subject *s)
 			.s = s, .g = g, .scenario = &g->scenario[i]
 		};
 
+		t.plan = trial_plans(&t);
 		try_workload(&t, t.scenario->workload, false);
 		if (g->question.given)
 			try_axis(&t);

@@ -37,14 +37,12 @@ run(struct sketch *s)
 	g = setup.g;
 
 	for (size_t i = 0; i < s->n; i++) {
-		struct plan *one = arena_new(b->a, struct plan);
-
-		if (!plan_init(one, b->a, b->d, &g->option[s->option[i]],
-			g->terms, &s->market))
+		plan[i] =
+		    figure_plan(b->f, &g->option[s->option[i]], &s->market);
+		if (!plan[i])
 			return false;
-		plan[i] = one;
-		if (one->nuse)
-			s->currency = one->use[0].service->currency;
+		if (plan[i]->nuse)
+			s->currency = plan[i]->use[0].service->currency;
 	}
 	contest_run(&s->contest,
 	    pwl_range(b->a, s->x.from, s->x.to, axis_step(g->terms, s->x.slot)),

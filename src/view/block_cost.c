@@ -256,12 +256,12 @@ put_bill(
     struct block *b, size_t option, const struct setup *s, struct str caption)
 {
 	const struct guide *g = b->f->g;
-	struct plan *plan = arena_new(b->a, struct plan);
+	const struct plan *plan =
+	    figure_plan(b->f, &g->option[option], &s->market);
 	struct bill bill;
 	struct table *t;
 
-	if (!plan_init(
-		plan, b->a, b->d, &g->option[option], g->terms, &s->market))
+	if (!plan)
 		return false;
 	bill_compute(b->a, plan, s->workload, &bill);
 	t = table_new(b->a, 3, bill.faults.n ? 1 : bill.nline + 1);

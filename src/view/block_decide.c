@@ -5,7 +5,7 @@
 struct card {
 	const struct scenario *s;
 	struct setup setup;
-	struct ranking r;
+	const struct ranking *r;
 };
 
 static const struct figure *
@@ -117,8 +117,8 @@ put_reasons(struct block *b, const struct card *k)
 
 	buf_puts(&b->html, "<ul class=\"why\">\n");
 	buf_putc(&b->md, '\n');
-	for (size_t i = 0; i < k->r.n; i++) {
-		const struct standing *s = &k->r.standing[i];
+	for (size_t i = 0; i < k->r->n; i++) {
+		const struct standing *s = &k->r->standing[i];
 		struct str name = g->option[s->option].name;
 
 		for (size_t n = 0; n < s->faults.n; n++)
@@ -133,15 +133,15 @@ put_reasons(struct block *b, const struct card *k)
 				STR_ARG(s->unmeasured)),
 			    NULL);
 	}
-	if (k->r.best != SIZE_MAX && k->r.runner_up == SIZE_MAX)
+	if (k->r->best != SIZE_MAX && k->r->runner_up == SIZE_MAX)
 		put_item(b,
 		    str_printf(b->a,
 			"%.*s is the only option left that meets every limit "
 			"and need.",
 			STR_ARG(
-			    g->option[k->r.standing[k->r.best].option].name)),
+			    g->option[k->r->standing[k->r->best].option].name)),
 		    NULL);
-	else if (k->r.best != SIZE_MAX)
+	else if (k->r->best != SIZE_MAX)
 		put_item(b,
 		    STR("It meets every limit and need, and costs "
 			"least."),
@@ -154,7 +154,7 @@ put_runner_up(struct block *b, const struct card *k)
 {
 	const struct figure *name, *margin;
 
-	if (k->r.best == SIZE_MAX || k->r.runner_up == SIZE_MAX)
+	if (k->r->best == SIZE_MAX || k->r->runner_up == SIZE_MAX)
 		return true;
 	name = card_figure(b, k, "recommend", ".runner_up");
 	margin = card_figure(b, k, "recommend", ".margin");
@@ -274,8 +274,8 @@ block_scenarios(struct block *b)
 		if (own)
 			k.setup.market = market;
 		setup_suffix(b->f, &k.setup);
-		if (!rank(&k.r, b->a, b->d, g, &k.setup.market, k.s->option,
-			k.s->noption, k.setup.workload))
+		k.r = figure_ranking(b->f, &k.setup);
+		if (!k.r)
 			return false;
 		if (i)
 			buf_putc(&b->md, '\n');

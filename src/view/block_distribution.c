@@ -50,11 +50,11 @@ add_option(struct spread *s, size_t option, const struct setup *setup)
 	struct block *b = s->b;
 	const struct guide *g = b->f->g;
 	const struct option *o = &g->option[option];
-	struct plan *plan = arena_new(b->a, struct plan);
+	const struct plan *plan = figure_plan(b->f, o, &setup->market);
 	struct trace *t = &s->trace[s->n];
 	struct response r;
 
-	if (!plan_init(plan, b->a, b->d, o, g->terms, &setup->market))
+	if (!plan)
 		return false;
 	response_compute(b->a, g, plan, setup->workload, &r);
 	if (r.lacks.n)

@@ -35,10 +35,10 @@ compute(struct waits *s)
 
 	s->response = arena_array(b->a, struct response, s->n + 1);
 	for (size_t i = 0; i < s->n; i++) {
-		struct plan *plan = arena_new(b->a, struct plan);
+		const struct plan *plan = figure_plan(
+		    b->f, &g->option[s->option[i]], &s->setup.market);
 
-		if (!plan_init(plan, b->a, b->d, &g->option[s->option[i]],
-			g->terms, &s->setup.market))
+		if (!plan)
 			return false;
 		response_compute(
 		    b->a, g, plan, s->setup.workload, &s->response[i]);

@@ -128,12 +128,10 @@ make_plans(struct atlas *m)
 	m->w = s.workload;
 	m->plan = arena_array(b->a, const struct plan *, m->n + 1);
 	for (size_t i = 0; i < m->n; i++) {
-		struct plan *one = arena_new(b->a, struct plan);
-
-		if (!plan_init(one, b->a, b->d, &s.g->option[m->option[i]],
-			s.g->terms, &m->market))
+		m->plan[i] =
+		    figure_plan(b->f, &s.g->option[m->option[i]], &m->market);
+		if (!m->plan[i])
 			return false;
-		m->plan[i] = one;
 	}
 	m->range = pwl_range(
 	    b->a, m->x.from, m->x.to, axis_step(s.g->terms, m->x.slot));

@@ -297,15 +297,14 @@ load_bill(struct pile *p, size_t option, const struct setup *s)
 {
 	struct block *b = p->b;
 	const struct guide *g = b->f->g;
-	struct plan *plan = arena_new(b->a, struct plan);
+	const struct plan *plan =
+	    figure_plan(b->f, &g->option[option], &s->market);
 	size_t bar = p->nbar++;
 	struct bill bill;
 
 	p->name[bar] = g->option[option].name;
 	p->total[bar] = figure_cost(b->f, option, s);
-	if (!p->total[bar] ||
-	    !plan_init(
-		plan, b->a, b->d, &g->option[option], g->terms, &s->market))
+	if (!p->total[bar] || !plan)
 		return false;
 	bill_compute(b->a, plan, s->workload, &bill);
 	for (size_t i = 0; i < bill.nline && !bill.faults.n; i++) {

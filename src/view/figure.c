@@ -257,13 +257,15 @@ figure_ranking(struct figures *f, const struct setup *s)
 	const struct scenario *scenario = &f->g->scenario[s->scenario];
 	struct str key = str_cat(f->a, scenario->id, s->suffix);
 	struct ranking *r = map_find(&f->ranking, key);
+	const struct plan **plan;
 
 	if (r)
 		return r;
-	r = arena_new(f->a, struct ranking);
-	if (!rank(r, f->a, f->d, s->g, &s->market, s->option, s->noption,
-		s->workload))
+	plan = arena_array(f->a, const struct plan *, s->noption + 1);
+	if (!setup_plans(f, s, s->option, s->noption, plan))
 		return NULL;
+	r = arena_new(f->a, struct ranking);
+	rank(r, f->a, s->g, plan, s->option, s->noption, s->workload);
 	map_put(&f->ranking, f->a, key, r);
 	return r;
 }

@@ -146,6 +146,10 @@ bool figure_same_basis(const struct figure *x, const struct figure *y);
 const struct plan *
 figure_plan(struct figures *f, const struct option *o, const struct market *m);
 
+/* Those of options of a setup; false when reported. */
+bool setup_plans(struct figures *f, const struct setup *s, const size_t *option,
+    size_t n, const struct plan **plan);
+
 /* "n/a (missing: key)" of the first missing price of a bill, or its first
  * fault; empty when there is none. */
 struct str faults_text(struct arena *a, const struct faults *f);

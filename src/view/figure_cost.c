@@ -43,6 +43,18 @@ figure_plan(struct figures *f, const struct option *o, const struct market *m)
 	return one ? &one->plan : NULL;
 }
 
+bool
+setup_plans(struct figures *f, const struct setup *s, const size_t *option,
+    size_t n, const struct plan **plan)
+{
+	for (size_t i = 0; i < n; i++) {
+		plan[i] = figure_plan(f, &s->g->option[option[i]], &s->market);
+		if (!plan[i])
+			return false;
+	}
+	return true;
+}
+
 static bool
 bill_of(
     struct figures *f, size_t option, const struct setup *s, struct bill *out)

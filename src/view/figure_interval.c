@@ -6,7 +6,6 @@ bool
 contest_setup(struct figures *f, const struct path *p, const struct setup *s,
     const size_t *option, size_t n, const struct plan **plan, struct contest *c)
 {
-	const struct guide *g = s->g;
 	const struct question *q = &s->question;
 
 	if (!q->given)
@@ -14,17 +13,11 @@ contest_setup(struct figures *f, const struct path *p, const struct setup *s,
 		    "'%.*s': the guide has no key 'crossings'; name axis, from "
 		    "and to behind an '@'",
 		    STR_ARG(p->whole));
-	for (size_t i = 0; i < n; i++) {
-		struct plan *one = arena_new(f->a, struct plan);
-
-		if (!plan_init(one, f->a, f->d, &g->option[option[i]], g->terms,
-			&s->market))
-			return false;
-		plan[i] = one;
-	}
+	if (!setup_plans(f, s, option, n, plan))
+		return false;
 	contest_run(c,
-	    pwl_range(f->a, q->from, q->to, axis_step(g->terms, q->axis)), plan,
-	    n, s->workload, q->axis);
+	    pwl_range(f->a, q->from, q->to, axis_step(s->g->terms, q->axis)),
+	    plan, n, s->workload, q->axis);
 	if (c->range.status == PWL_OK)
 		return true;
 	return diag_report(f->d, DIAG_BREAKPOINTS, p->at,

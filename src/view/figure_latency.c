@@ -260,7 +260,7 @@ make_response(struct figures *f, const struct path *p, size_t option)
 {
 	struct str words[] = { STR("p50"), STR("p95"), STR("p99"), STR("mean"),
 		STR("cold_share") };
-	struct plan *plan = arena_new(f->a, struct plan);
+	const struct plan *plan;
 	struct response r;
 	struct figure *fig;
 	struct setup s;
@@ -279,8 +279,8 @@ make_response(struct figures *f, const struct path *p, size_t option)
 	fig = known_figure(f, id);
 	if (fig)
 		return fig;
-	if (!plan_init(plan, f->a, f->d, &f->g->option[option], f->g->terms,
-		&s.market))
+	plan = figure_plan(f, &f->g->option[option], &s.market);
+	if (!plan)
 		return NULL;
 	response_compute(f->a, f->g, plan, s.workload, &r);
 	fig = new_figure(f, id);
