@@ -14,6 +14,7 @@
 
 #define MUST_USE __attribute__((warn_unused_result))
 #define NORETURN __attribute__((noreturn))
+#define RARE __attribute__((cold, noinline)) /* what is common stays short */
 #define PRINTF(fmt, args) __attribute__((format(printf, fmt, args)))
 
 /* Ends the process with exit status 4 and a line on stderr: the world failed. */

@@ -59,7 +59,7 @@ magnitude(int64_t n)
 
 /* Binary, without a branch that depends on which is larger; one division
  * brings numbers of unlike size together first. */
-static uint64_t
+static inline uint64_t
 gcd(uint64_t a, uint64_t b)
 {
 	int shift;
@@ -171,7 +171,7 @@ keep_reduced(struct arena *a, mpz_t num, mpz_t den)
 
 enum op { OP_ADD, OP_SUB, OP_MUL, OP_DIV };
 
-static struct rat
+RARE static struct rat
 compute_big(struct arena *a, enum op op, struct rat x, struct rat y)
 {
 	struct view vx, vy;
@@ -328,19 +328,13 @@ rat_sign_big(struct rat x)
 	return (x.big->nnum > 0) - (x.big->nnum < 0);
 }
 
-int
-rat_cmp(struct rat x, struct rat y)
+RARE static int
+cmp_big(struct rat x, struct rat y)
 {
 	struct view vx, vy;
 	mpz_t l, r;
 	int c;
 
-	if (!x.big && !y.big) {
-		wide p = (wide)x.num * (y.den1 + 1);
-		wide q = (wide)y.num * (x.den1 + 1);
-
-		return (p > q) - (p < q);
-	}
 	if (!rat_ok(x) || !rat_ok(y))
 		return 0;
 	view_init(&vx, x);
@@ -353,6 +347,15 @@ rat_cmp(struct rat x, struct rat y)
 	mpz_clear(l);
 	mpz_clear(r);
 	return (c > 0) - (c < 0);
+}
+
+int
+rat_cmp_any(struct rat x, struct rat y)
+{
+	wide p = (wide)x.num * (y.den1 + 1);
+	wide q = (wide)y.num * (x.den1 + 1);
+
+	return x.big || y.big ? cmp_big(x, y) : (p > q) - (p < q);
 }
 
 struct rat
@@ -371,20 +374,13 @@ rat_max(struct rat x, struct rat y)
 	return !rat_ok(y) || rat_lt(x, y) ? y : x;
 }
 
-struct rat
-rat_floor(struct arena *a, struct rat x)
+RARE static struct rat
+floor_big(struct arena *a, struct rat x)
 {
 	struct view v;
 	mpz_t q, one;
 	struct rat r;
 
-	if (!x.big) {
-		int64_t d = x.den1 + 1, n = x.num / d;
-
-		if (x.num % d < 0)
-			n--;
-		return (struct rat){ n, 0, NULL };
-	}
 	if (!rat_ok(x))
 		return bad;
 	view_init(&v, x);
@@ -395,6 +391,16 @@ rat_floor(struct arena *a, struct rat x)
 	mpz_clear(q);
 	mpz_clear(one);
 	return r;
+}
+
+struct rat
+rat_floor(struct arena *a, struct rat x)
+{
+	int64_t d = x.den1 + 1, n = x.num / d;
+
+	if (x.big)
+		return floor_big(a, x);
+	return rat_int(x.num % d < 0 ? n - 1 : n);
 }
 
 struct rat

@@ -51,7 +51,7 @@ enum rat_parse rat_parse(struct arena *a, struct str s, struct rat *out);
 bool rat_ok_big(struct rat x);
 bool rat_is_int(struct rat x);
 int rat_sign_big(struct rat x);
-int rat_cmp(struct rat x, struct rat y); /* a bad value equals anything */
+int rat_cmp_any(struct rat x, struct rat y);
 
 static inline bool
 rat_ok(struct rat x)
@@ -71,20 +71,26 @@ rat_sign(struct rat x)
 	return x.big ? rat_sign_big(x) : (x.num > 0) - (x.num < 0);
 }
 
-/* Most are whole and small. */
+/* Most are whole and small.  A bad value equals anything. */
+static inline int
+rat_cmp(struct rat x, struct rat y)
+{
+	if (!x.big && !y.big && x.den1 == y.den1)
+		return (x.num > y.num) - (x.num < y.num);
+	return rat_cmp_any(x, y);
+}
+
 static inline bool
 rat_eq(struct rat x, struct rat y)
 {
 	if (!x.big && !y.big)
 		return x.num == y.num && x.den1 == y.den1;
-	return rat_cmp(x, y) == 0;
+	return rat_cmp_any(x, y) == 0;
 }
 
 static inline bool
 rat_lt(struct rat x, struct rat y)
 {
-	if (!x.big && !y.big && x.den1 == y.den1)
-		return x.num < y.num;
 	return rat_cmp(x, y) < 0;
 }
 
