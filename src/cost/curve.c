@@ -51,7 +51,7 @@ zero(struct tracer *t)
 static void
 require(struct tracer *t, struct pwl cond)
 {
-	if (!pwl_is_const(&cond) || !rat_eq(cond.piece[0].base, rat_int(1)))
+	if (!pwl_is(&cond, rat_int(1)))
 		t->out->valid = pwl_mul(t->r, t->out->valid, cond);
 }
 
@@ -199,7 +199,7 @@ add_strand(struct tracer *t, const struct plan_use *u, const struct meter *m,
 
 	if (m->when) {
 		when = expr_sweep(t->r, m->when, value);
-		if (pwl_is_const(&when) && rat_is_zero(when.piece[0].base))
+		if (pwl_is(&when, rat_int(0)))
 			return;
 	}
 	if (lacks_input(m, have)) {
@@ -497,7 +497,7 @@ curve_compute(struct pwl_range *r, const struct plan *p,
 	out->cost = pwl_const(r, rat_int(0));
 	find_faults(&t);
 	if (out->faults.n)
-		return;
+		return; /* both are constant 0 and 1 */
 	for (size_t i = 0; i < p->nuse && r->status == PWL_OK; i++)
 		trace_use(&t, &p->use[i], culprit);
 	total_pools(&t);
@@ -506,4 +506,6 @@ curve_compute(struct pwl_range *r, const struct plan *p,
 		if (r->status != PWL_OK)
 			*culprit = t.strand[i].meter;
 	}
+	out->cost = pwl_plain(r, out->cost);
+	out->valid = pwl_plain(r, out->valid);
 }

@@ -23,7 +23,7 @@ sweep_if(struct pwl_range *r, const struct expr *e, const struct pwl *value)
 
 	if (pwl_is_const(&cond))
 		return expr_sweep(
-		    r, e->arg[rat_is_zero(cond.piece[0].base) ? 2 : 1], value);
+		    r, e->arg[pwl_is(&cond, rat_int(0)) ? 2 : 1], value);
 	f = expr_sweep(r, e->arg[1], value);
 	g = expr_sweep(r, e->arg[2], value);
 	return pwl_select(r, cond, f, g);

@@ -5,11 +5,14 @@
 struct pwl_range
 pwl_range(struct arena *a, struct rat lo, struct rat hi, struct rat step)
 {
+	struct piece *flat = arena_new(a, struct piece);
+
 	if (!rat_is_zero(step)) {
 		lo = rat_ceil_to(a, lo, step);
 		hi = rat_floor_to(a, hi, step);
 	}
-	return (struct pwl_range){ a, lo, hi, step, PWL_OK };
+	flat->x = flat->at = lo;
+	return (struct pwl_range){ a, lo, hi, step, PWL_OK, flat };
 }
 
 bool
@@ -65,7 +68,7 @@ pwl_snap(struct pwl_range *r, struct rat t, bool after)
 }
 
 void
-pwl_push(struct pwl_range *r, struct pwl *f, const struct edge *e,
+pwl_push(struct pwl_range *r, struct pieces *f, const struct edge *e,
     struct rat base, struct rat slope)
 {
 	struct piece *p;
@@ -100,37 +103,58 @@ start_of(const struct pwl_range *r)
 struct pwl
 pwl_const(struct pwl_range *r, struct rat value)
 {
-	struct piece *p =
-	    (struct piece *)arena_room(r->arena, sizeof(struct piece));
+	struct pwl f = { .piece = r->flat, .n = 1, .offset = value };
 
-	if (!rat_ok(value)) {
-		pwl_fail(r, PWL_BAD);
-		value = rat_int(0);
-	}
-	*p = (struct piece){ r->lo, false, r->lo, value, rat_int(0) };
-	return (struct pwl){ p, 1, 1 };
+	if (rat_ok(value))
+		return f;
+	pwl_fail(r, PWL_BAD);
+	f.offset = rat_int(0);
+	return f;
 }
 
 struct pwl
 pwl_axis(struct pwl_range *r)
 {
 	struct edge start = start_of(r);
-	struct pwl f = { 0 };
+	struct pieces out = { 0 };
 
-	pwl_push(r, &f, &start, r->lo, rat_int(1));
-	return f;
+	pwl_push(r, &out, &start, r->lo, rat_int(1));
+	return pwl_finish(r, &out);
 }
 
 struct pwl
-pwl_finish(struct pwl_range *r, struct pwl f)
+pwl_finish(struct pwl_range *r, const struct pieces *p)
 {
-	return r->status == PWL_OK && f.n ? f : pwl_const(r, rat_int(0));
+	if (r->status != PWL_OK || !p->n)
+		return pwl_const(r, rat_int(0));
+	if (p->n == 1 && rat_is_zero(p->piece[0].slope))
+		return pwl_const(r, p->piece[0].base);
+	return (struct pwl){ p->piece, p->n, rat_int(1), rat_int(0) };
 }
 
-bool
-pwl_is_const(const struct pwl *f)
+/* The function's value where its shape has one. */
+static struct rat
+value_of(struct arena *a, const struct pwl *f, struct rat shape)
 {
-	return f->n == 1 && rat_is_zero(f->piece[0].slope);
+	if (!rat_eq(f->factor, rat_int(1)))
+		shape = rat_mul(a, shape, f->factor);
+	return rat_is_zero(f->offset) ? shape : rat_add(a, shape, f->offset);
+}
+
+static struct rat
+slope_of(struct arena *a, const struct pwl *f, const struct piece *p)
+{
+	if (rat_is_zero(p->slope) || rat_eq(f->factor, rat_int(1)))
+		return p->slope;
+	return rat_mul(a, p->slope, f->factor);
+}
+
+/* The value at x of a piece drawn on. */
+static struct rat
+piece_at(
+    struct arena *a, const struct pwl *f, const struct piece *p, struct rat x)
+{
+	return value_of(a, f, pwl_line_at(a, p->base, p->slope, p->x, x));
 }
 
 struct rat
@@ -148,8 +172,31 @@ pwl_at(struct arena *a, const struct pwl *f, struct rat x)
 		else
 			lo = mid;
 	}
-	return pwl_line_at(
-	    a, f->piece[lo].base, f->piece[lo].slope, f->piece[lo].x, x);
+	return piece_at(a, f, &f->piece[lo], x);
+}
+
+struct pwl
+pwl_plain(struct pwl_range *r, struct pwl f)
+{
+	struct arena *a = r->arena;
+	struct piece *out;
+
+	if (pwl_is(&f, rat_int(0)) ||
+	    (rat_eq(f.factor, rat_int(1)) && rat_is_zero(f.offset)))
+		return f;
+	out = (struct piece *)arena_room(a, f.n * sizeof(*out));
+	for (size_t i = 0; i < f.n; i++) {
+		const struct piece *p = &f.piece[i];
+
+		out[i] = *p;
+		out[i].base = value_of(a, &f, p->base);
+		out[i].slope = slope_of(a, &f, p);
+		if (!rat_ok(out[i].base) || !rat_ok(out[i].slope))
+			pwl_fail(r, PWL_BAD);
+	}
+	if (r->status != PWL_OK)
+		return pwl_const(r, rat_int(0));
+	return (struct pwl){ out, f.n, rat_int(1), rat_int(0) };
 }
 
 static const struct piece *
@@ -168,10 +215,10 @@ pwl_walk(struct pwl_range *r, struct walk *w, struct seg *s)
 	if (w->ended || r->status != PWL_OK)
 		return false;
 	s->from = w->begun ? w->from : start_of(r);
-	s->f = pwl_line_at(r->arena, f->base, f->slope, f->x, s->from.x);
-	s->g = pwl_line_at(r->arena, g->base, g->slope, g->x, s->from.x);
-	s->fm = f->slope;
-	s->gm = g->slope;
+	s->f = piece_at(r->arena, w->f, f, s->from.x);
+	s->g = piece_at(r->arena, w->g, g, s->from.x);
+	s->fm = slope_of(r->arena, w->f, f);
+	s->gm = slope_of(r->arena, w->g, g);
 	s->last = w->ended = !p && !q;
 	w->begun = true;
 	if (s->last)
@@ -183,51 +230,46 @@ pwl_walk(struct pwl_range *r, struct walk *w, struct seg *s)
 	return true;
 }
 
-/*
- * Most functions are constant: what does not vary is computed as a number.
- */
-static struct rat
-value_of(struct pwl f)
-{
-	return f.piece[0].base;
-}
-
-static bool
-both_const(const struct pwl_range *r, struct pwl f, struct pwl g)
-{
-	return r->status == PWL_OK && pwl_is_const(&f) && pwl_is_const(&g);
-}
-
-static bool
-is_value(struct pwl f, int64_t n)
-{
-	return pwl_is_const(&f) && rat_eq(value_of(f), rat_int(n));
-}
-
-/* f * c + d, piece by piece; c is not 0. */
+/* A function that was stretched or moved. */
 static struct pwl
-map_pieces(struct pwl_range *r, struct pwl f, struct rat c, struct rat d)
+keep(struct pwl_range *r, struct pwl f)
 {
-	struct arena *a = r->arena;
-	struct pwl out = { (struct piece *)arena_room(
-			       a, f.n * sizeof(struct piece)),
-		f.n, f.n };
-	bool same_slope = rat_eq(c, rat_int(1));
-
-	for (size_t i = 0; i < f.n; i++) {
-		struct piece *p = &out.piece[i];
-
-		*p = f.piece[i];
-		if (!same_slope) {
-			p->base = rat_mul(a, p->base, c);
-			p->slope = rat_mul(a, p->slope, c);
-		}
-		if (!rat_is_zero(d))
-			p->base = rat_add(a, p->base, d);
-		if (!rat_ok(p->base) || !rat_ok(p->slope))
-			pwl_fail(r, PWL_BAD);
+	if (!rat_ok(f.factor) || !rat_ok(f.offset)) {
+		pwl_fail(r, PWL_BAD);
+		return pwl_const(r, rat_int(0));
 	}
-	return pwl_finish(r, out);
+	return pwl_is_const(&f) ? pwl_const(r, f.offset) : f;
+}
+
+static struct pwl
+scale(struct pwl_range *r, struct pwl f, struct rat c)
+{
+	f.factor = rat_mul(r->arena, f.factor, c);
+	f.offset = rat_mul(r->arena, f.offset, c);
+	return keep(r, f);
+}
+
+/* The sum of two functions of one shape; a constant is of any. */
+static struct pwl
+join(struct pwl_range *r, struct pwl f, struct pwl g)
+{
+	if (pwl_is(&g, rat_int(0)))
+		return f;
+	if (pwl_is_const(&f)) {
+		struct pwl swap = f;
+
+		f = g;
+		g = swap;
+	}
+	f.factor = rat_add(r->arena, f.factor, g.factor);
+	f.offset = rat_add(r->arena, f.offset, g.offset);
+	return keep(r, f);
+}
+
+static bool
+same_shape(struct pwl f, struct pwl g)
+{
+	return f.piece == g.piece || pwl_is_const(&f) || pwl_is_const(&g);
 }
 
 struct pwl
@@ -235,23 +277,14 @@ pwl_add(struct pwl_range *r, struct pwl f, struct pwl g)
 {
 	struct walk w = { .f = &f, .g = &g };
 	struct seg s;
-	struct pwl out = { 0 };
+	struct pieces out = { 0 };
 
-	if (both_const(r, f, g))
-		return pwl_const(
-		    r, rat_add(r->arena, value_of(f), value_of(g)));
-	if (pwl_is_const(&f))
-		return is_value(f, 0)
-		    ? g
-		    : map_pieces(r, g, rat_int(1), value_of(f));
-	if (pwl_is_const(&g))
-		return is_value(g, 0)
-		    ? f
-		    : map_pieces(r, f, rat_int(1), value_of(g));
+	if (same_shape(f, g))
+		return join(r, f, g);
 	while (pwl_walk(r, &w, &s))
 		pwl_push(r, &out, &s.from, rat_add(r->arena, s.f, s.g),
 		    rat_add(r->arena, s.fm, s.gm));
-	return pwl_finish(r, out);
+	return pwl_finish(r, &out);
 }
 
 struct pwl
@@ -259,21 +292,16 @@ pwl_sub(struct pwl_range *r, struct pwl f, struct pwl g)
 {
 	struct walk w = { .f = &f, .g = &g };
 	struct seg s;
-	struct pwl out = { 0 };
+	struct pieces out = { 0 };
 
-	if (both_const(r, f, g))
-		return pwl_const(
-		    r, rat_sub(r->arena, value_of(f), value_of(g)));
-	if (pwl_is_const(&f))
-		return map_pieces(r, g, rat_int(-1), value_of(f));
-	if (pwl_is_const(&g))
-		return is_value(g, 0) ? f
-				      : map_pieces(r, f, rat_int(1),
-					    rat_neg(r->arena, value_of(g)));
+	if (pwl_is(&g, rat_int(0)))
+		return f;
+	if (same_shape(f, g))
+		return join(r, f, scale(r, g, rat_int(-1)));
 	while (pwl_walk(r, &w, &s))
 		pwl_push(r, &out, &s.from, rat_sub(r->arena, s.f, s.g),
 		    rat_sub(r->arena, s.fm, s.gm));
-	return pwl_finish(r, out);
+	return pwl_finish(r, &out);
 }
 
 struct rat
@@ -285,7 +313,7 @@ pwl_last_point(const struct pwl_range *r, const struct seg *s)
 /* Holds f*g or f/g of a stretch point by point. */
 static void
 pointwise(
-    struct pwl_range *r, struct pwl *out, const struct seg *s, bool divide)
+    struct pwl_range *r, struct pieces *out, const struct seg *s, bool divide)
 {
 	struct arena *a = r->arena;
 	struct rat end, f = s->f, g = s->g;
@@ -308,28 +336,18 @@ pointwise(
 	}
 }
 
-static struct pwl
-scale(struct pwl_range *r, struct pwl f, struct rat c)
-{
-	if (rat_is_zero(c))
-		return pwl_const(r, c);
-	return rat_eq(c, rat_int(1)) ? f : map_pieces(r, f, c, rat_int(0));
-}
-
 struct pwl
 pwl_mul(struct pwl_range *r, struct pwl f, struct pwl g)
 {
 	struct walk w = { .f = &f, .g = &g };
 	struct seg s;
 	struct arena *a = r->arena;
-	struct pwl out = { 0 };
+	struct pieces out = { 0 };
 
-	if (both_const(r, f, g))
-		return pwl_const(r, rat_mul(a, value_of(f), value_of(g)));
 	if (pwl_is_const(&f))
-		return scale(r, g, value_of(f));
+		return scale(r, g, f.offset);
 	if (pwl_is_const(&g))
-		return scale(r, f, value_of(g));
+		return scale(r, f, g.offset);
 	while (pwl_walk(r, &w, &s)) {
 		struct rat slope;
 
@@ -343,7 +361,7 @@ pwl_mul(struct pwl_range *r, struct pwl f, struct pwl g)
 		}
 		pwl_push(r, &out, &s.from, rat_mul(a, s.f, s.g), slope);
 	}
-	return pwl_finish(r, out);
+	return pwl_finish(r, &out);
 }
 
 struct pwl
@@ -352,10 +370,10 @@ pwl_div(struct pwl_range *r, struct pwl f, struct pwl g)
 	struct walk w = { .f = &f, .g = &g };
 	struct seg s;
 	struct arena *a = r->arena;
-	struct pwl out = { 0 };
+	struct pieces out = { 0 };
 
-	if (both_const(r, f, g))
-		return pwl_const(r, rat_div(a, value_of(f), value_of(g)));
+	if (pwl_is_const(&g))
+		return scale(r, f, rat_div(a, rat_int(1), g.offset));
 	while (pwl_walk(r, &w, &s)) {
 		if (!rat_is_zero(s.gm)) {
 			pointwise(r, &out, &s, true);
@@ -364,7 +382,7 @@ pwl_div(struct pwl_range *r, struct pwl f, struct pwl g)
 		pwl_push(r, &out, &s.from, rat_div(a, s.f, s.g),
 		    rat_div(a, s.fm, s.g));
 	}
-	return pwl_finish(r, out);
+	return pwl_finish(r, &out);
 }
 
 bool
@@ -401,7 +419,7 @@ order_at_start(const struct seg *s)
 }
 
 static void
-push_side(struct pwl_range *r, struct pwl *out, const struct seg *s,
+push_side(struct pwl_range *r, struct pieces *out, const struct seg *s,
     const struct edge *e, bool f_side)
 {
 	struct rat base = f_side ? s->f : s->g, slope = f_side ? s->fm : s->gm;
@@ -411,22 +429,42 @@ push_side(struct pwl_range *r, struct pwl *out, const struct seg *s,
 }
 
 /* On which side of a number all of f is: 1 not below it, -1 not above it, 0
- * neither.  Its ends decide for a straight piece. */
+ * neither.  The ends of its shape's straight pieces decide. */
 static int
 side_of(struct pwl_range *r, const struct pwl *f, struct rat n)
 {
+	struct arena *a = r->arena;
 	bool above = true, below = true;
 
+	n = rat_div(a, rat_sub(a, n, f->offset), f->factor);
 	for (size_t i = 0; i < f->n && (above || below); i++) {
 		const struct piece *p = &f->piece[i];
 		struct rat x = i + 1 < f->n ? f->piece[i + 1].x : r->hi;
-		struct rat end =
-		    pwl_line_at(r->arena, p->base, p->slope, p->x, x);
+		struct rat end = pwl_line_at(a, p->base, p->slope, p->x, x);
+		int from = rat_cmp(p->base, n), to = rat_cmp(end, n);
 
-		above = above && !rat_lt(p->base, n) && !rat_lt(end, n);
-		below = below && !rat_lt(n, p->base) && !rat_lt(n, end);
+		above = above && from >= 0 && to >= 0;
+		below = below && from <= 0 && to <= 0;
 	}
-	return above - below;
+	return (above - below) * rat_sign(f->factor);
+}
+
+static bool
+both_const(const struct pwl *f, const struct pwl *g)
+{
+	return pwl_is_const(f) && pwl_is_const(g);
+}
+
+/* The order of two functions as far as one of them is a constant with the
+ * other on one side: 1 where f is nowhere below g, -1 nowhere above, else 0. */
+static int
+side(struct pwl_range *r, const struct pwl *f, const struct pwl *g)
+{
+	if (both_const(f, g))
+		return rat_cmp(f->offset, g->offset);
+	if (pwl_is_const(g))
+		return side_of(r, f, g->offset);
+	return pwl_is_const(f) ? -side_of(r, g, f->offset) : 0;
 }
 
 /* The smaller (sign 1) or larger (sign -1) of two functions. */
@@ -435,13 +473,11 @@ extreme(struct pwl_range *r, struct pwl f, struct pwl g, int sign)
 {
 	struct walk w = { .f = &f, .g = &g };
 	struct seg s;
-	struct pwl out = { 0 };
-	int side;
+	struct pieces out = { 0 };
+	int order = side(r, &f, &g);
 
-	if (both_const(r, f, g))
-		return rat_cmp(value_of(f), value_of(g)) * sign <= 0 ? f : g;
-	if (pwl_is_const(&g) && (side = side_of(r, &f, value_of(g))))
-		return side * sign < 0 ? f : g;
+	if (order || both_const(&f, &g))
+		return order * sign <= 0 ? f : g;
 	while (pwl_walk(r, &w, &s)) {
 		int c = order_at_start(&s) * sign;
 		struct rat t;
@@ -458,7 +494,7 @@ extreme(struct pwl_range *r, struct pwl f, struct pwl g, int sign)
 		if (pwl_inside(r, &s, e))
 			push_side(r, &out, &s, &e, c > 0);
 	}
-	return pwl_finish(r, out);
+	return pwl_finish(r, &out);
 }
 
 struct pwl
@@ -495,14 +531,14 @@ holds(enum pwl_order order, int c)
 
 static void
 push_truth(
-    struct pwl_range *r, struct pwl *out, const struct edge *e, bool truth)
+    struct pwl_range *r, struct pieces *out, const struct edge *e, bool truth)
 {
 	pwl_push(r, out, e, rat_int(truth), rat_int(0));
 }
 
 /* The truth on a stretch: before, at and after the point of equality. */
 static void
-compare_segment(struct pwl_range *r, struct pwl *out, enum pwl_order order,
+compare_segment(struct pwl_range *r, struct pieces *out, enum pwl_order order,
     const struct seg *s)
 {
 	int rising = rat_cmp(s->fm, s->gm);
@@ -528,18 +564,21 @@ pwl_compare(
 {
 	struct walk w = { .f = &f, .g = &g };
 	struct seg s;
-	struct pwl out = { 0 };
-	int side;
+	struct pieces out = { 0 };
+	int known = side(r, &f, &g);
 
-	if (both_const(r, f, g))
-		return pwl_const(r,
-		    rat_int(holds(order, rat_cmp(value_of(f), value_of(g)))));
-	side = pwl_is_const(&g) ? side_of(r, &f, value_of(g)) : 0;
-	if (side && holds(order, 0) == holds(order, side))
-		return pwl_const(r, rat_int(holds(order, side)));
+	if (both_const(&f, &g) ||
+	    (known && holds(order, 0) == holds(order, known)))
+		return pwl_const(r, rat_int(holds(order, known)));
 	while (pwl_walk(r, &w, &s))
 		compare_segment(r, &out, order, &s);
-	return pwl_finish(r, out);
+	return pwl_finish(r, &out);
+}
+
+static bool
+is_true(struct pwl_range *r, const struct pwl *cond, const struct piece *p)
+{
+	return !rat_is_zero(value_of(r->arena, cond, p->base));
 }
 
 struct pwl
@@ -547,11 +586,11 @@ pwl_select(struct pwl_range *r, struct pwl cond, struct pwl f, struct pwl g)
 {
 	struct walk w = { .f = &f, .g = &g };
 	struct seg s;
-	struct pwl out = { 0 };
+	struct pieces out = { 0 };
 	size_t k = 0;
 
 	if (pwl_is_const(&cond))
-		return rat_is_zero(cond.piece[0].base) ? g : f;
+		return pwl_is(&cond, rat_int(0)) ? g : f;
 	/* Cut f and g at the breaks of cond, then take sides. */
 	while (pwl_walk(r, &w, &s)) {
 		const struct piece *c = next_piece(&cond, k);
@@ -559,13 +598,13 @@ pwl_select(struct pwl_range *r, struct pwl cond, struct pwl f, struct pwl g)
 		while (c && !pwl_before(s.from.x, s.from.after, c->x, c->after))
 			c = next_piece(&cond, ++k);
 		push_side(
-		    r, &out, &s, &s.from, !rat_is_zero(cond.piece[k].base));
+		    r, &out, &s, &s.from, is_true(r, &cond, &cond.piece[k]));
 		while (c && pwl_inside(r, &s, edge_of(c))) {
 			struct edge e = edge_of(c);
 
-			push_side(r, &out, &s, &e, !rat_is_zero(c->base));
+			push_side(r, &out, &s, &e, is_true(r, &cond, c));
 			c = next_piece(&cond, ++k);
 		}
 	}
-	return pwl_finish(r, out);
+	return pwl_finish(r, &out);
 }

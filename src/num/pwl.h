@@ -11,6 +11,10 @@
  * steps at each of them rounds to itself without a breakpoint, and what is not
  * linear is held point by point, within the limit on pieces.
  *
+ * A function is a shape, stretched and moved: `factor` times its pieces plus
+ * `offset`.  What only does that to a function costs two numbers, and so does
+ * the sum of two functions of one shape; a constant has the factor 0.
+ *
  * A result that cannot be had sets `status` of the range and is 0 everywhere;
  * whoever takes a result looks at the status once, at the end.
  *
@@ -32,9 +36,9 @@ struct piece {
 };
 
 struct pwl {
-	struct piece *piece; /* sorted; the first starts at lo */
-	size_t n;	     /* at least 1 */
-	size_t cap;
+	const struct piece *piece; /* sorted; the first starts at lo */
+	size_t n;		   /* at least 1; 1 of a constant */
+	struct rat factor, offset;
 };
 
 enum pwl_status {
@@ -49,6 +53,7 @@ struct pwl_range {
 	struct rat lo, hi; /* lo <= hi; on a grid both are on it */
 	struct rat step;   /* of the grid; zero: every number exists */
 	enum pwl_status status;
+	const struct piece *flat; /* the shape of constants */
 };
 
 enum pwl_order { PWL_LT, PWL_LE, PWL_GT, PWL_GE, PWL_EQ, PWL_NE };
@@ -79,10 +84,34 @@ struct pwl pwl_compare(
 struct pwl
 pwl_select(struct pwl_range *r, struct pwl cond, struct pwl f, struct pwl g);
 
+/* The value at x of the line through `base` at `from`. */
+static inline struct rat
+pwl_line_at(struct arena *a, struct rat base, struct rat slope, struct rat from,
+    struct rat x)
+{
+	if (rat_is_zero(slope) || rat_eq(x, from))
+		return base;
+	return rat_add(a, base, rat_mul(a, slope, rat_sub(a, x, from)));
+}
+
 /* The value at x, lo <= x <= hi (asserted). */
 struct rat pwl_at(struct arena *a, const struct pwl *f, struct rat x);
 
-bool pwl_is_const(const struct pwl *f);
+/* The same function with factor 1 and offset 0: its pieces are its values. */
+struct pwl pwl_plain(struct pwl_range *r, struct pwl f);
+
+static inline bool
+pwl_is_const(const struct pwl *f)
+{
+	return rat_is_zero(f->factor);
+}
+
+/* Whether f is this number everywhere. */
+static inline bool
+pwl_is(const struct pwl *f, struct rat n)
+{
+	return pwl_is_const(f) && rat_eq(f->offset, n);
+}
 
 /* Whether an edge (x, after) lies before another. */
 bool pwl_before(struct rat x, bool after, struct rat y, bool y_after);

@@ -31,22 +31,18 @@ void pwl_fail(struct pwl_range *r, enum pwl_status status);
 /* The edge at, or just after, t; on a grid the first point that follows. */
 struct edge pwl_snap(struct pwl_range *r, struct rat t, bool after);
 
-/* The value at x of the line through `base` at `from`. */
-static inline struct rat
-pwl_line_at(struct arena *a, struct rat base, struct rat slope, struct rat from,
-    struct rat x)
-{
-	if (rat_is_zero(slope) || rat_eq(x, from))
-		return base;
-	return rat_add(a, base, rat_mul(a, slope, rat_sub(a, x, from)));
-}
+/* A function in the making. */
+struct pieces {
+	struct piece *piece;
+	size_t n, cap;
+};
 
 /* Appends a piece, unless the last one goes on as it does. */
-void pwl_push(struct pwl_range *r, struct pwl *f, const struct edge *e,
+void pwl_push(struct pwl_range *r, struct pieces *out, const struct edge *e,
     struct rat base, struct rat slope);
 
 /* What is returned: zero everywhere when there is no result. */
-struct pwl pwl_finish(struct pwl_range *r, struct pwl f);
+struct pwl pwl_finish(struct pwl_range *r, const struct pieces *p);
 
 /* On the way through the stretches of two functions; all else zeroed. */
 struct walk {

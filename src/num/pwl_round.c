@@ -18,7 +18,7 @@ round_to(struct arena *a, struct rat x, struct rat step, bool up)
  * rounding step: every grid point is a piece.
  */
 static void
-round_points(struct pwl_range *r, struct pwl *out, const struct seg *s,
+round_points(struct pwl_range *r, struct pieces *out, const struct seg *s,
     struct rat step, bool up)
 {
 	struct arena *a = r->arena;
@@ -38,7 +38,7 @@ round_points(struct pwl_range *r, struct pwl *out, const struct seg *s,
  * passes a multiple and floor at it; going down the other way round.
  */
 static void
-round_steps(struct pwl_range *r, struct pwl *out, const struct seg *s,
+round_steps(struct pwl_range *r, struct pieces *out, const struct seg *s,
     struct rat step, bool up)
 {
 	struct arena *a = r->arena;
@@ -78,17 +78,17 @@ static struct pwl
 round_pwl(struct pwl_range *r, struct pwl f, struct rat step, bool up)
 {
 	struct arena *a = r->arena;
-	struct pwl out = { 0 }, zero;
+	struct pieces out = { 0 };
+	struct pwl zero = pwl_const(r, rat_int(0));
 	struct walk w = { .f = &f, .g = &zero };
 	struct seg s;
 
 	if (rat_sign(step) <= 0) {
 		pwl_fail(r, PWL_BAD);
-		return pwl_finish(r, out);
+		return zero;
 	}
 	if (r->status == PWL_OK && pwl_is_const(&f))
-		return pwl_const(r, round_to(a, f.piece[0].base, step, up));
-	zero = pwl_const(r, rat_int(0));
+		return pwl_const(r, round_to(a, f.offset, step, up));
 	while (pwl_walk(r, &w, &s)) {
 		struct rat rise = rat_mul(a, s.fm, r->step);
 
@@ -104,7 +104,7 @@ round_pwl(struct pwl_range *r, struct pwl f, struct rat step, bool up)
 		else
 			round_steps(r, &out, &s, step, up);
 	}
-	return pwl_finish(r, out);
+	return pwl_finish(r, &out);
 }
 
 struct pwl
