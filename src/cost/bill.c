@@ -416,18 +416,34 @@ begin_bill(struct arena *a, const struct plan *p, const struct workload *w)
 }
 
 static void
+measure_uses(struct biller *b)
+{
+	for (size_t i = 0; i < b->plan->nuse; i++)
+		bill_use(b, &b->plan->use[i], i);
+}
+
+static void
 end_bill(struct arena *a, const struct plan *p, const struct workload *w,
     struct bill *out)
 {
 	struct biller b = { .a = a, .plan = p, .w = w, .bill = out };
 
-	for (size_t i = 0; i < p->nuse; i++)
-		bill_use(&b, &p->use[i], i);
+	measure_uses(&b);
 	total_pools(&b);
 	for (size_t i = 0; i < out->nline; i++) {
 		charge(&b, &out->line[i]);
 		out->total = rat_add(a, out->total, out->line[i].amount);
 	}
+}
+
+void
+bill_measure(struct arena *a, const struct plan *p, const struct workload *w,
+    struct bill *out)
+{
+	struct biller b = { .a = a, .plan = p, .w = w, .bill = out };
+
+	*out = begin_bill(a, p, w);
+	measure_uses(&b);
 }
 
 void

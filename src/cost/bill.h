@@ -52,6 +52,11 @@ struct bill {
 	bool **have;
 };
 
+/* The first half of a bill: the lines with their quantities and no more, and
+ * all faults. */
+void bill_measure(struct arena *a, const struct plan *p,
+    const struct workload *w, struct bill *out);
+
 /* The bill of a plan at a workload; everything in the arena. */
 void bill_compute(struct arena *a, const struct plan *p,
     const struct workload *w, struct bill *out);

@@ -20,13 +20,23 @@ struct purse {
 	struct pwl left;
 };
 
+/* A use along the axis; arrays by slot. */
+struct track {
+	const struct plan_use *u;
+	const struct rat *at; /* values at the start of the axis */
+	const bool *have;
+	bool *fixed; /* the same everywhere on the axis */
+	struct pwl *value;
+};
+
 struct tracer {
 	struct pwl_range *r;
 	const struct plan *plan;
-	const struct workload *w;
+	const struct workload *w; /* at the start of the axis */
 	size_t axis;
+	struct pwl x; /* the axis itself */
 	struct curve *out;
-	struct pwl *term; /* by slot */
+	struct pwl *term; /* by slot; NULL until a formula wants them */
 	struct strand *strand;
 	size_t nstrand, capstrand;
 	struct pool *pool;
@@ -97,39 +107,47 @@ implied(struct tracer *t, struct pwl when, struct pwl cond)
 	return pwl_select(t->r, when, cond, constant(t, rat_int(1)));
 }
 
+/* A formula over a use's inputs; what is fixed is computed as a number. */
+static struct pwl
+along(struct tracer *t, const struct track *k, const struct expr *e)
+{
+	if (expr_has(e, k->fixed))
+		return constant(t, expr_eval(t->r->arena, e, k->at));
+	return expr_sweep(t->r, e, k->value);
+}
+
 /* A limit on a choice, whose value does not change along the axis. */
 static void
-require_word(struct tracer *t, const struct service *s, const struct limit *m,
-    struct pwl when, const struct rat *at, const bool *have)
+require_word(struct tracer *t, const struct track *k, const struct limit *m,
+    struct pwl when)
 {
-	const struct var *v = &s->scope.var[m->word_slot];
-	int64_t k = rat_to_int(at[m->word_slot], -1);
+	const struct var *v = &k->u->service->scope.var[m->word_slot];
+	int64_t n = rat_to_int(k->at[m->word_slot], -1);
 
-	if (!have[m->word_slot] || k < 0 || (size_t)k >= v->nchoice)
+	if (!k->have[m->word_slot] || n < 0 || (size_t)n >= v->nchoice)
 		return;
 	for (size_t i = 0; i < m->nword; i++)
-		if (str_eq(m->word[i], v->choice[k]))
+		if (str_eq(m->word[i], v->choice[n]))
 			return;
 	require(t, implied(t, when, zero(t)));
 }
 
 static void
-require_limit(struct tracer *t, const struct service *s, const struct limit *m,
-    const struct pwl *value, const struct rat *at, const bool *have)
+require_limit(struct tracer *t, const struct track *k, const struct limit *m)
 {
 	struct pwl when = constant(t, rat_int(1)), f;
 
-	if (m->when && !expr_has(m->when, have))
+	if (m->when && !expr_has(m->when, k->have))
 		return;
 	if (m->when)
-		when = expr_sweep(t->r, m->when, value);
+		when = along(t, k, m->when);
 	if (m->word_slot != SIZE_MAX) {
-		require_word(t, s, m, when, at, have);
+		require_word(t, k, m, when);
 		return;
 	}
-	if (!m->of || m->nword || !expr_has(m->of, have))
+	if (!m->of || m->nword || !expr_has(m->of, k->have))
 		return;
-	f = expr_sweep(t->r, m->of, value);
+	f = along(t, k, m->of);
 	if (m->has_max)
 		require(t,
 		    implied(t, when,
@@ -147,37 +165,68 @@ require_limit(struct tracer *t, const struct service *s, const struct limit *m,
 		require(t, implied(t, when, any_of(t, f, m->value, m->nvalue)));
 }
 
-/* Values of a use's inputs along the axis. */
-static struct pwl *
-sweep_values(struct tracer *t, const struct plan_use *u, const struct rat *at,
-    const bool *have)
+/* Whether a use's input comes from the workload as it is. */
+static bool
+is_term(const struct tracer *t, const struct resolved *r)
 {
-	const struct service *s = u->service;
-	struct pwl *value =
-	    arena_array(t->r->arena, struct pwl, s->scope.n + 1);
+	return r->source == VALUE_TERM && t->w->given[r->term];
+}
 
-	value[s->hours_slot] = t->term[t->w->terms->hours_slot];
-	for (size_t i = 0; i < s->ninput; i++) {
-		size_t slot = u->order[i];
-		const struct resolved *r = &u->input[slot];
+static bool
+is_fixed(const struct tracer *t, const struct track *k, size_t slot)
+{
+	const struct resolved *r = &k->u->input[slot];
 
-		if (!have[slot]) {
-			value[slot] = zero(t);
-		} else if (u->settled[slot]) {
-			value[slot] = constant(t, at[slot]);
-		} else if (r->source == VALUE_BOUND) {
-			value[slot] = expr_sweep(t->r, r->expr, t->term);
-		} else if (r->source == VALUE_TERM && t->w->given[r->term]) {
-			value[slot] = s->scope.var[slot].kind == EXPR_WORD
-			    ? constant(t, at[slot])
-			    : t->term[r->term];
-		} else if (r->source == VALUE_WORD) {
-			value[slot] = constant(t, r->word);
-		} else {
-			value[slot] = expr_sweep(t->r, r->otherwise, value);
-		}
+	if (!k->have[slot] || k->u->settled[slot] || r->source == VALUE_WORD)
+		return true;
+	if (r->source == VALUE_BOUND)
+		return !expr_uses(r->expr, t->axis);
+	if (is_term(t, r))
+		return r->term != t->axis ||
+		    k->u->service->scope.var[slot].kind == EXPR_WORD;
+	return expr_has(r->otherwise, k->fixed);
+}
+
+/* A formula of the option, over the terms. */
+static struct pwl
+sweep_terms(struct tracer *t, const struct expr *e)
+{
+	size_t n = t->plan->terms->scope.n;
+
+	if (!t->term) {
+		t->term =
+		    (struct pwl *)arena_room(t->r->arena, n * sizeof(*t->term));
+		for (size_t i = 0; i < n; i++)
+			t->term[i] =
+			    i == t->axis ? t->x : constant(t, t->w->value[i]);
 	}
-	return value;
+	return expr_sweep(t->r, e, t->term);
+}
+
+/* Values of a use's inputs along the axis. */
+static void
+sweep_values(struct tracer *t, struct track *k)
+{
+	const struct service *s = k->u->service;
+
+	k->fixed[s->hours_slot] = t->w->terms->hours_slot != t->axis;
+	k->value[s->hours_slot] =
+	    k->fixed[s->hours_slot] ? constant(t, k->at[s->hours_slot]) : t->x;
+	for (size_t i = 0; i < s->ninput; i++) {
+		size_t slot = k->u->order[i];
+		const struct resolved *r = &k->u->input[slot];
+
+		k->fixed[slot] = is_fixed(t, k, slot);
+		if (k->fixed[slot])
+			k->value[slot] = constant(t, k->at[slot]);
+		else if (r->source == VALUE_BOUND)
+			k->value[slot] = sweep_terms(t, r->expr);
+		else if (is_term(t, r))
+			k->value[slot] = t->x;
+		else
+			k->value[slot] =
+			    expr_sweep(t->r, r->otherwise, k->value);
+	}
 }
 
 static bool
@@ -190,19 +239,19 @@ lacks_input(const struct meter *m, const bool *have)
 }
 
 static void
-add_strand(struct tracer *t, const struct plan_use *u, const struct meter *m,
-    const struct rat *at, const bool *have, const struct pwl *value)
+add_strand(struct tracer *t, const struct track *k, const struct meter *m)
 {
+	const struct plan_use *u = k->u;
 	struct strand s = { .service = u->service, .meter = m };
 	struct fault fault = { .use = u->use, .at = m->at };
 	struct pwl when, covered;
 
 	if (m->when) {
-		when = expr_sweep(t->r, m->when, value);
+		when = along(t, k, m->when);
 		if (pwl_is(&when, rat_int(0)))
 			return;
 	}
-	if (lacks_input(m, have)) {
+	if (lacks_input(m, k->have)) {
 		fault.kind = FAULT_MISSING;
 		fault.text = str_printf(t->r->arena,
 		    "'%.*s' lacks an input of its meter '%.*s'",
@@ -210,12 +259,12 @@ add_strand(struct tracer *t, const struct plan_use *u, const struct meter *m,
 		fault_add(t->r->arena, &t->out->faults, fault);
 		return;
 	}
-	if (!meter_has_choices(u->service, m, at))
+	if (!meter_has_choices(u->service, m, k->at))
 		return;
 	s.price = u->price[m - u->service->meter];
 	if (!s.price)
 		s.price = meter_price(
-		    t->r->arena, u->service, m, u->region, at, &fault.key);
+		    t->r->arena, u->service, m, u->region, k->at, &fault.key);
 	if (!s.price) {
 		fault.kind = FAULT_PRICE;
 		fault.text = str_printf(t->r->arena, "there is no price '%.*s'",
@@ -223,7 +272,7 @@ add_strand(struct tracer *t, const struct plan_use *u, const struct meter *m,
 		fault_add(t->r->arena, &t->out->faults, fault);
 		return;
 	}
-	s.quantity = expr_sweep(t->r, m->quantity, value);
+	s.quantity = along(t, k, m->quantity);
 	covered = pwl_compare(t->r, PWL_GE, s.quantity, zero(t));
 	require(t, m->when ? implied(t, when, covered) : covered);
 	if (m->has_minimum && !m->minimum_is_money)
@@ -237,30 +286,28 @@ add_strand(struct tracer *t, const struct plan_use *u, const struct meter *m,
 }
 
 static void
-trace_use(
-    struct tracer *t, const struct plan_use *u, const struct meter **culprit)
+trace_use(struct tracer *t, struct track *k, const struct meter **culprit)
 {
+	const struct plan_use *u = k->u;
 	const struct service *s = u->service;
-	struct arena *a = t->r->arena;
-	struct rat *at = arena_array(a, struct rat, s->scope.n + 1);
-	bool *have = arena_array(a, bool, s->scope.n + 1);
-	struct pwl *value;
 
-	plan_values(a, u, t->w, at, have);
-	value = sweep_values(t, u, at, have);
+	k->fixed = arena_array(t->r->arena, bool, s->scope.n);
+	k->value = (struct pwl *)arena_room(
+	    t->r->arena, s->scope.n * sizeof(*k->value));
+	sweep_values(t, k);
 	for (size_t i = 0; i < s->ninput; i++) {
-		if (!have[i] || (u->sound && u->settled[i]))
+		if (!k->have[i] || (u->sound && u->settled[i]))
 			continue;
 		if (s->scope.var[i].kind != EXPR_WORD)
-			require_input(t, &s->input[i], value[i]);
-		else if (rat_sign(at[i]) < 0) /* no such choice */
+			require_input(t, &s->input[i], k->value[i]);
+		else if (rat_sign(k->at[i]) < 0) /* no such choice */
 			require(t, zero(t));
 	}
 	for (size_t i = 0; i < s->nlimit; i++)
 		if (!(u->sound && u->limit_settled[i]))
-			require_limit(t, s, &s->limit[i], value, at, have);
+			require_limit(t, k, &s->limit[i]);
 	for (size_t i = 0; i < s->nmeter; i++) {
-		add_strand(t, u, &s->meter[i], at, have, value);
+		add_strand(t, k, &s->meter[i]);
 		if (t->r->status != PWL_OK && !*culprit) {
 			*culprit = &s->meter[i];
 			return;
@@ -457,22 +504,36 @@ total_pools(struct tracer *t)
 	}
 }
 
-/* The faults that do not depend on the axis: those of the bill at its start
- * that no value of the axis can mend. */
+/* The faults that do not depend on the axis: those at its start that no value
+ * of the axis can mend. */
 static void
-find_faults(struct tracer *t)
+find_faults(struct tracer *t, const struct bill *start)
 {
-	struct workload *w = workload_copy(t->r->arena, t->w);
-	struct bill bill;
-
-	workload_set_value(w, t->axis, t->r->lo);
-	bill_compute(t->r->arena, t->plan, w, &bill);
-	for (size_t i = 0; i < bill.faults.n; i++) {
-		struct fault *f = &bill.faults.fault[i];
+	for (size_t i = 0; i < start->faults.n; i++) {
+		struct fault *f = &start->faults.fault[i];
 
 		if (f->kind == FAULT_MISSING || f->kind == FAULT_EITHER ||
 		    f->kind == FAULT_PRICE)
 			fault_add(t->r->arena, &t->out->faults, *f);
+	}
+}
+
+static void
+trace(struct tracer *t, const struct bill *start, const struct meter **culprit)
+{
+	for (size_t i = 0; i < t->plan->nuse && t->r->status == PWL_OK; i++) {
+		struct track k = { .u = &t->plan->use[i],
+			.at = start->value[i],
+			.have = start->have[i] };
+
+		trace_use(t, &k, culprit);
+	}
+	total_pools(t);
+	for (size_t i = 0; i < t->nstrand && t->r->status == PWL_OK; i++) {
+		t->out->cost =
+		    pwl_add(t->r, t->out->cost, charge(t, &t->strand[i]));
+		if (t->r->status != PWL_OK)
+			*culprit = t->strand[i].meter;
 	}
 }
 
@@ -481,31 +542,20 @@ curve_compute(struct pwl_range *r, const struct plan *p,
     const struct workload *w, size_t axis, struct curve *out,
     const struct meter **culprit)
 {
-	size_t n = p->terms->scope.n;
 	struct tracer t = { .r = r, .plan = p, .axis = axis, .out = out };
-	struct workload *start = workload_copy(r->arena, w);
+	struct workload *at = workload_copy(r->arena, w);
+	struct bill start;
 
-	*out = (struct curve){ 0 };
 	*culprit = NULL;
-	workload_set_value(start, axis, r->lo);
-	t.w = start;
-	t.term = arena_array(r->arena, struct pwl, n + 1);
-	for (size_t i = 0; i < n; i++)
-		t.term[i] =
-		    i == axis ? pwl_axis(r) : pwl_const(r, start->value[i]);
-	out->valid = pwl_const(r, rat_int(1));
-	out->cost = pwl_const(r, rat_int(0));
-	find_faults(&t);
-	if (out->faults.n)
-		return; /* both are constant 0 and 1 */
-	for (size_t i = 0; i < p->nuse && r->status == PWL_OK; i++)
-		trace_use(&t, &p->use[i], culprit);
-	total_pools(&t);
-	for (size_t i = 0; i < t.nstrand && r->status == PWL_OK; i++) {
-		out->cost = pwl_add(r, out->cost, charge(&t, &t.strand[i]));
-		if (r->status != PWL_OK)
-			*culprit = t.strand[i].meter;
-	}
+	*out = (struct curve){ .cost = pwl_const(r, rat_int(0)),
+		.valid = pwl_const(r, rat_int(1)) };
+	workload_set_value(at, axis, r->lo);
+	t.w = at;
+	t.x = pwl_axis(r);
+	bill_measure(r->arena, p, at, &start);
+	find_faults(&t, &start);
+	if (!out->faults.n)
+		trace(&t, &start, culprit);
 	out->cost = pwl_plain(r, out->cost);
 	out->valid = pwl_plain(r, out->valid);
 }
