@@ -17,6 +17,7 @@ struct stretch {
 	struct rat end; /* where the next one starts; hi for the last */
 	bool last;
 	struct rat *base, *slope; /* by option, at `x` */
+	struct rat *to;		  /* by option, at `end` */
 	bool *valid;
 };
 
@@ -38,10 +39,7 @@ on_grid(const struct contest *c)
 static struct rat
 line_at(struct finder *f, size_t i, struct rat x)
 {
-	if (rat_is_zero(f->s.slope[i]))
-		return f->s.base[i];
-	return rat_add(f->a, f->s.base[i],
-	    rat_mul(f->a, f->s.slope[i], rat_sub(f->a, x, f->s.x)));
+	return pwl_line_at(f->a, f->s.base[i], f->s.slope[i], f->s.x, x);
 }
 
 /* The cheapest option at x; just after x where `after`.  The one listed first
@@ -132,11 +130,13 @@ change(struct finder *f, struct rat x, bool after, struct rat at,
 static bool
 meets(struct finder *f, size_t w, size_t i, struct rat x, struct rat *at)
 {
-	struct rat d = rat_sub(f->a, line_at(f, i, x), line_at(f, w, x));
-	struct rat m = rat_sub(f->a, f->s.slope[i], f->s.slope[w]);
+	struct rat d, m;
 
-	if (rat_sign(m) >= 0)
+	if (!rat_lt(f->s.slope[i], f->s.slope[w]) ||
+	    rat_lt(f->s.to[w], f->s.to[i]))
 		return false;
+	d = rat_sub(f->a, line_at(f, i, x), line_at(f, w, x));
+	m = rat_sub(f->a, f->s.slope[i], f->s.slope[w]);
 	*at = rat_sub(f->a, x, rat_div(f->a, d, m));
 	return true;
 }
@@ -297,8 +297,10 @@ load_stretch(struct finder *f)
 
 		f->s.valid[i] = !c->curve[i].faults.n && !rat_is_zero(v->base);
 		f->s.slope[i] = p->slope;
-		f->s.base[i] = rat_add(f->a, p->base,
-		    rat_mul(f->a, p->slope, rat_sub(f->a, f->s.x, p->x)));
+		/* Else it goes on from the stretch before. */
+		f->s.base[i] = rat_eq(p->x, f->s.x) ? p->base : f->s.to[i];
+		f->s.to[i] =
+		    pwl_line_at(f->a, p->base, p->slope, p->x, f->s.end);
 	}
 }
 
@@ -348,6 +350,7 @@ copy_stretch(struct finder *f, struct stretch *to)
 
 	s.base = to->base;
 	s.slope = to->slope;
+	s.to = to->to;
 	s.valid = to->valid;
 	for (size_t i = 0; i < n; i++) {
 		s.base[i] = f->s.base[i];
@@ -362,6 +365,7 @@ make_stretch(struct stretch *s, struct arena *a, size_t n)
 {
 	s->base = arena_array(a, struct rat, n + 1);
 	s->slope = arena_array(a, struct rat, n + 1);
+	s->to = arena_array(a, struct rat, n + 1);
 	s->valid = arena_array(a, bool, n + 1);
 }
 
