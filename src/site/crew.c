@@ -15,7 +15,8 @@
 #include "base/file.h"
 #include "base/pack.h"
 
-#define PART ((size_t)64 << 10) /* [byte] read at once */
+#define PART ((size_t)64 << 10)	  /* [byte] read at once */
+#define BREATH ((size_t)32 << 10) /* [byte] after which a worker speaks */
 
 static const struct span nowhere;
 
@@ -45,20 +46,26 @@ crew_size(void)
 	return n < 1 ? 1 : n > CREW_MAX ? CREW_MAX : (size_t)n;
 }
 
-/* An answer is a number, and the bytes with their length; the end is n. */
+/* An answer is a number, and the bytes with their length; the end is n.  They
+ * are said some at a time: who listens has to be woken up. */
 static bool
-say(int fd, struct buf *frame, size_t i, struct str answer)
+say(int fd, struct buf *words, size_t i, struct str answer, bool last)
 {
-	buf_clear(frame);
-	pack_u64(frame, i);
-	pack_str(frame, answer);
-	return file_put(fd, buf_view(frame));
+	bool ok = true;
+
+	pack_u64(words, i);
+	pack_str(words, answer);
+	if (last || words->n >= BREATH) {
+		ok = file_put(fd, buf_view(words));
+		buf_clear(words);
+	}
+	return ok;
 }
 
 NORETURN static void
 be_worker(struct run *r, int fd, pid_t parent)
 {
-	struct buf answer = { 0 }, frame = { 0 };
+	struct buf answer = { 0 }, words = { 0 };
 	size_t i;
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -68,10 +75,10 @@ be_worker(struct run *r, int fd, pid_t parent)
 		buf_clear(&answer);
 		if (!r->c->work(r->c->ctx, i, &answer))
 			atomic_store(r->next, r->n);
-		if (!say(fd, &frame, i, buf_view(&answer)))
+		if (!say(fd, &words, i, buf_view(&answer), false))
 			_exit(1);
 	}
-	_exit(say(fd, &frame, r->n, (struct str){ 0 }) ? 0 : 1);
+	_exit(say(fd, &words, r->n, (struct str){ 0 }, true) ? 0 : 1);
 }
 
 static bool
