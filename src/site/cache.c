@@ -265,6 +265,7 @@ cache_close(struct cache *c)
 		close(c->store);
 	c->fd = c->store = -1;
 	buf_free(&c->out);
+	buf_free(&c->stow);
 }
 
 void
@@ -338,32 +339,38 @@ cache_find(struct cache *c, struct str id, bool apart)
 }
 
 bool
-cache_two(int fd, struct arena *a, uint64_t at, uint64_t n, struct str *x,
-    struct str *y)
+cache_two(struct str bytes, struct str *x, struct str *y)
 {
-	char *p = arena_room(a, n);
-	struct unpack u = unpack_of((struct str){ p, n });
+	struct unpack u = unpack_of(bytes);
 
-	if (!file_get(fd, p, n, at))
-		return false;
 	*x = unpack_str(&u);
 	*y = unpack_str(&u);
 	return u.ok;
+}
+
+static bool
+load_two(const struct cache *c, struct arena *a, uint64_t at, uint64_t n,
+    struct str *x, struct str *y)
+{
+	char *p = arena_room(a, n);
+
+	return file_get(c->fd, p, n, at) &&
+	    cache_two((struct str){ p, n }, x, y);
 }
 
 bool
 cache_load_shown(const struct cache *c, struct arena *a, const struct kept *k,
     struct page_output *out)
 {
-	return cache_two(c->fd, a, k->at, k->nshown, &out->entry, &out->search);
+	return load_two(c, a, k->at, k->nshown, &out->entry, &out->search);
 }
 
 bool
 cache_load_links(const struct cache *c, struct arena *a, const struct kept *k,
     struct page_output *out)
 {
-	return cache_two(c->fd, a, k->at + k->nshown, k->n - k->nshown,
-	    &out->links, &out->anchors);
+	return load_two(c, a, k->at + k->nshown, k->n - k->nshown, &out->links,
+	    &out->anchors);
 }
 
 bool

@@ -94,7 +94,8 @@ struct cache {
 	size_t nrecord;	 /* pages in it, old ones too */
 	int store;	 /* what is stowed away; -1: nothing yet */
 	uint64_t stored; /* [byte] */
-	bool no_store;	 /* the file system has none to give */
+	struct buf stow; /* on its way there */
+	bool no_store;	 /* the file system has none to give, or no more */
 	/* What the last build left. */
 	struct map page;	/* by id, to struct kept */
 	struct hash pages;	/* key of the pages that are no guide's */

@@ -21,9 +21,11 @@
 #define CACHE_MAGIC STR(CACHE_TEXT)
 #define CACHE_SUM sizeof(struct hash)
 
-/* Two strs with their lengths, of `n` bytes from `at` on. */
-bool cache_two(int fd, struct arena *a, uint64_t at, uint64_t n, struct str *x,
-    struct str *y);
+/* Two strs with their lengths. */
+bool cache_two(struct str bytes, struct str *x, struct str *y);
+
+/* What was stowed away. */
+bool cache_get(const struct cache *c, char *to, uint64_t n, uint64_t at);
 
 /* A program that is built anew is another file. */
 bool cache_program(struct hash *program);

@@ -83,6 +83,16 @@ pack_part(struct writer *w, int fd, uint64_t at, uint64_t n)
 	b->n += (size_t)n;
 }
 
+static void
+pack_stowed(struct writer *w, const struct cache *c, uint64_t at, uint64_t n)
+{
+	struct buf *b = w->buf;
+
+	buf_reserve(b, (size_t)n);
+	w->ok = w->ok && cache_get(c, b->p + b->n, n, at);
+	b->n += (size_t)n;
+}
+
 /* A str whose length is known behind it. */
 static size_t
 begin_length(struct buf *b)
@@ -117,7 +127,7 @@ pack_made(struct writer *w, const struct cache *c, const struct keep *k)
 	pack_str(b, k->made->entry);
 	pack_str(b, k->made->search);
 	if (k->stowed->n) {
-		pack_part(w, c->store, k->stowed->at, k->stowed->n);
+		pack_stowed(w, c, k->stowed->at, k->stowed->n);
 	} else {
 		pack_str(b, k->made->links);
 		pack_str(b, k->made->anchors);
@@ -125,8 +135,8 @@ pack_made(struct writer *w, const struct cache *c, const struct keep *k)
 	end_length(b, at);
 	at = begin_length(b);
 	if (k->stowed->n)
-		pack_part(w, c->store, k->stowed->at + k->stowed->n,
-		    k->stowed->ndraft);
+		pack_stowed(
+		    w, c, k->stowed->at + k->stowed->n, k->stowed->ndraft);
 	else
 		buf_str(b, k->made->draft);
 	end_length(b, at);
