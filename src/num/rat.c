@@ -310,12 +310,10 @@ rat_div(struct arena *a, struct rat x, struct rat y)
 }
 
 bool
-rat_is_int(struct rat x)
+rat_is_int_big(struct rat x)
 {
 	struct view v;
 
-	if (!x.big)
-		return x.den1 == 0;
 	if (!rat_ok(x))
 		return false;
 	view_init(&v, x);

@@ -49,7 +49,7 @@ struct rat rat_frac(int64_t num, int64_t den); /* den > 0 (asserted) */
 enum rat_parse rat_parse(struct arena *a, struct str s, struct rat *out);
 
 bool rat_ok_big(struct rat x);
-bool rat_is_int(struct rat x);
+bool rat_is_int_big(struct rat x);
 int rat_sign_big(struct rat x);
 int rat_cmp_any(struct rat x, struct rat y);
 
@@ -57,6 +57,12 @@ static inline bool
 rat_ok(struct rat x)
 {
 	return !x.big || rat_ok_big(x);
+}
+
+static inline bool
+rat_is_int(struct rat x)
+{
+	return x.big ? rat_is_int_big(x) : x.den1 == 0;
 }
 
 static inline bool
