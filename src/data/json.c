@@ -25,8 +25,8 @@ find_escape(struct str s, size_t i)
 	for (; s.n - i >= 8; i += 8)
 		if (!are_plain(eight_of(s.p + i)))
 			break;
-	/* In less than four there are zeros, which is as good as an escape. */
-	if (s.n - i < 8 && are_plain(str_tail(str_from(s, i))))
+	/* In a text of less than four there are zeros: that is looked at too. */
+	if (s.n - i < 8 && are_plain(str_tail(s)))
 		return s.n;
 	while (i < s.n && is_plain(s.p[i]))
 		i++;

@@ -40,7 +40,7 @@ find_special(struct str s, size_t i)
 	for (; s.n - i >= 8; i += 8)
 		if (!are_plain(eight_of(s.p + i)))
 			break;
-	if (s.n - i < 8 && are_plain(str_tail(str_from(s, i))))
+	if (s.n - i < 8 && are_plain(str_tail(s)))
 		return s.n;
 	while (i < s.n && !special[(unsigned char)s.p[i]])
 		i++;
@@ -52,6 +52,8 @@ escape_html(struct buf *out, struct str s)
 {
 	size_t from = 0, i;
 
+	if (!s.n)
+		return;
 	while ((i = find_special(s, from)) < s.n) {
 		buf_put(out, s.p + from, i - from);
 		buf_puts(out, entity(s.p[i]));
