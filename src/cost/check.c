@@ -41,7 +41,7 @@ check_either(struct arena *a, const struct plan_use *u,
     const struct workload *w, struct faults *f)
 {
 	const struct service *s = u->service;
-	struct fault fault = { .kind = FAULT_EITHER, .use = u->use };
+	struct fault fault;
 	size_t given = 0, first = 0, other = 0;
 
 	for (size_t i = 0; i < s->neither; i++)
@@ -49,6 +49,7 @@ check_either(struct arena *a, const struct plan_use *u,
 			given++;
 	if (!s->neither || given == 1)
 		return;
+	fault = (struct fault){ .kind = FAULT_EITHER, .use = u->use };
 	fault.at = s->either[0].at;
 	if (given == 0)
 		fault.text = str_printf(a, "'%.*s' needs one of %s",

@@ -315,13 +315,6 @@ plan_init(struct plan *p, struct arena *a, struct diag *d,
 	return true;
 }
 
-bool
-plan_knows(const struct plan_use *u, const struct workload *w, size_t slot)
-{
-	return u->settled[slot] ||
-	    (u->usual[slot] && !w->given[u->input[slot].term]);
-}
-
 void
 plan_values(struct arena *a, const struct plan_use *u, const struct workload *w,
     struct rat *value, bool *have)

@@ -124,8 +124,12 @@ void fault_add(struct arena *a, struct faults *f, struct fault fault);
 
 /* Whether an input has the value at that workload that the plan holds: it was
  * settled, or is the default. */
-bool
-plan_knows(const struct plan_use *u, const struct workload *w, size_t slot);
+static inline bool
+plan_knows(const struct plan_use *u, const struct workload *w, size_t slot)
+{
+	return u->settled[slot] ||
+	    (u->usual[slot] && !w->given[u->input[slot].term]);
+}
 
 /* Values of a use's inputs at one workload; `have` tells which have one.  Both
  * come zeroed. */

@@ -220,16 +220,27 @@ put_change(struct buf *b, struct str name, struct str value)
 	buf_str(b, value);
 }
 
+/* The first slot from `i` on that the workload gives, or their number: it gives
+ * few of them. */
+static size_t
+next_given(const struct workload *w, size_t i)
+{
+	size_t n = w->terms->scope.n;
+	const bool *given = memchr(w->given + i, true, n - i);
+
+	return given ? (size_t)(given - w->given) : n;
+}
+
 static void
 put_inputs(struct figures *f, struct buf *b, const struct setup *s)
 {
 	const struct workload *base = f->g->scenario[s->scenario].workload;
 	const struct workload *w = s->workload;
 
-	for (size_t i = 0; i < w->terms->scope.n; i++) {
+	for (size_t i = 0; (i = next_given(w, i)) < w->terms->scope.n; i++) {
 		const struct var *v = &w->terms->scope.var[i];
 
-		if (i == w->terms->hours_slot || !w->given[i] ||
+		if (i == w->terms->hours_slot ||
 		    (base->given[i] && rat_eq(base->value[i], w->value[i])))
 			continue;
 		put_change(b, v->name, slot_text(f->a, w, i));
