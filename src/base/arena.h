@@ -73,8 +73,10 @@ arena_clear(struct arena *a)
 #define arena_array(a, type, n) ((type *)arena_alloc((a), (n), sizeof(type)))
 
 /* Appends `item` to the growing array `arr` of `n` items, in the arena. */
-#define arena_push(a, arr, n, cap, item)                              \
-	((arr) = arena_grow((a), (arr), (n), &(cap), sizeof(*(arr))), \
+#define arena_push(a, arr, n, cap, item)                               \
+	((arr) = (n) < (cap)                                           \
+		? (arr)                                                \
+		: arena_grow((a), (arr), (n), &(cap), sizeof(*(arr))), \
 	    (arr)[(n)++] = (item))
 
 #endif
