@@ -14,7 +14,8 @@ static enum rat_parse
 parse_decimal(struct arena *a, struct str *s, struct rat *out)
 {
 	char digits[RAT_DIGITS + 1];
-	int n = 0, scale = 0, exponent = 0;
+	int n = 0, i = 0, scale = 0, exponent = 0;
+	int64_t head = 0;
 	bool negative = false, any = false;
 	struct rat r;
 
@@ -58,8 +59,10 @@ parse_decimal(struct arena *a, struct str *s, struct rat *out)
 			*s = e;
 		}
 	}
-	r = rat_int(0);
-	for (int i = 0; i < n; i++)
+	for (; i < n && i < SMALL_TEN; i++)
+		head = head * 10 + (digits[i] - '0');
+	r = rat_int(head);
+	for (; i < n; i++)
 		r = rat_add(
 		    a, rat_mul(a, r, rat_int(10)), rat_int(digits[i] - '0'));
 	r = rat_mul(a, r, rat_pow10(a, scale + exponent));
