@@ -1,5 +1,4 @@
 /* What a figure is, in the words of its guide. */
-#include "num/format.h"
 #include "view/figure_html.h"
 
 static const struct {
@@ -70,30 +69,31 @@ name_of(const struct guide *g, struct str part)
 	return m ? m->name : service_name(g, part);
 }
 
+static bool
+is_whole(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] < '0' || s.p[i] > '9')
+			return false;
+	return true;
+}
+
 /* "10000" as "10,000"; what is no whole number as it is. */
 static void
-put_number(struct buf *out, struct arena *a, struct str s)
+put_number(struct buf *out, struct str s)
 {
-	struct rat n;
+	size_t head = is_whole(s) ? (s.n + 2) % 3 + 1 : s.n;
 
-	int64_t small = 0;
-
-	for (size_t i = 0; i < s.n; i++) {
-		if (s.p[i] < '0' || s.p[i] > '9') {
-			buf_str(out, s);
-			return;
-		}
-		if (i < 18)
-			small = small * 10 + (s.p[i] - '0');
+	buf_str(out, str_sub(s, 0, head));
+	for (size_t i = head; i < s.n; i += 3) {
+		buf_putc(out, ',');
+		buf_str(out, str_sub(s, i, i + 3));
 	}
-	n = rat_int(small);
-	if (s.n <= 18 || rat_parse(a, s, &n) == RAT_OK)
-		format_number(out, n);
 }
 
 /* "requests=10000,free_tier=full" as "at requests 10,000, free tier full". */
 static void
-put_changes(struct buf *out, struct arena *a, struct str rest)
+put_changes(struct buf *out, struct str rest)
 {
 	struct str one, name, value;
 
@@ -103,7 +103,7 @@ put_changes(struct buf *out, struct arena *a, struct str rest)
 		buf_puts(out, more ? ", " : " \xC2\xB7 at ");
 		put_word(out, name, false);
 		buf_putc(out, ' ');
-		put_number(out, a, value);
+		put_number(out, value);
 	}
 }
 
@@ -167,6 +167,6 @@ figure_name(const struct figures *f, struct str id)
 		else
 			put_word(&out, part, false);
 	}
-	put_changes(&out, f->a, changes);
+	put_changes(&out, changes);
 	return buf_take(&out, f->a);
 }
