@@ -21,8 +21,8 @@ struct biller {
 	const struct plan *plan;
 	const struct workload *w;
 	struct bill *bill;
-	struct pool *pool;
-	size_t npool, cappool;
+	struct pool *pool; /* as many as lines, at most */
+	size_t npool;
 	struct purse *purse;
 	size_t npurse, cappurse;
 };
@@ -101,8 +101,6 @@ pool_of(struct biller *b, const struct line *l)
 	for (size_t i = 0; i < b->npool; i++)
 		if (b->pool[i].price == l->price)
 			return &b->pool[i];
-	b->pool =
-	    arena_grow(b->a, b->pool, b->npool, &b->cappool, sizeof(*b->pool));
 	pool = &b->pool[b->npool++];
 	*pool = (struct pool){
 		.service = l->service, .meter = l->meter, .price = l->price
@@ -364,8 +362,7 @@ add_line(struct biller *b, const struct plan_use *u, size_t meter,
 		return;
 	}
 	if (measure(b, u, m, value, when, &l.quantity))
-		arena_push(
-		    b->a, b->bill->line, b->bill->nline, b->bill->cap, l);
+		b->bill->line[b->bill->nline++] = l;
 }
 
 /* Whether a meter is in force: 0 where it is not.  One whose condition lacks an
@@ -418,6 +415,11 @@ begin_bill(struct arena *a, const struct plan *p, const struct workload *w)
 static void
 measure_uses(struct biller *b)
 {
+	size_t n = 0;
+
+	for (size_t i = 0; i < b->plan->nuse; i++)
+		n += b->plan->use[i].service->nmeter;
+	b->bill->line = arena_array(b->a, struct line, n + 1);
 	for (size_t i = 0; i < b->plan->nuse; i++)
 		bill_use(b, &b->plan->use[i], i);
 }
@@ -429,6 +431,7 @@ end_bill(struct arena *a, const struct plan *p, const struct workload *w,
 	struct biller b = { .a = a, .plan = p, .w = w, .bill = out };
 
 	measure_uses(&b);
+	b.pool = arena_array(a, struct pool, out->nline + 1);
 	total_pools(&b);
 	for (size_t i = 0; i < out->nline; i++) {
 		charge(&b, &out->line[i]);
