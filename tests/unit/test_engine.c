@@ -604,7 +604,8 @@ add_contestant(struct table *t, struct match *k, struct str line)
 	    "service: %.*s\nname: S\nvendor: v\ncurrency: USD\n"
 	    "sources: {p: {url: \"https://example.org/\", retrieved: "
 	    "2026-01-01}}\ninputs: {load: {unit: request/month}, x: {unit: "
-	    "GB/month}}\nmeters: ",
+	    "GB/month}, twice: {unit: request/month, default: \"load * "
+	    "2\"}}\nmeters: ",
 	    STR_ARG(k->name[k->n]));
 	buf_str(&b, str_sub(line, 0, at));
 	if (at != SIZE_MAX)
