@@ -21,8 +21,8 @@ struct biller {
 	const struct plan *plan;
 	const struct workload *w;
 	struct bill *bill;
-	struct pool *pool; /* as many as lines, at most */
-	size_t npool;
+	struct pool *pool;
+	size_t npool, cappool;
 	struct purse *purse;
 	size_t npurse, cappurse;
 };
@@ -101,6 +101,8 @@ pool_of(struct biller *b, const struct line *l)
 	for (size_t i = 0; i < b->npool; i++)
 		if (b->pool[i].price == l->price)
 			return &b->pool[i];
+	b->pool =
+	    arena_grow(b->a, b->pool, b->npool, &b->cappool, sizeof(*b->pool));
 	pool = &b->pool[b->npool++];
 	*pool = (struct pool){
 		.service = l->service, .meter = l->meter, .price = l->price
@@ -362,7 +364,8 @@ add_line(struct biller *b, const struct plan_use *u, size_t meter,
 		return;
 	}
 	if (measure(b, u, m, value, when, &l.quantity))
-		b->bill->line[b->bill->nline++] = l;
+		arena_push(
+		    b->a, b->bill->line, b->bill->nline, b->bill->cap, l);
 }
 
 /* Whether a meter is in force: 0 where it is not.  One whose condition lacks an
@@ -415,11 +418,6 @@ begin_bill(struct arena *a, const struct plan *p, const struct workload *w)
 static void
 measure_uses(struct biller *b)
 {
-	size_t n = 0;
-
-	for (size_t i = 0; i < b->plan->nuse; i++)
-		n += b->plan->use[i].service->nmeter;
-	b->bill->line = arena_array(b->a, struct line, n + 1);
 	for (size_t i = 0; i < b->plan->nuse; i++)
 		bill_use(b, &b->plan->use[i], i);
 }
@@ -431,7 +429,6 @@ end_bill(struct arena *a, const struct plan *p, const struct workload *w,
 	struct biller b = { .a = a, .plan = p, .w = w, .bill = out };
 
 	measure_uses(&b);
-	b.pool = arena_array(a, struct pool, out->nline + 1);
 	total_pools(&b);
 	for (size_t i = 0; i < out->nline; i++) {
 		charge(&b, &out->line[i]);

@@ -43,7 +43,7 @@ struct line {
 
 struct bill {
 	struct line *line;
-	size_t nline;
+	size_t nline, cap;
 	struct rat total; /* [money/month] */
 	const char *currency;
 	struct faults faults; /* any: the total is not to be used */
