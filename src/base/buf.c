@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #define LARGE ((size_t)4096) /* [byte] not copied but taken over */
+#define FEW ((size_t)16) /* [byte] of a pad: set in one step, without a call */
 
 void
 buf_grow(struct buf *b, size_t more)
@@ -29,8 +30,11 @@ buf_grow(struct buf *b, size_t more)
 void
 buf_pad(struct buf *b, char c, size_t n)
 {
-	buf_reserve(b, n);
-	memset(b->p + b->n, c, n);
+	buf_reserve(b, n + FEW);
+	if (n <= FEW)
+		memset(b->p + b->n, c, FEW);
+	else
+		memset(b->p + b->n, c, n);
 	b->n += n;
 	b->p[b->n] = '\0';
 }

@@ -52,29 +52,6 @@ eight_has_zero(uint64_t w)
 	return eight_below(w, 1);
 }
 
-/* The top bit of each byte that is `c`, an ASCII character, and at times of one
- * behind such; bytes that are not ASCII, and other bits, may hold anything.  To
- * be joined with others by `|` for eight_is_marked. */
-static inline uint64_t
-eight_mark(uint64_t w, char c)
-{
-	return (w ^ EIGHT((unsigned char)c)) - EIGHT(1);
-}
-
-/* The same of bytes below `n`, at most 0x80. */
-static inline uint64_t
-eight_mark_below(uint64_t w, uint8_t n)
-{
-	return w - EIGHT(n);
-}
-
-/* Whether an ASCII character of `w` has its top bit in `marks`. */
-static inline bool
-eight_is_marked(uint64_t w, uint64_t marks)
-{
-	return marks & ~w & EIGHT(0x80);
-}
-
 static inline bool
 eight_has(uint64_t w, char c)
 {

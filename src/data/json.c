@@ -1,36 +1,19 @@
 #include "data/json.h"
 
-#include "base/eight.h"
+#include "base/plain.h"
 
 #define LINE 100 /* [byte] a node of scalars longer than this is broken up */
 
-static inline bool
-are_plain(uint64_t w)
+static inline sixteen
+special(sixteen w)
 {
-	return !eight_is_marked(w,
-	    eight_mark_below(w, 0x20) | eight_mark(w, '"') |
-		eight_mark(w, '\\') | eight_mark(w, 0x7F));
+	return (sixteen)((w < 0x20) | (w == '"') | (w == '\\') | (w == 0x7F));
 }
 
 static bool
 is_plain(char c)
 {
 	return (unsigned char)c >= 0x20 && c != '"' && c != '\\' && c != 0x7F;
-}
-
-/* Where the first byte from `i` on stands that needs an escape, or the end. */
-static size_t
-find_escape(struct str s, size_t i)
-{
-	for (; s.n - i >= 8; i += 8)
-		if (!are_plain(eight_of(s.p + i)))
-			break;
-	/* In a text of less than four there are zeros: that is looked at too. */
-	if (s.n - i < 8 && are_plain(str_tail(s)))
-		return s.n;
-	while (i < s.n && is_plain(s.p[i]))
-		i++;
-	return i;
 }
 
 static void
@@ -57,18 +40,31 @@ put_escape(struct buf *out, char c)
 	}
 }
 
+/* Apart, for most texts never come here. */
+static RARE void
+put_special(struct buf *out, struct str s)
+{
+	size_t n;
+
+	while (s.n) {
+		buf_reserve(out, s.n);
+		s = str_from(s, plain_put(out, s, special));
+		for (n = 0; n < s.n && is_plain(s.p[n]); n++)
+			;
+		buf_put(out, s.p, n);
+		if (n == s.n)
+			return;
+		put_escape(out, s.p[n]);
+		s = str_from(s, n + 1);
+	}
+}
+
 void
 json_text(struct buf *out, struct str s)
 {
-	size_t from = 0, i;
-
-	while ((i = find_escape(s, from)) < s.n) {
-		buf_put(out, s.p + from, i - from);
-		put_escape(out, s.p[i]);
-		from = i + 1;
-	}
-	if (s.n > from)
-		buf_put(out, s.p + from, s.n - from);
+	s = str_from(s, plain_put(out, s, special));
+	if (s.n)
+		put_special(out, s);
 }
 
 void

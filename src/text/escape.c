@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "base/eight.h"
+#include "base/plain.h"
 
 static const char *
 entity(char c)
@@ -19,48 +19,45 @@ entity(char c)
 	}
 }
 
-/* Eight bytes without '"' and '&', which differ in one bit, and '<' and '>', of
- * which the same is true. */
-static inline bool
-are_plain(uint64_t w)
+/* '"' and '&' differ in one bit, and so do '<' and '>'. */
+static inline sixteen
+special(sixteen w)
 {
-	return !eight_is_marked(w,
-	    eight_mark(w | EIGHT('"' ^ '&'), '&') |
-		eight_mark(w | EIGHT('<' ^ '>'), '>'));
+	return (
+	    sixteen)(((w | ('"' ^ '&')) == '&') | ((w | ('<' ^ '>')) == '>'));
 }
 
-/* Where the first byte from `i` on stands that needs an entity, or the end. */
-static size_t
-find_special(struct str s, size_t i)
+static bool
+is_plain(char c)
 {
-	static const bool special[256] = {
-		['&'] = true, ['<'] = true, ['>'] = true, ['"'] = true
-	};
+	return c != '"' && c != '&' && c != '<' && c != '>';
+}
 
-	for (; s.n - i >= 8; i += 8)
-		if (!are_plain(eight_of(s.p + i)))
-			break;
-	if (s.n - i < 8 && are_plain(str_tail(s)))
-		return s.n;
-	while (i < s.n && !special[(unsigned char)s.p[i]])
-		i++;
-	return i;
+/* Apart, for most texts never come here. */
+static RARE void
+put_special(struct buf *out, struct str s)
+{
+	size_t n;
+
+	while (s.n) {
+		buf_reserve(out, s.n);
+		s = str_from(s, plain_put(out, s, special));
+		for (n = 0; n < s.n && is_plain(s.p[n]); n++)
+			;
+		buf_put(out, s.p, n);
+		if (n == s.n)
+			return;
+		buf_puts(out, entity(s.p[n]));
+		s = str_from(s, n + 1);
+	}
 }
 
 void
 escape_html(struct buf *out, struct str s)
 {
-	size_t from = 0, i;
-
-	if (!s.n)
-		return;
-	while ((i = find_special(s, from)) < s.n) {
-		buf_put(out, s.p + from, i - from);
-		buf_puts(out, entity(s.p[i]));
-		from = i + 1;
-	}
-	if (s.n > from)
-		buf_put(out, s.p + from, s.n - from);
+	s = str_from(s, plain_put(out, s, special));
+	if (s.n)
+		put_special(out, s);
 }
 
 /* Says itself in a link. */
