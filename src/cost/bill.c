@@ -1,5 +1,7 @@
 #include "cost/bill.h"
 
+#include <string.h>
+
 /* What is shared by the uses of a service in an option. */
 struct pool {
 	const struct service *service;
@@ -21,6 +23,8 @@ struct biller {
 	const struct plan *plan;
 	const struct workload *w;
 	struct bill *bill;
+	const struct bill *was; /* the one that is changed, or NULL */
+	bool *same;		/* by use: its values are those of `was` */
 	struct pool *pool;
 	size_t npool, cappool;
 	struct purse *purse;
@@ -258,14 +262,24 @@ charge(struct biller *b, struct line *l)
 	l->amount = rat_sub(a, l->amount, l->credit);
 }
 
+/* A line of the bill before has its parts already. */
+static bool
+is_kept(const struct line *l)
+{
+	return l->part != NULL;
+}
+
 /* The volume model with `tiers: net` goes by what is billed. */
 static void
 total_pools(struct biller *b)
 {
 	for (size_t i = 0; i < b->bill->nline; i++) {
 		struct line *l = &b->bill->line[i];
-		struct pool *pool = pool_of(b, l);
+		struct pool *pool;
 
+		if (is_kept(l))
+			continue;
+		pool = pool_of(b, l);
 		pool->total = rat_add(b->a, pool->total, l->quantity);
 	}
 	for (size_t i = 0; i < b->npool; i++) {
@@ -330,6 +344,14 @@ measure(struct biller *b, const struct plan_use *u, const struct meter *m,
 }
 
 static void
+add_to_bill(struct biller *b, const struct line *l)
+{
+	struct bill *to = b->bill;
+
+	arena_push(b->a, to->line, to->nline, to->cap, *l);
+}
+
+static void
 add_line(struct biller *b, const struct plan_use *u, size_t meter,
     const struct rat *value, const bool *have, struct rat when)
 {
@@ -364,8 +386,7 @@ add_line(struct biller *b, const struct plan_use *u, size_t meter,
 		return;
 	}
 	if (measure(b, u, m, value, when, &l.quantity))
-		arena_push(
-		    b->a, b->bill->line, b->bill->nline, b->bill->cap, l);
+		add_to_bill(b, &l);
 }
 
 /* Whether a meter is in force: 0 where it is not.  One whose condition lacks an
@@ -396,43 +417,100 @@ bill_use(struct biller *b, const struct plan_use *u, size_t use)
 	}
 }
 
-/* A bill of which only the values are known. */
-static struct bill
-begin_bill(struct arena *a, const struct plan *p, const struct workload *w)
+/* Uses of a service share tiers and allowances: its lines are what they were
+ * where all its uses have the values they had. */
+static bool
+keeps_lines(const struct biller *b, const struct service *s)
 {
-	struct bill b = { .currency =
-			      p->nuse ? p->use[0].service->currency : "" };
+	for (size_t i = 0; i < b->plan->nuse; i++)
+		if (b->plan->use[i].service == s && !b->same[i])
+			return false;
+	return true;
+}
 
-	b.value = arena_array(a, struct rat *, p->nuse + 1);
-	b.have = arena_array(a, bool *, p->nuse + 1);
-	for (size_t i = 0; i < p->nuse; i++) {
-		size_t n = p->use[i].service->scope.n;
+static void
+keep_lines(struct biller *b, const struct use *use)
+{
+	for (size_t i = 0; i < b->was->nline; i++)
+		if (b->was->line[i].use == use)
+			add_to_bill(b, &b->was->line[i]);
+}
 
-		b.value[i] = arena_array(a, struct rat, n);
-		b.have[i] = arena_array(a, bool, n);
-		plan_values(a, &p->use[i], w, b.value[i], b.have[i]);
-	}
+/* A bad value is no other's equal. */
+static bool
+same_values(size_t n, const struct rat *x, const bool *have_x,
+    const struct rat *y, const bool *have_y)
+{
+	for (size_t i = 0; i < n; i++)
+		if (have_x[i] != have_y[i] || !rat_ok(x[i]) || !rat_ok(y[i]) ||
+		    !rat_eq(x[i], y[i]))
+			return false;
+	return true;
+}
+
+/* The values of a use: those of the bill before where they are the same. */
+static void
+value_use(struct biller *b, size_t i)
+{
+	const struct plan_use *u = &b->plan->use[i];
+	const struct bill *was = b->was;
+	struct arena_mark before = arena_mark(b->a);
+	size_t n = u->service->scope.n;
+	struct rat *value = arena_array(b->a, struct rat, n);
+	bool *have = arena_array(b->a, bool, n);
+
+	plan_values(b->a, u, b->w, value, have);
+	b->same[i] =
+	    was && same_values(n, was->value[i], was->have[i], value, have);
+	if (b->same[i])
+		arena_rewind(b->a, before);
+	b->bill->value[i] = b->same[i] ? was->value[i] : value;
+	b->bill->have[i] = b->same[i] ? was->have[i] : have;
+}
+
+/* A bill of which only the values are known. */
+static struct biller
+begin_bill(struct arena *a, const struct plan *p, const struct workload *w,
+    const struct bill *was, struct bill *out)
+{
+	struct biller b = {
+		.a = a, .plan = p, .w = w, .bill = out, .was = was
+	};
+
+	*out = (struct bill){ .currency =
+				  p->nuse ? p->use[0].service->currency : "" };
+	out->value = arena_array(a, struct rat *, p->nuse + 1);
+	out->have = arena_array(a, bool *, p->nuse + 1);
+	b.same = arena_array(a, bool, p->nuse + 1);
+	for (size_t i = 0; i < p->nuse; i++)
+		value_use(&b, i);
 	return b;
 }
 
 static void
 measure_uses(struct biller *b)
 {
-	for (size_t i = 0; i < b->plan->nuse; i++)
-		bill_use(b, &b->plan->use[i], i);
+	for (size_t i = 0; i < b->plan->nuse; i++) {
+		const struct plan_use *u = &b->plan->use[i];
+
+		if (keeps_lines(b, u->service))
+			keep_lines(b, u->use);
+		else
+			bill_use(b, u, i);
+	}
 }
 
 static void
-end_bill(struct arena *a, const struct plan *p, const struct workload *w,
-    struct bill *out)
+end_bill(struct biller *b)
 {
-	struct biller b = { .a = a, .plan = p, .w = w, .bill = out };
+	struct bill *out = b->bill;
 
-	measure_uses(&b);
-	total_pools(&b);
+	measure_uses(b);
+	total_pools(b);
 	for (size_t i = 0; i < out->nline; i++) {
-		charge(&b, &out->line[i]);
-		out->total = rat_add(a, out->total, out->line[i].amount);
+		if (!is_kept(&out->line[i]))
+			charge(b, &out->line[i]);
+		out->total = rat_add(b->a, out->total, out->line[i].amount);
 	}
 }
 
@@ -440,9 +518,8 @@ void
 bill_measure(struct arena *a, const struct plan *p, const struct workload *w,
     struct bill *out)
 {
-	struct biller b = { .a = a, .plan = p, .w = w, .bill = out };
+	struct biller b = begin_bill(a, p, w, NULL, out);
 
-	*out = begin_bill(a, p, w);
 	measure_uses(&b);
 }
 
@@ -450,22 +527,15 @@ void
 bill_compute(struct arena *a, const struct plan *p, const struct workload *w,
     struct bill *out)
 {
-	*out = begin_bill(a, p, w);
-	end_bill(a, p, w, out);
+	struct biller b = begin_bill(a, p, w, NULL, out);
+
+	end_bill(&b);
 }
 
-/* A bad value is no other's equal. */
 static bool
-same_values(const struct plan *p, const struct bill *x, const struct bill *y)
+all_same(const struct biller *b)
 {
-	for (size_t i = 0; i < p->nuse; i++)
-		for (size_t k = 0; k < p->use[i].service->scope.n; k++)
-			if (x->have[i][k] != y->have[i][k] ||
-			    !rat_ok(x->value[i][k]) ||
-			    !rat_ok(y->value[i][k]) ||
-			    !rat_eq(x->value[i][k], y->value[i][k]))
-				return false;
-	return true;
+	return !memchr(b->same, false, b->plan->nuse);
 }
 
 bool
@@ -473,13 +543,17 @@ bill_change(struct arena *a, const struct plan *p, const struct workload *w,
     struct bill *b)
 {
 	struct arena_mark before = arena_mark(a);
-	struct bill next = begin_bill(a, p, w);
+	struct bill was = *b;
+	struct biller next = begin_bill(a, p, w, &was, b);
 
-	if (same_values(p, b, &next)) {
+	if (all_same(&next)) {
+		*b = was;
 		arena_rewind(a, before);
 		return false;
 	}
-	*b = next;
-	end_bill(a, p, w, b);
+	/* Most likely it has as many lines again. */
+	b->cap = was.nline;
+	b->line = arena_array(a, struct line, b->cap);
+	end_bill(&next);
 	return true;
 }

@@ -62,7 +62,8 @@ void bill_compute(struct arena *a, const struct plan *p,
     const struct workload *w, struct bill *out);
 
 /* Turns a bill of the plan, one without faults, into that of another workload.
- * False where it is that already: all inputs have the same values. */
+ * False where it is that already: all inputs have the same values.  Lines that
+ * hang on no value that is another are kept, with the `part` they had. */
 bool bill_change(struct arena *a, const struct plan *p,
     const struct workload *w, struct bill *b);
 

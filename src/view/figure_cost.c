@@ -89,12 +89,24 @@ warn_missing(struct figures *f, const struct faults *faults)
 			    STR_ARG(faults->fault[i].key));
 }
 
+static struct str
+line_text(struct figures *f, const struct line *l, const char *currency)
+{
+	char room[256];
+	struct buf text = BUF_IN(room);
+
+	format_money(&text, l->amount, currency);
+	buf_puts(&text, ": ");
+	line_arithmetic_put(&text, l, currency);
+	return buf_take(&text, f->a);
+}
+
 /* "a.b + c.d" of the lines, with how much each is. */
 static void
 add_lines(struct figures *f, struct figure *fig, const struct bill *bill)
 {
-	char room[2][256];
-	struct buf formula = BUF_IN(room[0]), text = BUF_IN(room[1]);
+	char room[256];
+	struct buf formula = BUF_IN(room);
 	size_t from = 0;
 
 	for (size_t i = 0; i < bill->nline; i++) {
@@ -108,16 +120,56 @@ add_lines(struct figures *f, struct figure *fig, const struct bill *bill)
 		const struct line *l = &bill->line[i];
 		size_t to = from + l->use->id.n + 1 + l->meter->id.n;
 
-		buf_clear(&text);
-		format_money(&text, l->amount, bill->currency);
-		buf_puts(&text, ": ");
-		line_arithmetic_put(&text, l, bill->currency);
 		add_value(f, fig, str_sub(fig->formula, from, to),
-		    str_copy(f->a, buf_view(&text)));
+		    line_text(f, l, bill->currency));
 		add_price(f, fig, l->price);
 		from = to + 3;
 	}
-	buf_free(&text);
+}
+
+/* Whether two bills of an option have lines of the same meters and prices. */
+static bool
+same_lines(const struct bill *x, const struct bill *y)
+{
+	if (x->nline != y->nline)
+		return false;
+	for (size_t i = 0; i < x->nline; i++)
+		if (x->line[i].use != y->line[i].use ||
+		    x->line[i].meter != y->line[i].meter ||
+		    x->line[i].price != y->line[i].price)
+			return false;
+	return true;
+}
+
+/* The formula, prices and sources of another figure.  What is shared does not
+ * grow. */
+static void
+share_basis(struct figure *fig, const struct figure *from)
+{
+	fig->formula = from->formula;
+	fig->source = from->source;
+	fig->nsource = fig->capsource = from->nsource;
+	fig->price = from->price;
+	fig->price_at = from->price_at;
+	fig->nprice = fig->capprice = fig->capprice_at = from->nprice;
+}
+
+/* The lines of a bill that differs from another, that of a figure, by amounts
+ * alone. */
+static void
+change_lines(struct figures *f, struct figure *fig, const struct bill *bill,
+    const struct figure *from, const struct bill *was)
+{
+	share_basis(fig, from);
+	fig->operand = arena_array(f->a, struct operand, bill->nline + 1);
+	fig->noperand = fig->capoperand = bill->nline;
+	for (size_t i = 0; i < bill->nline; i++) {
+		const struct line *l = &bill->line[i];
+
+		fig->operand[i] = from->operand[i];
+		if (l->part != was->line[i].part)
+			fig->operand[i].text = line_text(f, l, bill->currency);
+	}
 }
 
 /* A figure of the same bill under another id. */
@@ -129,10 +181,8 @@ same_total(struct figures *f, const struct figure *total, struct str id)
 	*fig = *total;
 	fig->id = id;
 	fig->shown = false;
-	/* What is shared does not grow. */
+	share_basis(fig, total);
 	fig->capoperand = fig->noperand;
-	fig->capsource = fig->nsource;
-	fig->capprice = fig->capprice_at = fig->nprice;
 	return keep_figure(f, fig);
 }
 
@@ -141,17 +191,21 @@ make_total(struct figures *f, size_t option, const struct setup *s)
 {
 	struct str id = cost_id(f, option, s, "total");
 	struct figure *fig = known_figure(f, id);
+	const struct figure *from;
 	struct priced *one;
+	struct bill was;
 
 	if (fig)
 		return fig;
 	one = priced_option(f, &s->g->option[option], &s->market);
 	if (!one)
 		return NULL;
-	if (!one->total)
+	from = one->total;
+	was = one->bill;
+	if (!from)
 		bill_compute(f->a, &one->plan, s->workload, &one->bill);
 	else if (!bill_change(f->a, &one->plan, s->workload, &one->bill))
-		return same_total(f, one->total, id);
+		return same_total(f, from, id);
 	fig = new_figure(f, id);
 	if (one->bill.faults.n) {
 		one->total = NULL;
@@ -161,7 +215,11 @@ make_total(struct figures *f, size_t option, const struct setup *s)
 	}
 	one->total = fig;
 	set_money(f, fig, one->bill.total, one->bill.currency);
-	if (!f->bare)
+	if (f->bare)
+		return keep_figure(f, fig);
+	if (from && same_lines(&one->bill, &was))
+		change_lines(f, fig, &one->bill, from, &was);
+	else
 		add_lines(f, fig, &one->bill);
 	return keep_figure(f, fig);
 }

@@ -33,6 +33,16 @@ static const char service[] =
     "      price: {eu: {slow: 1 USD/request,\n"
     "      quick: 2 USD/request}}, source: p}\n";
 
+/* Its uses share what is free. */
+static const char other[] =
+    "service: t\nname: T\nvendor: v\ncurrency: USD\n"
+    "sources: {p: {url: \"https://example.org/\", retrieved: 2026-01-01}}\n"
+    "inputs:\n"
+    "  calls: {unit: request/month}\n"
+    "meters:\n"
+    "  n: {quantity: calls, unit: request, free: 10 request,\n"
+    "      price: {eu: 3 USD/request}, source: p}\n";
+
 struct world {
 	struct arena a;
 	struct diag d;
@@ -61,17 +71,26 @@ fault_of(const struct diag *d)
 }
 
 static void
+add_service(struct world *x, const char *text, const char *id)
+{
+	struct node *n = parse(x, text);
+
+	if (!n || !catalog_add(&x->catalog, &x->d, n, str_of(id)))
+		die("%.*s", STR_ARG(fault_of(&x->d)));
+}
+
+static void
 world_init(struct world *x, const char *option)
 {
 	struct node *n;
 
 	*x = (struct world){ .market = { .region = STR("eu"),
+				 .free = FREE_FULL,
 				 .month = rat_int(2628000) } };
 	x->d.arena = &x->a;
 	catalog_init(&x->catalog, &x->a);
-	n = parse(x, service);
-	if (!n || !catalog_add(&x->catalog, &x->d, n, STR("s")))
-		die("%.*s", STR_ARG(fault_of(&x->d)));
+	add_service(x, service, "s");
+	add_service(x, other, "t");
 	terms_init(&x->terms, &x->a, &x->catalog);
 	n = parse(x, option);
 	if (!n ||
@@ -183,12 +202,48 @@ test_change(void)
 	arena_clear(&x.a);
 }
 
+/* The bill of a workload, made of that of the one before. */
+static bool
+changes(struct world *x, struct bill *b, int64_t want)
+{
+	return bill_change(&x->a, &x->plan, x->w, b) &&
+	    rat_eq(b->total, rat_int(want)) && costs(x, want);
+}
+
+static void
+test_kept_lines(void)
+{
+	struct world x;
+	struct bill b;
+	const struct part *part;
+
+	world_init(&x,
+	    "use: {s: {bound: 2 GB, wrong: 1 GB}, two: {service: t}, "
+	    "one: {service: t, calls: 15}}");
+	give(&x, "load", "1");
+	give(&x, "calls", "4");
+	b = bill_of(&x);
+	part = b.line[2].part;
+	give(&x, "load", "2");
+	check(changes(&x, &b, 12 * 2 * 2 + (15 - 6) * 3) &&
+		b.line[2].part == part,
+	    "bill: a line that hangs on nothing that changed is kept");
+	give(&x, "calls", "7");
+	check(changes(&x, &b, 12 * 2 * 2 + (15 - 3) * 3),
+	    "bill: not where another use takes more of what is free");
+	give(&x, "calls", "12");
+	check(changes(&x, &b, 12 * 2 * 2 + (2 + 15) * 3),
+	    "bill: nor where it takes all");
+	arena_clear(&x.a);
+}
+
 int
 main(void)
 {
 	test_defaults();
 	test_wrong_default();
 	test_change();
+	test_kept_lines();
 	printf("1..%d\n", ntest);
 	return nfail != 0;
 }
