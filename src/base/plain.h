@@ -15,7 +15,8 @@
 /* Bytes looked at in one step: `w == c` has all bits of those that are `c`. */
 typedef unsigned char sixteen __attribute__((vector_size(16)));
 
-/* Marks, by any bit, those that need an escape; a blank must not. */
+/* Marks, by any bit, those that need an escape, and maybe others; where that is
+ * so of a blank, texts of less than four bytes are never plain. */
 typedef sixteen (*plain_marks)(sixteen w);
 
 static inline bool

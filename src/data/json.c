@@ -104,12 +104,15 @@ put_pairs(
 			json_newline(out, level + 1);
 		else if (i)
 			buf_putc(out, ' ');
-		json_string(out, p[i].key);
-		buf_puts(out, ": ");
-		if (p[i].yes)
-			buf_puts(out, "true");
-		else
-			json_string(out, p[i].value);
+		buf_putc(out, '"');
+		json_text(out, p[i].key);
+		if (p[i].yes) {
+			buf_puts(out, "\": true");
+			continue;
+		}
+		buf_puts(out, "\": \"");
+		json_text(out, p[i].value);
+		buf_putc(out, '"');
 	}
 	if (lines)
 		json_newline(out, level);

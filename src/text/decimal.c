@@ -1,7 +1,5 @@
 #include "text/decimal.h"
 
-#include <string.h>
-
 #define BEFORE 6 /* [byte] a sign, a blank and a currency, at most */
 
 static bool
@@ -10,17 +8,22 @@ is_digit(struct str s, size_t i)
 	return i < s.n && s.p[i] >= '0' && s.p[i] <= '9';
 }
 
+/* Of a currency that is not ASCII each byte. */
+static bool
+may_lead(char c)
+{
+	return c == '$' || c == '~' || c == '+' || c == '-' || c == ' ' ||
+	    (unsigned char)c >= 0x80;
+}
+
 static bool
 parse(struct decimal *out, struct str s)
 {
 	size_t i = 0, from;
 
 	*out = (struct decimal){ 0 };
-	for (; i < BEFORE && i < s.n && !is_digit(s, i); i++) {
-		if (!strchr("+-~$ ", s.p[i]) && (unsigned char)s.p[i] < 0x80)
-			return false;
+	for (; i < BEFORE && i < s.n && may_lead(s.p[i]); i++)
 		out->money |= s.p[i] == '$';
-	}
 	if (!is_digit(s, i))
 		return false;
 	while (
@@ -66,7 +69,7 @@ decimals_pad(const struct decimals *column, struct arena *a, struct str text)
 	const struct decimal *kind;
 	int lack;
 
-	if (!parse(&one, text))
+	if (!column->n || !parse(&one, text))
 		return (struct str){ 0 };
 	kind = find(column, &one);
 	lack = kind ? kind->digits - one.digits : 0;

@@ -68,11 +68,20 @@ is_url(char c)
 	    (c >= '?' && c <= 'Z') || (c && strchr("-_.~!*();:@=+$,/?#%", c));
 }
 
+/* Of what says itself in a link only what is frequent is not marked. */
+static inline sixteen
+special_url(sixteen w)
+{
+	return (sixteen) ~((w - 'a' <= 'z' - 'a') | (w - '-' <= ';' - '-') |
+	    (w - '?' <= 'Z' - '?') | (w == '_') | (w == '#'));
+}
+
 void
 escape_url(struct buf *out, struct str s)
 {
 	size_t plain = 0;
 
+	s = str_from(s, plain_put(out, s, special_url));
 	for (size_t i = 0; i < s.n; i++) {
 		char c = s.p[i];
 
@@ -94,6 +103,14 @@ escape_url(struct buf *out, struct str s)
 /* What a character needs in Markdown. */
 enum { PLAIN, BLANK, ESCAPE, ESCAPE_CELL };
 
+static inline sixteen
+special_markdown(sixteen w)
+{
+	return (sixteen)((w == '\n') | (w == '\r') | (w == '\\') | (w == '`') |
+	    (w == '*') | (w == '_') | (w == '[') | (w == ']') | (w == '<') |
+	    (w == '>') | (w == '&') | (w == '~') | (w == '|'));
+}
+
 static void
 escape_with(struct buf *out, struct str s, int worst)
 {
@@ -112,6 +129,7 @@ escape_with(struct buf *out, struct str s, int worst)
 		['|'] = ESCAPE_CELL };
 	size_t plain = 0;
 
+	s = str_from(s, plain_put(out, s, special_markdown));
 	for (size_t i = 0; i < s.n; i++) {
 		int is = need[(unsigned char)s.p[i]];
 

@@ -1,5 +1,7 @@
 #include "text/width.h"
 
+#include "base/eight.h"
+
 uint32_t
 width_next(struct str s, size_t *i)
 {
@@ -58,6 +60,8 @@ width_of(struct str s)
 {
 	size_t n = 0;
 
+	if (eight_is_ascii(s.p, s.n))
+		return s.n;
 	for (size_t i = 0; i < s.n;)
 		n += (size_t)width_of_code(width_next(s, &i));
 	return n;

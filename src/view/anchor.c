@@ -6,8 +6,8 @@
 #include "base/hash.h"
 #include "text/escape.h"
 
-#define START STR(" id=\"")
-#define EQUALS 3 /* where its '=' stands */
+#define START " id=\""
+#define EQUALS 3 /* [byte] of it before its '=' */
 
 /* The fragment of an address without its percent signs. */
 static struct str
@@ -50,14 +50,15 @@ compare_hashes(const void *pa, const void *pb)
 static size_t
 next_anchor(struct str html, size_t at)
 {
-	const char *p = html.p + at, *end = html.p + html.n;
+	const char *p, *end = html.p + html.n;
 
-	for (; p < end && (p = memchr(p, '=', (size_t)(end - p))); p++) {
-		size_t i = (size_t)(p - html.p);
-
-		if (i >= EQUALS &&
-		    str_starts(str_from(html, i - EQUALS), START))
-			return i - EQUALS + START.n;
+	for (at += EQUALS; at < html.n; at = (size_t)(p - html.p) + 1) {
+		p = memchr(html.p + at, '=', html.n - at);
+		if (!p)
+			break;
+		if (end - p > 1 &&
+		    memcmp(p - EQUALS, START, strlen(START)) == 0)
+			return (size_t)(p - html.p) - EQUALS + strlen(START);
 	}
 	return SIZE_MAX;
 }

@@ -63,6 +63,8 @@ struct figures {
 	struct map duel;	/* OPTION.OPTION@... to struct duel */
 	struct priced **priced; /* the guide's options */
 	size_t npriced, cappriced;
+	const struct figure **sorted; /* by id: those known at one time */
+	size_t nsorted;
 	size_t depth; /* of figures that are made of figures */
 	bool bare;    /* values, prices and formulas are not asked for */
 };
@@ -133,10 +135,10 @@ void figure_show(struct figures *f, const struct figure *fig);
 
 /* Figures that are shown, sorted by id. */
 const struct figure **
-figures_shown(const struct figures *f, struct arena *a, size_t *n);
+figures_shown(struct figures *f, struct arena *a, size_t *n);
 
 /* Figures that are shown as JSON: a list, sorted by id, of a map. */
-void figures_print(struct buf *out, const struct figures *f);
+void figures_print(struct buf *out, struct figures *f);
 
 /* Whether two figures hang on the same prices and sources, in that order. */
 bool figure_same_basis(const struct figure *x, const struct figure *y);

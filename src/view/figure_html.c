@@ -50,10 +50,10 @@ put_row(struct buf *out, struct str name, struct str value, struct str unit)
 	buf_puts(out, "</dd>");
 }
 
-/* A list that notes share, as the first figure that had it. */
+/* A list that notes share, as the first figure that had it, and what opens it. */
 struct shared {
 	const struct figure *fig;
-	size_t number;
+	struct str button;
 };
 
 /* Where the notes of a page stand, and the lists that several of them share. */
@@ -163,35 +163,38 @@ put_count(struct buf *out, size_t n, const char *what)
 	buf_puts(out, n > 1 ? "s" : "");
 }
 
-static size_t
-shared_number(struct notes *n, const struct figure *fig)
+static struct str
+new_button(struct notes *n, const struct figure *fig)
+{
+	struct buf list = { 0 }, out = { 0 };
+
+	put_basis(n, &list, fig);
+	buf_puts(&out, "<p><button type=\"button\" popovertarget=\"from-");
+	escape_html(&out, n->prefix);
+	buf_number(&out, list_number(n, buf_take(&list, n->a)));
+	buf_puts(&out, "\">");
+	put_count(&out, fig->nprice, "price");
+	buf_puts(&out, fig->nprice && fig->nsource ? ", " : "");
+	put_count(&out, fig->nsource, "source");
+	buf_puts(&out, "</button></p>");
+	return buf_take(&out, n->a);
+}
+
+/* A long list is shared by all the notes that have it, and opens from them.  In
+ * that of a limit there is more than prices and sources. */
+static struct str
+shared_button(struct notes *n, const struct figure *fig)
 {
 	struct shared one = { .fig = fig };
-	struct buf list = { 0 };
 	bool limit = str_starts(fig->id, STR("limits."));
 
 	for (size_t i = 0; i < n->nshared && !limit; i++)
 		if (figure_same_basis(n->shared[i].fig, fig))
-			return n->shared[i].number;
-	put_basis(n, &list, fig);
-	one.number = list_number(n, buf_take(&list, n->a));
+			return n->shared[i].button;
+	one.button = new_button(n, fig);
 	if (!limit)
 		arena_push(n->a, n->shared, n->nshared, n->capshared, one);
-	return one.number;
-}
-
-/* A long list is shared by all the notes that have it, and opens from them. */
-static void
-put_shared(struct notes *n, const struct figure *fig)
-{
-	buf_puts(n->out, "<p><button type=\"button\" popovertarget=\"from-");
-	escape_html(n->out, n->prefix);
-	buf_number(n->out, shared_number(n, fig));
-	buf_puts(n->out, "\">");
-	put_count(n->out, fig->nprice, "price");
-	buf_puts(n->out, fig->nprice && fig->nsource ? ", " : "");
-	put_count(n->out, fig->nsource, "source");
-	buf_puts(n->out, "</button></p>");
+	return one.button;
 }
 
 /* Whether the formula is the names of the values with pluses between. */
@@ -263,14 +266,14 @@ put_note(struct notes *n, const struct figure *fig)
 	buf_puts(out, "</p>");
 	put_facts(out, fig);
 	if (fig->nprice + fig->nsource > SHORT)
-		put_shared(n, fig);
+		buf_str(out, shared_button(n, fig));
 	else
 		put_basis(n, out, fig);
 	buf_puts(out, "</div>\n");
 }
 
 void
-figure_notes(struct buf *out, const struct figures *f, struct str prefix)
+figure_notes(struct buf *out, struct figures *f, struct str prefix)
 {
 	struct notes n = { .out = out, .a = f->a, .prefix = prefix };
 	size_t count;

@@ -31,7 +31,7 @@ void figure_code(struct buf *out, const struct figure *fig);
  *   in: `prefix` goes before ids on pages at the root of the site; none: the
  *       page is the guide's own
  */
-void figure_notes(struct buf *out, const struct figures *f, struct str prefix);
+void figure_notes(struct buf *out, struct figures *f, struct str prefix);
 
 /* What a figure is, from its id: the names of what its parts stand for. */
 struct str figure_name(const struct figures *f, struct str id);

@@ -154,26 +154,37 @@ compare_figures(const void *pa, const void *pb)
 	return str_cmp((*a)->id, (*b)->id);
 }
 
+/* All that are known by now; more are made, but none is ever gone. */
+static void
+sort_figures(struct figures *f)
+{
+	size_t n = f->by_id.n;
+
+	f->sorted = arena_array(f->a, const struct figure *, n + 1);
+	f->nsorted = n;
+	for (size_t i = 0; i < n; i++)
+		f->sorted[i] = f->by_id.entry[i].value;
+	if (n)
+		qsort(f->sorted, n, sizeof(*f->sorted), compare_figures);
+}
+
 const struct figure **
-figures_shown(const struct figures *f, struct arena *a, size_t *n)
+figures_shown(struct figures *f, struct arena *a, size_t *n)
 {
 	const struct figure **shown =
 	    arena_array(a, const struct figure *, f->by_id.n + 1);
 
+	if (f->nsorted != f->by_id.n)
+		sort_figures(f);
 	*n = 0;
-	for (size_t i = 0; i < f->by_id.n; i++) {
-		const struct figure *fig = f->by_id.entry[i].value;
-
-		if (fig->shown)
-			shown[(*n)++] = fig;
-	}
-	if (*n)
-		qsort(shown, *n, sizeof(*shown), compare_figures);
+	for (size_t i = 0; i < f->nsorted; i++)
+		if (f->sorted[i]->shown)
+			shown[(*n)++] = f->sorted[i];
 	return shown;
 }
 
 void
-figures_print(struct buf *out, const struct figures *f)
+figures_print(struct buf *out, struct figures *f)
 {
 	struct arena a = { 0 };
 	struct printer x = { .out = out, .a = &a, .guide = f->g->id };

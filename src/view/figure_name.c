@@ -19,15 +19,15 @@ static const struct {
 static void
 put_word(struct buf *out, struct str word, bool capital)
 {
-	for (size_t i = 0; i < word.n; i++) {
-		char c = word.p[i];
+	char *p;
 
-		if (c == '-' || c == '_')
-			c = ' ';
-		else if (i == 0 && capital && c >= 'a' && c <= 'z')
-			c = (char)(c - 'a' + 'A');
-		buf_putc(out, c);
-	}
+	buf_str(out, word);
+	p = out->p + out->n - word.n;
+	if (word.n && capital && *p >= 'a' && *p <= 'z')
+		*p = (char)(*p - 'a' + 'A');
+	for (size_t i = 0; i < word.n; i++)
+		if (p[i] == '-' || p[i] == '_')
+			p[i] = ' ';
 }
 
 static void
@@ -58,14 +58,14 @@ service_name(const struct guide *g, struct str id)
 static struct str
 name_of(const struct guide *g, struct str part)
 {
-	size_t option = guide_option(g, part);
-	size_t scenario = guide_scenario(g, part);
-	const struct measurement *m = guide_measurement(g, part);
+	const struct measurement *m;
+	size_t i;
 
-	if (option != SIZE_MAX)
-		return g->option[option].name;
-	if (scenario != SIZE_MAX)
-		return g->scenario[scenario].name;
+	if ((i = guide_option(g, part)) != SIZE_MAX)
+		return g->option[i].name;
+	if ((i = guide_scenario(g, part)) != SIZE_MAX)
+		return g->scenario[i].name;
+	m = guide_measurement(g, part);
 	return m ? m->name : service_name(g, part);
 }
 
