@@ -171,13 +171,13 @@ add_part(
 	l->amount = rat_add(b->a, l->amount, p->amount);
 }
 
-/* Units [from, to) of the month, each at the price of its tier. */
+/* Units [from, to) of the month, each at the price of its tier; tiers rise. */
 static void
 bill_graduated(struct biller *b, struct line *l, struct rat from, struct rat to)
 {
 	const struct price *p = l->price;
 
-	for (size_t i = 0; i < p->ntier; i++) {
+	for (size_t i = 0; i < p->ntier && rat_lt(p->tier[i].from, to); i++) {
 		struct rat lo = rat_max(from, p->tier[i].from), hi = to;
 
 		if (i + 1 < p->ntier)

@@ -147,15 +147,22 @@ workload_new(struct arena *a, const struct terms *t, struct rat month)
 	return w;
 }
 
+static void *
+copy_of(struct arena *a, const void *p, size_t bytes)
+{
+	return memcpy(arena_room(a, bytes), p, bytes);
+}
+
 struct workload *
 workload_copy(struct arena *a, const struct workload *w)
 {
-	struct workload *copy = workload_new(a, w->terms, rat_int(0));
+	struct workload *copy = arena_new(a, struct workload);
 	size_t n = w->terms->scope.n;
 
-	memcpy(copy->value, w->value, n * sizeof(*w->value));
-	memcpy(copy->given, w->given, n * sizeof(*w->given));
-	memcpy(copy->typed, w->typed, n * sizeof(*w->typed));
+	copy->terms = w->terms;
+	copy->value = copy_of(a, w->value, n * sizeof(*w->value));
+	copy->given = copy_of(a, w->given, n * sizeof(*w->given));
+	copy->typed = copy_of(a, w->typed, n * sizeof(*w->typed));
 	return copy;
 }
 

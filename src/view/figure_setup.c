@@ -279,20 +279,29 @@ put_bindings(struct figures *f, struct buf *b, const struct setup *s, size_t i)
 	}
 }
 
+static bool
+same_options(const struct setup *s, const struct scenario *base)
+{
+	if (s->noption != base->noption)
+		return false;
+	for (size_t i = 0; i < s->noption; i++)
+		if (s->option[i] != base->option[i])
+			return false;
+	return true;
+}
+
 static void
 put_options(struct figures *f, struct buf *b, const struct setup *s)
 {
-	const struct scenario *base = &f->g->scenario[s->scenario];
 	struct buf list = { 0 };
-	bool same = s->noption == base->noption;
 
+	if (same_options(s, &f->g->scenario[s->scenario]))
+		return;
 	for (size_t i = 0; i < s->noption; i++) {
-		same = same && s->option[i] == base->option[i];
 		buf_puts(&list, i ? "+" : "");
 		buf_str(&list, f->g->option[s->option[i]].id);
 	}
-	if (!same)
-		put_change(b, STR("options"), buf_view(&list));
+	put_change(b, STR("options"), buf_view(&list));
 	buf_free(&list);
 }
 
