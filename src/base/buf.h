@@ -26,7 +26,7 @@ struct buf {
 	((struct buf){ .p = (room), .cap = sizeof(room), .lent = true })
 
 /* Makes room for `more` bytes and the NUL. */
-void buf_grow(struct buf *b, size_t more);
+RARE void buf_grow(struct buf *b, size_t more);
 
 static inline void
 buf_reserve(struct buf *b, size_t more)
