@@ -460,8 +460,8 @@ value_use(struct biller *b, size_t i)
 	bool *have = arena_array(b->a, bool, n);
 
 	plan_values(b->a, u, b->w, value, have);
-	b->same[i] =
-	    was && same_values(n, was->value[i], was->have[i], value, have);
+	b->same[i] = was && plan_gives_one(u, b->w) &&
+	    same_values(n, was->value[i], was->have[i], value, have);
 	if (b->same[i])
 		arena_rewind(b->a, before);
 	b->bill->value[i] = b->same[i] ? was->value[i] : value;

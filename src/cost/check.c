@@ -36,19 +36,40 @@ list_sides(struct arena *a, const struct service *s)
 	return buf_take(&all, a);
 }
 
+/* How many sides of a choice of inputs are given; an input of the first that is,
+ * and of the last. */
+static size_t
+sides_given(const struct plan_use *u, const struct workload *w, size_t *first,
+    size_t *other)
+{
+	const struct service *s = u->service;
+	size_t given = 0;
+
+	for (size_t i = 0; i < s->neither; i++)
+		if (side_given(u, w, &s->either[i], given ? other : first))
+			given++;
+	return given;
+}
+
+bool
+plan_gives_one(const struct plan_use *u, const struct workload *w)
+{
+	size_t first, other;
+
+	return !u->service->neither || sides_given(u, w, &first, &other) == 1;
+}
+
 static void
 check_either(struct arena *a, const struct plan_use *u,
     const struct workload *w, struct faults *f)
 {
 	const struct service *s = u->service;
 	struct fault fault;
-	size_t given = 0, first = 0, other = 0;
+	size_t given, first = 0, other = 0;
 
-	for (size_t i = 0; i < s->neither; i++)
-		if (side_given(u, w, &s->either[i], given ? &other : &first))
-			given++;
-	if (!s->neither || given == 1)
+	if (plan_gives_one(u, w))
 		return;
+	given = sides_given(u, w, &first, &other);
 	fault = (struct fault){ .kind = FAULT_EITHER, .use = u->use };
 	fault.at = s->either[0].at;
 	if (given == 0)

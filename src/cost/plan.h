@@ -140,6 +140,10 @@ void plan_values(struct arena *a, const struct plan_use *u,
  * are wrong. */
 void plan_settle_checks(struct arena *a, struct plan_use *u);
 
+/* Whether one side of a service's choice of inputs is given, and no more: what
+ * no value tells where an input has a default. */
+bool plan_gives_one(const struct plan_use *u, const struct workload *w);
+
 /*
  * Checks the inputs of a use: choices between inputs, ranges, and limits on
  * inputs.  Adds a fault for each that is violated.

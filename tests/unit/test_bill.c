@@ -43,6 +43,18 @@ static const char other[] =
     "  n: {quantity: calls, unit: request, free: 10 request,\n"
     "      price: {eu: 3 USD/request}, source: p}\n";
 
+/* One input or the other is given, at its default or not. */
+static const char either[] =
+    "service: e\nname: E\nvendor: v\ncurrency: USD\n"
+    "sources: {p: {url: \"https://example.org/\", retrieved: 2026-01-01}}\n"
+    "inputs:\n"
+    "  few: {unit: request/month, default: 5}\n"
+    "  many: {unit: request/month, default: 0}\n"
+    "either: [[few], [many]]\n"
+    "meters:\n"
+    "  o: {quantity: few + many, unit: request,\n"
+    "      price: {eu: 1 USD/request}, source: p}\n";
+
 struct world {
 	struct arena a;
 	struct diag d;
@@ -91,6 +103,7 @@ world_init(struct world *x, const char *option)
 	catalog_init(&x->catalog, &x->a);
 	add_service(x, service, "s");
 	add_service(x, other, "t");
+	add_service(x, either, "e");
 	terms_init(&x->terms, &x->a, &x->catalog);
 	n = parse(x, option);
 	if (!n ||
@@ -237,6 +250,23 @@ test_kept_lines(void)
 	arena_clear(&x.a);
 }
 
+static void
+test_either(void)
+{
+	struct world x;
+	struct bill b;
+
+	world_init(&x, "use: {e: {}}");
+	give(&x, "many", "3");
+	b = bill_of(&x);
+	check(costs(&x, 8), "bill: one side of a choice of inputs");
+	give(&x, "few", "5");
+	check(bill_change(&x.a, &x.plan, x.w, &b) && b.faults.n == 1 &&
+		b.faults.fault[0].kind == FAULT_EITHER,
+	    "bill: not the other too, though with its default");
+	arena_clear(&x.a);
+}
+
 int
 main(void)
 {
@@ -244,6 +274,7 @@ main(void)
 	test_wrong_default();
 	test_change();
 	test_kept_lines();
+	test_either();
 	printf("1..%d\n", ntest);
 	return nfail != 0;
 }
