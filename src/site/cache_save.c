@@ -335,6 +335,15 @@ cache_ready(
 	buf_reserve(&c->out, PART + most + room_of_files(c));
 }
 
+/* Whether `n` pages are better put behind what is there than all in a new file,
+ * which need not be read past what is out of date. */
+static bool
+is_better_appended(const struct cache *c, size_t n)
+{
+	return 2 * n <= c->nkeep + SPARE &&
+	    c->nrecord + n <= 2 * c->nkeep + SPARE;
+}
+
 void
 cache_save(struct cache *c)
 {
@@ -346,7 +355,7 @@ cache_save(struct cache *c)
 
 	if (!c->name.n || (old && !n && same_files && same_twin))
 		return;
-	old = old && c->nrecord + n <= 2 * c->nkeep + SPARE;
+	old = old && is_better_appended(c, n);
 	if (old)
 		begin_more(&w, c);
 	else
