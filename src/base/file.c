@@ -8,8 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
+#define BLOCK ((size_t)4096) /* [byte] of a file system, at most */
 #define READ_FLAGS (O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
 #define DIR_FLAGS (O_RDONLY | O_DIRECTORY | O_CLOEXEC)
 
@@ -138,6 +140,24 @@ file_put(int fd, struct str bytes)
 			bytes = str_from(bytes, (size_t)r);
 	}
 	return true;
+}
+
+bool
+file_put_over(int fd, struct str bytes)
+{
+	static const char zeros[BLOCK];
+	struct iovec part[] = { { (void *)(uintptr_t)bytes.p, bytes.n },
+		{ (void *)(uintptr_t)zeros, BLOCK - bytes.n % BLOCK } };
+	ssize_t r;
+
+	do
+		r = writev(fd, part, countof(part));
+	while (r < 0 && errno == EINTR);
+	if (r < 0)
+		return false;
+	return ((size_t)r >= bytes.n ||
+		   file_put(fd, str_from(bytes, (size_t)r))) &&
+	    ftruncate(fd, (off_t)bytes.n) == 0;
 }
 
 bool

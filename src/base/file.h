@@ -37,6 +37,13 @@ bool file_get(int fd, void *to, size_t n, uint64_t from);
 /* Writes to a descriptor, all of it. */
 bool file_put(int fd, struct str bytes);
 
+/*
+ * Writes over all of a file.  At first to the end of its last block, so that the
+ * system need not read what stood there: for a small file that takes longer than
+ * all the rest.
+ */
+bool file_put_over(int fd, struct str bytes);
+
 /* Brings what was written to the disk. */
 bool file_sync(int fd);
 

@@ -142,19 +142,17 @@ stage_open_own(const struct stage *s, struct str path, struct stat *st)
 	return -1;
 }
 
-/*
- * A file of that name to write to: the one that is there, where it may be
- * written over, or a new one.  `size` is what it holds.
- */
+/* A file of that name to write to: the one that is there, where it may be
+ * written over, or a new one. */
 static int
-open_there(const struct stage *s, struct str path, off_t *size)
+open_there(const struct stage *s, struct str path, bool *over)
 {
 	int new = s->swap.new, fd;
 	struct stat st;
 
 	fd = stage_open_own(s, path, &st);
-	*size = fd >= 0 ? st.st_size : 0;
-	if (fd >= 0)
+	*over = fd >= 0;
+	if (*over)
 		return fd;
 	return file_remove_tree_at(new, path.p)
 	    ? openat(new, path.p, STAGE_CREATE, MODE_FILE)
@@ -163,16 +161,16 @@ open_there(const struct stage *s, struct str path, off_t *size)
 
 /* In a tree that is new there is nothing to write over. */
 static int
-open_new(const struct stage *s, struct str path, off_t *size)
+open_new(const struct stage *s, struct str path, bool *over)
 {
-	int fd;
+	int fd = s->swap.made
+	    ? openat(s->swap.new, path.p, STAGE_CREATE, MODE_FILE)
+	    : -1;
 
-	*size = 0;
-	fd = s->swap.made ? openat(s->swap.new, path.p, STAGE_CREATE, MODE_FILE)
-			  : -1;
+	*over = false;
 	return fd >= 0 || (s->swap.made && errno != EEXIST)
 	    ? fd
-	    : open_there(s, path, size);
+	    : open_there(s, path, over);
 }
 
 static struct str
@@ -206,19 +204,17 @@ write_output(
     struct stage *s, struct diag *d, const struct output *out, struct sig *sig)
 {
 	struct str bytes = out->bytes;
-	off_t size;
+	bool over;
 	struct stat st;
 	int fd;
 
 	if (!put_parents(s, d, out->path))
 		return false;
-	fd = open_new(s, out->path, &size);
+	fd = open_new(s, out->path, &over);
 	if (fd < 0)
 		return stage_fail(s, d, "create", out->path);
 	if (!stage_close(s, d, fd,
-		file_put(fd, bytes) &&
-		    ((uintmax_t)size <= bytes.n ||
-			ftruncate(fd, (off_t)bytes.n) == 0) &&
+		(over ? file_put_over(fd, bytes) : file_put(fd, bytes)) &&
 		    fstat(fd, &st) == 0,
 		out->path))
 		return false;

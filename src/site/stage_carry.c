@@ -84,10 +84,11 @@ copy_link(const struct stage *s, struct diag *d, const struct entry *e)
 static bool
 copy_over(const struct stage *s, const struct entry *e)
 {
-	int flags = O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC;
+	struct arena a = { 0 };
 	struct timespec t[2];
 	struct stat st;
-	int from, to;
+	struct str bytes;
+	int to;
 	bool ok;
 
 	if (!S_ISREG(e->mode) || e->sig.size > COPY_MOST)
@@ -96,13 +97,9 @@ copy_over(const struct stage *s, const struct entry *e)
 	if (to < 0)
 		return false;
 	times_of(e, t);
-	from = openat(s->swap.old, e->path.p, flags);
-	ok = from >= 0 && copy_bytes(from, to) &&
-	    ((uintmax_t)st.st_size <= e->sig.size ||
-		ftruncate(to, (off_t)e->sig.size) == 0) &&
-	    futimens(to, t) == 0;
-	if (from >= 0)
-		close(from);
+	ok = file_read_at(&a, s->swap.old, e->path.p, COPY_MOST, &bytes) &&
+	    file_put_over(to, bytes) && futimens(to, t) == 0;
+	arena_clear(&a);
 	return (close(to) == 0 || errno == EINTR) && ok;
 }
 
