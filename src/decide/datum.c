@@ -76,10 +76,13 @@ load_terms(struct loader *r, const struct node *n)
 	for (size_t i = 0; i < r->l->n; i++)
 		all[i] = r->l->item[i].id;
 	for (size_t i = 0; i < n->n; i++) {
-		const struct datum *x = NULL;
+		const struct datum *x;
 
-		if (node_text(r->f.d, n->item[i], &id))
-			x = datum_find(r->l, id);
+		if (!node_text(r->f.d, n->item[i], &id)) {
+			r->f.ok = false;
+			continue;
+		}
+		x = datum_find(r->l, id);
 		if (x) {
 			r->fact->term[r->fact->nterm++] =
 			    (size_t)(x - r->l->item);

@@ -34,10 +34,13 @@ load_services(struct block *b, struct fields *f, struct chart_of_limits *c)
 			   "'services' is a list of services");
 	c->service = arena_array(b->a, const struct service *, n->n + 1);
 	for (size_t i = 0; i < n->n; i++) {
-		const struct service *s = NULL;
+		const struct service *s;
 
-		if (node_text(b->d, n->item[i], &id))
-			s = catalog_find(b->f->g->terms->catalog, id);
+		if (!node_text(b->d, n->item[i], &id)) {
+			f->ok = false;
+			continue;
+		}
+		s = catalog_find(b->f->g->terms->catalog, id);
 		if (s) {
 			c->service[c->nservice++] = s;
 			continue;
@@ -263,10 +266,13 @@ load_measurements(struct block *b, struct fields *f,
 		return f->ok = diag_report(b->d, DIAG_WRONG_KIND, list->at,
 			   "'rows' is a list of measurements of this guide");
 	for (size_t i = 0; i < list->n; i++) {
-		const struct measurement *m = NULL;
+		const struct measurement *m;
 
-		if (node_text(b->d, list->item[i], &id))
-			m = guide_measurement(g, id);
+		if (!node_text(b->d, list->item[i], &id)) {
+			f->ok = false;
+			continue;
+		}
+		m = guide_measurement(g, id);
 		if (m) {
 			all[(*n)++] = m;
 			continue;
