@@ -58,6 +58,7 @@ struct arena_mark arena_mark(const struct arena *a);
 /* Gives back all that was taken since `m`. */
 void arena_rewind(struct arena *a, struct arena_mark m);
 
+/* The same of one that has something: see arena_clear. */
 void arena_free(struct arena *a);
 
 /* Gives back everything; the arena is empty and usable again.  Many a scratch

@@ -147,7 +147,8 @@ file_put_over(int fd, struct str bytes)
 {
 	static const char zeros[BLOCK];
 	struct iovec part[] = { { (void *)(uintptr_t)bytes.p, bytes.n },
-		{ (void *)(uintptr_t)zeros, BLOCK - bytes.n % BLOCK } };
+		{ (void *)(uintptr_t)zeros,
+		    (BLOCK - bytes.n % BLOCK) % BLOCK } };
 	ssize_t r;
 
 	do

@@ -96,4 +96,24 @@ plain_put(struct buf *out, struct str s, plain_marks marks)
 	return n;
 }
 
+/* Puts all, and what is not plain by `put`. */
+static inline void
+plain_put_rest(struct buf *out, struct str s, plain_marks marks,
+    bool (*is_plain)(char c), void (*put)(struct buf *out, char c))
+{
+	size_t n;
+
+	while (s.n) {
+		buf_reserve(out, s.n);
+		s = str_from(s, plain_put(out, s, marks));
+		for (n = 0; n < s.n && is_plain(s.p[n]); n++)
+			;
+		buf_put(out, s.p, n);
+		if (n == s.n)
+			return;
+		put(out, s.p[n]);
+		s = str_from(s, n + 1);
+	}
+}
+
 #endif

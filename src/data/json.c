@@ -44,19 +44,7 @@ put_escape(struct buf *out, char c)
 static RARE void
 put_special(struct buf *out, struct str s)
 {
-	size_t n;
-
-	while (s.n) {
-		buf_reserve(out, s.n);
-		s = str_from(s, plain_put(out, s, special));
-		for (n = 0; n < s.n && is_plain(s.p[n]); n++)
-			;
-		buf_put(out, s.p, n);
-		if (n == s.n)
-			return;
-		put_escape(out, s.p[n]);
-		s = str_from(s, n + 1);
-	}
+	plain_put_rest(out, s, special, is_plain, put_escape);
 }
 
 void

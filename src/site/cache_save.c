@@ -72,25 +72,13 @@ pack_source(struct buf *b, const struct cache *c, struct sig s)
 	pack_bytes(b, &s, sizeof(s));
 }
 
-/* So many bytes of a file. */
-static void
-pack_part(struct writer *w, int fd, uint64_t at, uint64_t n)
+/* Where so many bytes are put. */
+static char *
+room_for(struct buf *b, uint64_t n)
 {
-	struct buf *b = w->buf;
-
 	buf_reserve(b, (size_t)n);
-	w->ok = w->ok && file_get(fd, b->p + b->n, (size_t)n, at);
 	b->n += (size_t)n;
-}
-
-static void
-pack_stowed(struct writer *w, const struct cache *c, uint64_t at, uint64_t n)
-{
-	struct buf *b = w->buf;
-
-	buf_reserve(b, (size_t)n);
-	w->ok = w->ok && cache_get(c, b->p + b->n, n, at);
-	b->n += (size_t)n;
+	return b->p + b->n - n;
 }
 
 /* A str whose length is known behind it. */
@@ -120,14 +108,17 @@ pack_made(struct writer *w, const struct cache *c, const struct keep *k)
 	if (k->kept) {
 		n = k->kept->n + sizeof(n) + k->kept->ndraft;
 		pack_u64(b, k->kept->n);
-		pack_part(w, c->fd, k->kept->at, n);
+		w->ok = w->ok &&
+		    file_get(c->fd, room_for(b, n), (size_t)n, k->kept->at);
 		return;
 	}
 	at = begin_length(b);
 	pack_str(b, k->made->entry);
 	pack_str(b, k->made->search);
 	if (k->stowed->n) {
-		pack_stowed(w, c, k->stowed->at, k->stowed->n);
+		w->ok = w->ok &&
+		    cache_get(c, room_for(b, k->stowed->n), k->stowed->n,
+			k->stowed->at);
 	} else {
 		pack_str(b, k->made->links);
 		pack_str(b, k->made->anchors);
@@ -135,8 +126,9 @@ pack_made(struct writer *w, const struct cache *c, const struct keep *k)
 	end_length(b, at);
 	at = begin_length(b);
 	if (k->stowed->n)
-		pack_stowed(
-		    w, c, k->stowed->at + k->stowed->n, k->stowed->ndraft);
+		w->ok = w->ok &&
+		    cache_get(c, room_for(b, k->stowed->ndraft),
+			k->stowed->ndraft, k->stowed->at + k->stowed->n);
 	else
 		buf_str(b, k->made->draft);
 	end_length(b, at);

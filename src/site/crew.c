@@ -46,6 +46,29 @@ crew_size(void)
 	return n < 1 ? 1 : n > CREW_MAX ? CREW_MAX : (size_t)n;
 }
 
+pid_t
+crew_fork(void)
+{
+	pid_t parent = getpid(), pid = fork();
+
+	if (pid == 0) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		if (getppid() != parent)
+			_exit(1);
+	}
+	return pid;
+}
+
+int
+crew_wait(pid_t pid)
+{
+	int status = 0;
+
+	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+		continue;
+	return status;
+}
+
 /* An answer is a number, and the bytes with their length; the end is n.  They
  * are said some at a time: who listens has to be woken up. */
 static bool
@@ -63,14 +86,11 @@ say(int fd, struct buf *words, size_t i, struct str answer, bool last)
 }
 
 NORETURN static void
-be_worker(struct run *r, int fd, pid_t parent)
+be_worker(struct run *r, int fd)
 {
 	struct buf answer = { 0 }, words = { 0 };
 	size_t i;
 
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	if (getppid() != parent)
-		_exit(1);
 	while ((i = atomic_fetch_add(r->next, 1)) < r->n) {
 		buf_clear(&answer);
 		if (!r->c->work(r->c->ctx, i, &answer))
@@ -85,15 +105,14 @@ static bool
 start(struct run *r)
 {
 	struct worker *w = &r->worker[r->nworker];
-	pid_t parent = getpid();
 	int fd[2];
 
 	if (pipe2(fd, O_CLOEXEC) < 0)
 		return false;
-	w->pid = fork();
+	w->pid = crew_fork();
 	if (w->pid == 0) {
 		close(fd[0]);
-		be_worker(r, fd[1], parent);
+		be_worker(r, fd[1]);
 	}
 	close(fd[1]);
 	if (w->pid < 0) {
@@ -173,10 +192,8 @@ listen_to_all(struct run *r)
 static bool
 end(struct run *r, struct worker *w)
 {
-	int status = 0;
+	int status = crew_wait(w->pid);
 
-	while (waitpid(w->pid, &status, 0) < 0 && errno == EINTR)
-		continue;
 	buf_free(&w->said);
 	if (w->done && WIFEXITED(status) && WEXITSTATUS(status) == 0)
 		return true;

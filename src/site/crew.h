@@ -15,6 +15,8 @@
 #ifndef SITE_CREW_H
 #define SITE_CREW_H
 
+#include <sys/types.h>
+
 #include "base/diag.h"
 
 #define CREW_MAX 64 /* workers */
@@ -34,6 +36,13 @@ struct crew {
  *   errors: io (a worker that died)
  */
 bool crew_run(struct diag *d, const struct crew *c, size_t workers, size_t n);
+
+/* A process that dies with its parent: 0 in it, its number in the parent, or -1.
+ */
+pid_t crew_fork(void);
+
+/* Waits for its end; the status is that of waitpid. */
+int crew_wait(pid_t pid);
 
 /* As many as there are processors to run on. */
 size_t crew_size(void);

@@ -1,12 +1,11 @@
 #include "site/scout.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/mman.h>
-#include <sys/prctl.h>
-#include <sys/wait.h>
 #include <unistd.h>
+
+#include "site/crew.h"
 
 #define DIR_FLAGS (O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
 #define MODE_DIR (S_IFDIR | 0755)
@@ -68,34 +67,29 @@ void
 scout_send(
     struct scout *s, int parent, const char *name, const struct tree *names)
 {
-	pid_t caller = getpid();
+	pid_t pid;
 	int fd;
 
 	if (!get_room(s, names))
 		return;
-	s->pid = fork();
-	if (s->pid < 0)
-		s->pid = 0;
-	if (s->pid > 0)
-		return;
-	if (getpid() == caller) {
-		scout_clear(s);
-		return;
+	pid = crew_fork();
+	if (pid == 0) {
+		fd = openat(parent, name, DIR_FLAGS);
+		if (fd >= 0)
+			look(s->seen, fd, names);
+		_exit(0);
 	}
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	if (getppid() != caller)
-		_exit(1);
-	fd = openat(parent, name, DIR_FLAGS);
-	if (fd >= 0)
-		look(s->seen, fd, names);
-	_exit(0);
+	if (pid < 0)
+		scout_clear(s);
+	else
+		s->pid = pid;
 }
 
 static void
 wait_for(struct scout *s)
 {
-	while (s->pid && waitpid(s->pid, NULL, 0) < 0 && errno == EINTR)
-		continue;
+	if (s->pid)
+		crew_wait(s->pid);
 	s->pid = 0;
 }
 

@@ -5,7 +5,7 @@
  * know it only at their end; so a process of its own may look while the caller
  * finds out what is to be built.
  *
- * Depends on: tree.
+ * Depends on: crew, tree.
  */
 #ifndef SITE_SCOUT_H
 #define SITE_SCOUT_H

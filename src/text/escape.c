@@ -27,6 +27,12 @@ special(sixteen w)
 	    sixteen)(((w | ('"' ^ '&')) == '&') | ((w | ('<' ^ '>')) == '>'));
 }
 
+static void
+put_entity(struct buf *out, char c)
+{
+	buf_puts(out, entity(c));
+}
+
 static bool
 is_plain(char c)
 {
@@ -37,19 +43,7 @@ is_plain(char c)
 static RARE void
 put_special(struct buf *out, struct str s)
 {
-	size_t n;
-
-	while (s.n) {
-		buf_reserve(out, s.n);
-		s = str_from(s, plain_put(out, s, special));
-		for (n = 0; n < s.n && is_plain(s.p[n]); n++)
-			;
-		buf_put(out, s.p, n);
-		if (n == s.n)
-			return;
-		buf_puts(out, entity(s.p[n]));
-		s = str_from(s, n + 1);
-	}
+	plain_put_rest(out, s, special, is_plain, put_entity);
 }
 
 void
