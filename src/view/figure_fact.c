@@ -3,6 +3,8 @@
 #include "view/figure_int.h"
 #include "view/service.h"
 
+#define MAX_DECIMALS 2 /* of a value in the unit that a scenario types */
+
 static const struct service *
 path_service(struct figures *f, const struct path *p, size_t i)
 {
@@ -268,6 +270,24 @@ wants_number(const struct path *p, size_t i)
 	return p->n == i + 1 && str_is(p->part[i], "number");
 }
 
+/* What an input has in a setup.  A value that the scenario does not give is in
+ * the unit that it types where that is no longer: 48 s of 1 min is 0.8 min. */
+static struct qty
+input_value(struct figures *f, const struct setup *s, size_t slot)
+{
+	struct qty now = workload_typed(s->workload, slot);
+	const struct qty base = workload_typed(
+	    f->g->scenario[s->scenario].workload, slot);
+	int decimals = rat_decimals(qty_in(f->a, now.n, &base.unit));
+
+	if (f->g->terms->scope.var[slot].kind == EXPR_WORD || decimals < 0 ||
+	    decimals > MAX_DECIMALS)
+		return now;
+	now.unit = base.unit;
+	now.word = base.word;
+	return now;
+}
+
 struct figure *
 make_input(struct figures *f, const struct path *p)
 {
@@ -290,7 +310,7 @@ make_input(struct figures *f, const struct path *p)
 		return unknown_part(f, p, 2, all, n);
 	}
 	word = f->g->terms->scope.var[slot].kind == EXPR_WORD;
-	typed = workload_typed(s.workload, slot);
+	typed = input_value(f, &s, slot);
 	if (p->n > 3 && (!bare || word))
 		return unknown_part(f, p, p->n > 4 ? 4 : 3, NULL, 0);
 	id = str_printf(f->a, "input.%.*s.%.*s%s%.*s", STR_ARG(p->part[1]),
