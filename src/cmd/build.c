@@ -126,12 +126,14 @@ build(struct cmdline *c, struct diag *d, const char *dir,
 	if (ok) {
 		cache_open(&cache, c->a, s.swap.parent, s.swap.name);
 		s.twin = cache.twin;
-		if (s.workers > 1)
+		s.names = cache.names;
+		ok = stage_scan(&s);
+		if (ok && s.workers > 1)
 			stage_look(&s);
-		ok = build_site(&p, &sink, s.workers) &&
+		ok = ok && build_site(&p, &sink, s.workers) &&
 		    age(c, &p, d, &worst) && stage_fill(&s, report);
 		if (ok) {
-			cache_ready(&cache, &s.want, &s.twin);
+			cache_ready(&cache, &s.want, &s.twin, &s.names);
 			ok = stage_end(&s);
 		}
 		if (ok)

@@ -152,6 +152,11 @@ read_twin(struct cache *c, struct unpack *u)
 	t->dirs = unpack_hash(u);
 	t->boot = unpack_hash(u);
 	t->known &= u->ok;
+	c->names.root = unpack_sig(u);
+	c->names.dirs = unpack_hash(u);
+	c->names.manifest = unpack_hash(u);
+	if (!u->ok)
+		c->names = (struct names){ 0 };
 }
 
 static void

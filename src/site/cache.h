@@ -102,6 +102,7 @@ struct cache {
 	struct kept_file *file; /* their files, and those only copied */
 	size_t nfile;
 	struct twin twin;
+	struct names names;
 	/* What this one leaves. */
 	struct map seen; /* guides by id, to struct guide_sig */
 	struct keep *keep;
@@ -111,6 +112,7 @@ struct cache {
 	size_t nnow_path;
 	const struct wanted *files;
 	const struct twin *now_twin;
+	const struct names *now_names;
 	struct buf out; /* a part of it, with room for any */
 	int64_t began;	/* see sig_now */
 };
@@ -159,10 +161,10 @@ void cache_keep(struct cache *c, struct kept *old, const struct page *page,
     struct hash key, const struct page_output *made,
     const struct stowed *stowed);
 
-/* The files that are about to be published, and what will be hidden beside them.
- * Gets the memory for cache_save. */
-void cache_ready(
-    struct cache *c, const struct wanted *files, const struct twin *twin);
+/* The files that are about to be published, their names, and what will be hidden
+ * beside them.  Gets the memory for cache_save. */
+void cache_ready(struct cache *c, const struct wanted *files,
+    const struct twin *twin, const struct names *names);
 
 /* Writes what is to be left, if that is not what is there; they are published. */
 void cache_save(struct cache *c);

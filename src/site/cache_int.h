@@ -7,7 +7,7 @@
  *
  *   P  a page; the last one of an id counts
  *   F  the files that are no guide's
- *   T  the hidden tree
+ *   T  the hidden tree, and the names of the published one
  *
  * The first part that is not whole ends the file.
  */
@@ -17,7 +17,7 @@
 #include "base/pack.h"
 #include "site/cache.h"
 
-#define CACHE_TEXT "breakeven cache 4\n"
+#define CACHE_TEXT "breakeven cache 5\n"
 #define CACHE_MAGIC STR(CACHE_TEXT)
 #define CACHE_SUM sizeof(struct hash)
 

@@ -228,7 +228,7 @@ is_same_twin(const struct twin *a, const struct twin *b)
 }
 
 static void
-write_twin(struct writer *w, const struct twin *t)
+write_twin(struct writer *w, const struct twin *t, const struct names *n)
 {
 	struct buf *b = w->buf;
 
@@ -238,6 +238,9 @@ write_twin(struct writer *w, const struct twin *t)
 	pack_u64(b, (uint64_t)t->mtime);
 	pack_bytes(b, &t->dirs, sizeof(t->dirs));
 	pack_bytes(b, &t->boot, sizeof(t->boot));
+	pack_bytes(b, &n->root, sizeof(n->root));
+	pack_bytes(b, &n->dirs, sizeof(n->dirs));
+	pack_bytes(b, &n->manifest, sizeof(n->manifest));
 }
 
 /* A file of its own: what was read stays readable. */
@@ -311,13 +314,14 @@ find_wants(struct keep *k, const struct wanted *files)
 }
 
 void
-cache_ready(
-    struct cache *c, const struct wanted *files, const struct twin *twin)
+cache_ready(struct cache *c, const struct wanted *files,
+    const struct twin *twin, const struct names *names)
 {
 	size_t most = 0;
 
 	c->files = files;
 	c->now_twin = twin;
+	c->now_names = names;
 	for (size_t i = 0; i < c->nkeep; i++) {
 		size_t room = room_of(&c->keep[i]);
 
@@ -342,7 +346,8 @@ cache_save(struct cache *c)
 	bool old = c->fd >= 0 && c->whole;
 	size_t n = write_pages(NULL, c, !old);
 	bool same_files = old && has_same_files(c);
-	bool same_twin = old && is_same_twin(&c->twin, c->now_twin);
+	bool same_twin = old && is_same_twin(&c->twin, c->now_twin) &&
+	    names_eq(&c->names, c->now_names);
 	struct writer w = { .buf = &c->out };
 
 	if (!c->name.n || (old && !n && same_files && same_twin))
@@ -357,7 +362,7 @@ cache_save(struct cache *c)
 	/* First what says of files that they are in both trees: a cache that is
 	 * cut says less than is true, and never more. */
 	if (!old || !same_twin)
-		write_twin(&w, c->now_twin);
+		write_twin(&w, c->now_twin, c->now_names);
 	if (!old || !same_files)
 		write_files(&w, c);
 	write_pages(&w, c, !old);

@@ -28,8 +28,8 @@ publish(struct arena *a, struct diag *d, const char *dir,
 	bool ok;
 
 	*report = (struct publish_report){ 0 };
-	ok = stage_begin(&s, a, d, dir) && put_all(&s, out, n) &&
-	    stage_fill(&s, report) && stage_end(&s);
+	ok = stage_begin(&s, a, d, dir) && stage_scan(&s) &&
+	    put_all(&s, out, n) && stage_fill(&s, report) && stage_end(&s);
 	stage_clear(&s);
 	return ok;
 }

@@ -8,21 +8,13 @@
 #include "site/crew.h"
 
 #define DIR_FLAGS (O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
-#define MODE_DIR (S_IFDIR | 0755)
 #define MODE_FILE (S_IFREG | 0644)
-
-struct hash
-scout_add_dir(struct hash h, struct str path, struct sig sig)
-{
-	h = hash_add(h, path);
-	return hash_add(h, (struct str){ (const char *)&sig, sizeof(sig) });
-}
 
 static void
 see_dir(struct seen *to, const struct entry *e, const struct stat *st)
 {
-	to->plain &= st->st_mode == MODE_DIR;
-	to->dirs = scout_add_dir(to->dirs, e->path, sig_of(st));
+	to->plain &= st->st_mode == TREE_DIR;
+	to->dirs = tree_add_dir(to->dirs, e->path, sig_of(st));
 }
 
 static void
@@ -32,8 +24,7 @@ look(struct seen *to, int fd, const struct tree *names)
 
 	if (fstat(fd, &st) < 0)
 		return;
-	to->ino = st.st_ino;
-	to->mtime = sig_of(&st).mtime;
+	to->root = sig_of(&st);
 	to->plain = true;
 	for (size_t i = 0; i < names->entry.n; i++) {
 		const struct entry *e = tree_at(names, i);

@@ -12,16 +12,14 @@
 
 #include <sys/types.h>
 
-#include "base/hash.h"
 #include "site/tree.h"
 
 /* Shared with the process that looks. */
 struct seen {
 	bool done;
-	uint64_t ino;	  /* of the tree */
-	int64_t mtime;	  /* of the same */
+	struct sig root;  /* of the tree */
 	bool plain;	  /* its directories are what ours are */
-	struct hash dirs; /* their names and signatures */
+	struct hash dirs; /* see struct names */
 	struct sig sig[]; /* by `at` of the names; .ino 0: no file like ours */
 };
 
@@ -41,8 +39,5 @@ void scout_send(
 const struct seen *scout_ask(struct scout *s, int fd, const struct tree *names);
 
 void scout_clear(struct scout *s);
-
-/* The sum of `dirs` with one more. */
-struct hash scout_add_dir(struct hash h, struct str path, struct sig sig);
 
 #endif

@@ -30,7 +30,16 @@ stage_begin(struct stage *s, struct arena *a, struct diag *d, const char *dir)
 		return false;
 	s->old.fd = s->swap.old;
 	s->old.dir = s->swap.dir;
-	return tree_scan(a, d, &s->old) && tree_read_manifest(a, d, &s->old);
+	return true;
+}
+
+bool
+stage_scan(struct stage *s)
+{
+	s->recalled = tree_recall(s->a, &s->old, &s->names);
+	return s->recalled ||
+	    (tree_scan(s->a, s->d, &s->old) &&
+		tree_read_manifest(s->a, s->d, &s->old));
 }
 
 bool

@@ -9,8 +9,9 @@
  * Files of ours that nobody put are gone in the new tree; foreign ones are
  * carried over.  When all is right already, nothing is touched.
  *
- *   stage_begin                 lock, look at what is published
- *   (stage.twin is set here, where the last build left one)
+ *   stage_begin                 lock
+ *   (stage.twin and .names are set here, where the last build left them)
+ *   stage_scan                  look at what is published
  *   stage_look                  at the new tree, while the caller goes on
  *   stage_prepare               before workers are made
  *   stage_put     in workers    a file
@@ -36,8 +37,10 @@ struct stage {
 	struct tree old;
 	struct tree new; /* scanned at the end */
 	struct wanted want;
-	int64_t began;	  /* see sig_now; before anything was looked at */
-	struct twin twin; /* from the build before, and for the next one */
+	int64_t began;	    /* see sig_now; before anything was looked at */
+	struct twin twin;   /* from the build before, and for the next one */
+	struct names names; /* of what is published, likewise */
+	bool recalled;	    /* `old` has those names */
 	struct scout scout;
 	const struct seen *seen; /* of the new tree, which is the twin; NULL:
 				  * another, or it has changed */
@@ -50,12 +53,12 @@ struct stage {
 	struct buf parent; /* of the last file put: a directory of the tree */
 };
 
-/*
- * errors: publish-link, publish-foreign, publish-locked, io, yaml-* (in the
- *         manifest)
- */
+/* errors: publish-link, publish-foreign, publish-locked, io */
 bool
 stage_begin(struct stage *s, struct arena *a, struct diag *d, const char *dir);
+
+/* errors: publish-foreign, io, yaml-* (in the manifest) */
+bool stage_scan(struct stage *s);
 
 void stage_look(struct stage *s);
 
@@ -93,8 +96,8 @@ stage_keep(struct stage *s, struct str path, const struct left *was);
 
 /*
  * Completes the new tree.  What the next build is told of it, the signatures in
- * `want` and `twin`, is true once it is published, and shows that it is not if
- * it never was.
+ * `want`, `twin` and `names`, is true once it is published, and shows that it is
+ * not if it never was.
  *
  *   errors: publish-foreign (a foreign file where ours would go), file-size
  *           (too many files to list), io

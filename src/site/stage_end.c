@@ -312,6 +312,35 @@ stay(struct stage *s)
 		swap_spare(&s->swap);
 }
 
+/* Those of the published tree, which has no others than ours. */
+static struct names
+old_names(const struct stage *s)
+{
+	return s->recalled ? s->names : tree_names(&s->old, s->began);
+}
+
+/* Those of the new tree, where it is the twin and none has come or gone. */
+static struct names
+new_names(const struct stage *s)
+{
+	return s->seen
+	    ? (struct names){ .root = s->seen->root, .dirs = s->seen->dirs }
+	    : (struct names){ 0 };
+}
+
+/* `same`: the published tree and the new one have the same names. */
+static void
+note_names(struct stage *s, bool same)
+{
+	const struct names none = { 0 };
+	struct names old = same ? old_names(s) : none;
+
+	if (!s->fresh)
+		twin_note(&s->twin, &old);
+	s->names = s->fresh ? old : new_names(s);
+	s->names.manifest = wanted_find(&s->want, STR(MANIFEST_NAME))->hash;
+}
+
 bool
 stage_fill(struct stage *s, struct publish_report *report)
 {
@@ -324,23 +353,23 @@ stage_fill(struct stage *s, struct publish_report *report)
 	s->fresh = is_fresh(s);
 	if (s->fresh) {
 		stay(s);
-		note_sigs(s);
-		return true;
-	}
-	if (!fill(s, same))
+	} else if (!fill(s, same)) {
 		return false;
+	}
 	note_sigs(s);
-	s->twin = (struct twin){ 0 };
-	if (same)
-		twin_note(&s->twin, &s->old, s->began);
+	note_names(s, same);
 	return true;
 }
 
 bool
 stage_end(struct stage *s)
 {
+	struct stat st;
 	bool ok = s->fresh || swap_commit(&s->swap, !s->no_sync);
 
 	s->report->published = s->swap.published;
+	/* Its change time is when it was published. */
+	if (ok && !s->fresh && fstat(s->swap.new, &st) == 0)
+		s->names.root.ctime = sig_of(&st).ctime;
 	return ok;
 }

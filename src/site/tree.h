@@ -13,6 +13,8 @@
 #include "site/manifest.h"
 #include "site/sig.h"
 
+#define TREE_DIR (S_IFDIR | 0755) /* the mode of a directory of ours */
+
 struct entry {
 	struct str path; /* relative; a NUL behind it */
 	mode_t mode;
@@ -27,8 +29,31 @@ struct tree {
 	struct map entry; /* by path, a directory before what is in it */
 };
 
+/*
+ * What the system says of a tree's directories, by which a later run tells that
+ * the tree has the names it had; all zero where that could not be told.
+ */
+struct names {
+	struct sig root;      /* of the tree itself */
+	struct hash dirs;     /* of those in it, see tree_add_dir */
+	struct hash manifest; /* of its bytes */
+};
+
 /* Lists what is there.  errors: io */
 bool tree_scan(struct arena *a, struct diag *d, struct tree *t);
+
+/* Lists a tree that has no names but those its manifest had at the time of
+ * `was`.  False, and nothing listed, where it may have others. */
+bool tree_recall(struct arena *a, struct tree *t, const struct names *was);
+
+/* The names of a tree that was listed at the time `seen` (see sig_now), all of
+ * them ours; without `manifest`. */
+struct names tree_names(const struct tree *t, int64_t seen);
+
+bool names_eq(const struct names *a, const struct names *b);
+
+/* The sum over directories with one more, in any order. */
+struct hash tree_add_dir(struct hash sum, struct str path, struct sig sig);
 
 /*
  * Reads the manifest of a tree that was scanned.

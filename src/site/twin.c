@@ -28,34 +28,18 @@ twin_same_boot(const struct twin *t)
 }
 
 void
-twin_note(struct twin *t, const struct tree *old, int64_t seen)
+twin_note(struct twin *t, const struct names *old)
 {
-	struct stat st;
-	struct sig sig;
-
-	*t = (struct twin){ .boot = this_boot() };
-	if (fstat(old->fd, &st) < 0)
-		return;
-	/* A new name is no news of what is in it. */
-	sig = sig_of(&st);
-	sig.ctime = sig.mtime;
-	t->ino = sig.ino;
-	t->mtime = sig.mtime;
-	t->known = sig_is_settled(sig, seen);
-	for (size_t i = 0; i < old->entry.n; i++) {
-		const struct entry *e = tree_at(old, i);
-
-		if (!S_ISDIR(e->mode))
-			continue;
-		t->known &=
-		    e->mode == (S_IFDIR | 0755) && sig_is_settled(e->sig, seen);
-		t->dirs = scout_add_dir(t->dirs, e->path, e->sig);
-	}
+	*t = (struct twin){ .known = old->root.ino != 0,
+		.ino = old->root.ino,
+		.mtime = old->root.mtime,
+		.dirs = old->dirs,
+		.boot = this_boot() };
 }
 
 bool
 twin_is_left(const struct twin *t, const struct seen *seen)
 {
-	return t->known && seen && seen->plain && seen->ino == t->ino &&
-	    seen->mtime == t->mtime && hash_eq(seen->dirs, t->dirs);
+	return t->known && seen && seen->plain && seen->root.ino == t->ino &&
+	    seen->root.mtime == t->mtime && hash_eq(seen->dirs, t->dirs);
 }

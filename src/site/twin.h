@@ -17,16 +17,13 @@ struct twin {
 	bool known;
 	uint64_t ino; /* of the tree itself */
 	int64_t mtime;
-	struct hash dirs; /* as in struct seen */
+	struct hash dirs; /* see struct names */
 	struct hash boot; /* of the machine, at which it was left; or zero */
 };
 
-/*
- * What is left of `old`, which was listed at the time `seen`, when a tree with
- * the same names has taken its place.  Not known where that cannot be told
- * later.
- */
-void twin_note(struct twin *t, const struct tree *old, int64_t seen);
+/* What is left of a tree of these names when one that has the same takes its
+ * place. */
+void twin_note(struct twin *t, const struct names *old);
 
 /* Whether what was seen is it, with the same directories. */
 bool twin_is_left(const struct twin *t, const struct seen *seen);

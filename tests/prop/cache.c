@@ -19,7 +19,7 @@
 #include "cmd/cmd.h"
 #include "markdown/markdown.h"
 
-#define HEAD (sizeof("breakeven cache 4\n") - 1) /* [byte] */
+#define HEAD (sizeof("breakeven cache 5\n") - 1) /* [byte] */
 #define SUM sizeof(struct hash)
 #define FEW 60
 #define MANY 2000

@@ -4,6 +4,7 @@ import os
 import random
 import re
 import shutil
+import subprocess
 import time
 
 import project
@@ -379,7 +380,7 @@ def test_kept(tap, program):
         cache = state(temp)[".public.cache"]
         site.build()
         site.build()
-        tap.ok(cache[3][:18] == b"breakeven cache 4\n", "again: the cache says what it is")
+        tap.ok(cache[3][:18] == b"breakeven cache 5\n", "again: the cache says what it is")
         site.write("content/a3/index.md", site.read("content/a3/index.md") + "\nA word.\n")
         r = site.build()
         changed = differing(before, state(site.at("public")))
@@ -475,6 +476,87 @@ def turns(tap, program, own):
             rc, err, want = build_clean(site, os.path.join(temp, "clean"))
             wrong = differing(tree(site.at("public")), want)
             tap.ok(r.rc == rc == 0 and not wrong, f"{name}: {what}", f"{r.err} {err} {wrong}")
+
+
+def back_in_time(path, change):
+    """A change that leaves the time of a directory as it was."""
+    st = os.stat(path)
+    change()
+    os.utime(path, ns=(st.st_atime_ns, st.st_mtime_ns))
+
+
+def test_names(tap, program):
+    """The names of a published tree that nobody touched are known; what has come or gone is seen, whatever the next build has to do."""
+    with project.temp() as temp:
+        site = Site(program, os.path.join(temp, "site"), os.path.join(HERE, "acme"), public=False)
+        for i in range(3):
+            shutil.copytree(site.at("content/acme"), site.at(f"content/a{i}"))
+        public = lambda name: site.at("public", name)
+
+        def put(name):
+            os.makedirs(os.path.dirname(public(name)), exist_ok=True)
+            with open(public(name), "w", encoding="utf-8") as f:
+                f.write("not ours\n")
+
+        def less_listed():
+            """A file that the manifest says nothing of is not ours."""
+            text = site.read("public/manifest.json")
+            site.write("public/manifest.json", text.replace('    "a1/index.md",\n', ""))
+
+        meanwhile = {
+            "nothing": lambda: None,
+            "a file more": lambda: put("more.txt"),
+            "a file more and an old time": lambda: back_in_time(public("."), lambda: put("older.txt")),
+            "a file more beside a guide": lambda: put("a0/more.txt"),
+            "the same and an old time": lambda: back_in_time(public("a0"), lambda: put("a0/older.txt")),
+            "a directory more": lambda: put("deep/below/more.txt"),
+            "a file less": lambda: os.remove(public("a1/index.md")),
+            "a directory less": lambda: shutil.rmtree(public("a1")),
+            "a directory of another name": lambda: os.rename(public("a1"), public("a9")),
+            "a file replaced": lambda: replaced(public("a1/index.md")),
+            "a directory replaced": lambda: (os.rename(public("a1"), public("x")), shutil.copytree(public("x"), public("a1")),
+                                             shutil.rmtree(public("x"))),
+            "a link in place of a file": lambda: (os.remove(public("a1/index.md")), os.symlink("index.html", public("a1/index.md"))),
+            "a directory of another mode": lambda: os.chmod(public("a1"), 0o700),
+            "no manifest line": less_listed,
+        }
+        for change_too in (False, True):
+            for i, (what, change) in enumerate(meanwhile.items()):
+                path = f"content/a{i % 2 * 2}/index.md"
+                afresh(site)
+                change()
+                foreign = {n: b for n, b in tree(public(".")).items() if b == b"not ours\n" or n.startswith("a9/")}
+                if change_too:
+                    site.write(path, site.read(path) + "\nA word.\n")
+                r = site.build("--no-sync")
+                rc, err, want = build_clean(site, os.path.join(temp, "clean"))
+                if what == "no manifest line":
+                    tap.ok("publish-foreign" in r.err, f"again: names: {what}", r.err)
+                    continue
+                wrong = differing(tree(public(".")), {**want, **foreign})
+                tap.ok(r.rc == rc == 0 and not wrong,
+                       f"again: names{', one guide changes' * change_too}: {what}", f"{r.err} {err} {wrong}")
+        afresh(site)
+        tap.none(listed(site, os.path.join(temp, "trace")), "again: names: those that are known are not listed")
+
+
+def afresh(site):
+    """A site that was just published, and built twice since."""
+    for name in ("public", ".public.new"):
+        shutil.rmtree(site.at(name), ignore_errors=True)
+    for _ in range(3):
+        site.build("--no-sync")
+        time.sleep(0.03)
+
+
+def listed(site, trace):
+    """Directories that a build with nothing to do reads, of those that are published; none where it cannot be told."""
+    if not shutil.which("strace"):
+        return []
+    subprocess.run(["strace", "-f", "-y", "-qq", "-e", "trace=getdents64", "-o", trace, os.path.abspath(site.program.path), "build"],
+                   cwd=site.dir, capture_output=True)
+    with open(trace, encoding="utf-8") as f:
+        return [line for line in f if "/public" in line]
 
 
 def test_own(tap, program):
