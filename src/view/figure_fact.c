@@ -276,8 +276,8 @@ static struct qty
 input_value(struct figures *f, const struct setup *s, size_t slot)
 {
 	struct qty now = workload_typed(s->workload, slot);
-	const struct qty base = workload_typed(
-	    f->g->scenario[s->scenario].workload, slot);
+	const struct qty base =
+	    workload_typed(f->g->scenario[s->scenario].workload, slot);
 	int decimals = rat_decimals(qty_in(f->a, now.n, &base.unit));
 
 	if (f->g->terms->scope.var[slot].kind == EXPR_WORD || decimals < 0 ||
