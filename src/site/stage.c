@@ -9,6 +9,7 @@
 #include "base/file.h"
 
 #define LARGE 2000 /* files and directories: they take some seconds to remove */
+#define FEW 200	   /* files: they are replaced before a second is over */
 
 static const struct span nowhere;
 
@@ -137,11 +138,27 @@ is_alone(int fd)
 	    fcntl(fd, F_SETLEASE, F_UNLCK) == 0;
 }
 
-int
-stage_open_own(const struct stage *s, struct str path, struct stat *st)
+/* Of a tree that was in service a moment ago files are replaced; where they are
+ * many, that takes longer than to wait. */
+static bool
+may_write_over(struct stage *s)
 {
-	int fd = openat(s->swap.new, path.p, STAGE_WRITE);
+	if (swap_is_quiet(&s->swap))
+		return true;
+	if (s->nreplaced++ < FEW)
+		return false;
+	swap_await_quiet(&s->swap);
+	return true;
+}
 
+int
+stage_open_own(struct stage *s, struct str path, struct stat *st)
+{
+	int fd;
+
+	if (!may_write_over(s))
+		return -1;
+	fd = openat(s->swap.new, path.p, STAGE_WRITE);
 	if (fd >= 0 && fstat(fd, st) == 0 && S_ISREG(st->st_mode) &&
 	    st->st_nlink == 1 && (st->st_mode & 07777) == MODE_FILE &&
 	    is_alone(fd))
@@ -154,7 +171,7 @@ stage_open_own(const struct stage *s, struct str path, struct stat *st)
 /* A file of that name to write to: the one that is there, where it may be
  * written over, or a new one. */
 static int
-open_there(const struct stage *s, struct str path, bool *over)
+open_there(struct stage *s, struct str path, bool *over)
 {
 	int new = s->swap.new, fd;
 	struct stat st;
@@ -170,7 +187,7 @@ open_there(const struct stage *s, struct str path, bool *over)
 
 /* In a tree that is new there is nothing to write over. */
 static int
-open_new(const struct stage *s, struct str path, bool *over)
+open_new(struct stage *s, struct str path, bool *over)
 {
 	int fd = s->swap.made
 	    ? openat(s->swap.new, path.p, STAGE_CREATE, MODE_FILE)

@@ -48,6 +48,7 @@ struct stage {
 	struct publish_report *report;
 	bool fresh; /* all is published already */
 	bool no_sync;
+	size_t nreplaced;  /* files that somebody may have been reading */
 	size_t workers;	   /* to carry over many files; 0: none */
 	mode_t umask;	   /* of the process, to be set again */
 	struct buf parent; /* of the last file put: a directory of the tree */

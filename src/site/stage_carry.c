@@ -82,7 +82,7 @@ copy_link(const struct stage *s, struct diag *d, const struct entry *e)
 /* Writes a published file over the one that has its name in the new tree.  False,
  * with nothing said: that one is better removed. */
 static bool
-copy_over(const struct stage *s, const struct entry *e)
+copy_over(struct stage *s, const struct entry *e)
 {
 	struct arena a = { 0 };
 	struct timespec t[2];
@@ -158,7 +158,7 @@ stage_is_right(const struct stage *s, struct want *w, struct sig have)
 }
 
 static bool
-carry(const struct stage *s, struct diag *d, struct want *w)
+carry(struct stage *s, struct diag *d, struct want *w)
 {
 	const struct entry *e = w->old;
 
@@ -176,7 +176,7 @@ carry(const struct stage *s, struct diag *d, struct want *w)
 }
 
 struct load {
-	const struct stage *s;
+	struct stage *s;
 	struct want **want;
 	size_t n;
 	bool *done;

@@ -31,7 +31,7 @@ bool stage_close(
 
 /* The file of that name in the new tree, where no other tree has it and nobody
  * reads it, to be written over; -1 where there is none. */
-int stage_open_own(const struct stage *s, struct str path, struct stat *st);
+int stage_open_own(struct stage *s, struct str path, struct stat *st);
 
 /* stage_carry.c: what is published, in the new tree. */
 

@@ -254,20 +254,43 @@ read_for(const struct swap *s)
 			     : (uint64_t)(QUIET - since);
 }
 
+static int64_t
+monotonic(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * SECOND + t.tv_nsec;
+}
+
+bool
+swap_is_quiet(const struct swap *s)
+{
+	return !s->quiet || monotonic() >= s->quiet;
+}
+
+void
+swap_await_quiet(const struct swap *s)
+{
+	struct timespec t = { (time_t)(s->quiet / SECOND), s->quiet % SECOND };
+
+	while (
+	    clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &t, NULL) == EINTR)
+		continue;
+}
+
+/* Whether the sibling that is there may be written to. */
 static bool
-is_quiet(const struct swap *s)
+is_usable(struct swap *s)
 {
 	uint64_t ns = read_for(s);
 
-	if (s->large && ns <= QUIET) {
-		struct timespec t = { (time_t)(ns / SECOND),
-			(long)(ns % SECOND) };
-
-		while (nanosleep(&t, &t) < 0 && errno == EINTR)
-			continue;
+	if (!ns)
 		return true;
-	}
-	return !ns;
+	if (!s->large || ns > QUIET)
+		return false;
+	s->quiet = monotonic() + (int64_t)ns;
+	return true;
 }
 
 /* A new one in its place, locked before the old one's lock is gone. */
@@ -294,7 +317,7 @@ swap_prepare(struct swap *s, bool sync)
 		return true;
 	if (s->new < 0 && !open_new(s))
 		return false;
-	if (!s->made && !is_quiet(s) && !replace_new(s))
+	if (!s->made && !is_usable(s) && !replace_new(s))
 		return false;
 	s->clean = fstat(s->new, &st) == 0 && (st.st_mode & 07777) == 0755;
 	s->ready = fchmod(s->new, 0700) == 0 &&
@@ -388,7 +411,7 @@ swap_commit(struct swap *s, bool sync)
 		return false;
 	}
 	s->published = true;
-	/* From now on it is out of service: see is_quiet. */
+	/* From now on it is out of service: see read_for. */
 	if (s->old >= 0)
 		fchmod(s->old, 0755);
 	return true;

@@ -9,9 +9,9 @@
  * whole.
  *
  * A reader may still be at work in a tree that was just taken out of service.
- * So a sibling is used again only when it has been one for a second; before,
- * it is removed and a new one is made, or where it is large, which takes longer
- * than a second, that is waited for.
+ * So until a sibling has been one for a second it is removed and a new one is
+ * made; or where it is large, which takes longer than a second, none of its files
+ * is written over.
  *
  * Whoever works on NAME holds locks (flock, which die with the process and its
  * workers) on it and, from when it is needed, on ".NAME.new"; so the lock is on
@@ -40,6 +40,7 @@ struct swap {
 	bool clean;	/* it is as swap_commit left it, by its mode */
 	bool large;	/* it takes longer to remove one than to wait */
 	bool ready;	/* it may be written to */
+	int64_t quiet;	/* [ns], monotonic: when nobody reads it any more */
 	bool published; /* the new tree is the directory */
 };
 
@@ -69,14 +70,20 @@ bool swap_open_old(struct swap *s);
 bool swap_begin(struct swap *s);
 
 /*
- * Opens the sibling, which is made where there is none, for writing: locked,
- * hidden from others, and one that nobody reads any more.  That it is hidden is
- * brought to the disk (`sync`) before anything else: `clean` is true of no tree
- * that was written to when the power was cut.
+ * Opens the sibling, which is made where there is none, for writing: locked and
+ * hidden from others.  That it is hidden is brought to the disk (`sync`) before
+ * anything else: `clean` is true of no tree that was written to when the power
+ * was cut.
  *
  *   errors: publish-locked, io
  */
 bool swap_prepare(struct swap *s, bool sync);
+
+/* Whether nobody reads its files any more, so that they may be written over. */
+bool swap_is_quiet(const struct swap *s);
+
+/* Waits for that, for a second at most. */
+void swap_await_quiet(const struct swap *s);
 
 /*
  * Makes the new tree the directory.  When it cannot be brought to the disk

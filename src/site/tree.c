@@ -191,7 +191,7 @@ recall_one(struct arena *a, struct tree *t, struct str path, bool dir)
 
 /* The directories above a path that are not listed yet. */
 static bool
-recall_dirs(struct arena *a, struct tree *t, struct str path, struct hash *sum)
+recall_above(struct arena *a, struct tree *t, struct str path, struct hash *sum)
 {
 	for (size_t i = 0; i < path.n; i++) {
 		struct str dir = str_sub(path, 0, i);
@@ -205,24 +205,39 @@ recall_dirs(struct arena *a, struct tree *t, struct str path, struct hash *sum)
 	return true;
 }
 
+/* Before any file: where they have changed, all is to be listed. */
 static bool
-recall_all(struct arena *a, struct tree *t, struct str text, struct hash *sum)
+recall_dirs(struct arena *a, struct tree *t, const struct str *path, size_t n,
+    struct hash dirs)
 {
-	struct arena names = { 0 };
+	struct hash sum = { 0 };
 	struct str last = { 0 };
-	size_t n;
-	struct str *path = manifest_plain(&names, text, &n);
-	bool ok = path && recall_one(a, t, STR(MANIFEST_NAME), false);
 
-	map_reserve(&t->entry, a, n + n / 2);
-	for (size_t i = 0; ok && i < n; i++) {
+	for (size_t i = 0; i < n; i++) {
 		struct str dir = dir_of(path[i]);
 
 		/* Files of a directory stand together. */
-		ok = (str_eq(dir, last) || recall_dirs(a, t, dir, sum)) &&
-		    recall_one(a, t, path[i], false);
+		if (!str_eq(dir, last) && !recall_above(a, t, dir, &sum))
+			return false;
 		last = dir;
 	}
+	return hash_eq(sum, dirs);
+}
+
+static bool
+recall_all(
+    struct arena *a, struct tree *t, struct str text, const struct names *was)
+{
+	struct arena names = { 0 };
+	size_t n;
+	struct str *path = manifest_plain(&names, text, &n);
+	bool ok;
+
+	map_reserve(&t->entry, a, n + n / 2);
+	ok = path && recall_dirs(a, t, path, n, was->dirs) &&
+	    recall_one(a, t, STR(MANIFEST_NAME), false);
+	for (size_t i = 0; ok && i < n; i++)
+		ok = recall_one(a, t, path[i], false);
 	arena_clear(&names);
 	return ok;
 }
@@ -231,7 +246,6 @@ bool
 tree_recall(struct arena *a, struct tree *t, const struct names *was)
 {
 	struct arena scratch = { 0 };
-	struct hash sum = { 0 };
 	struct sig root;
 	struct str text;
 	bool ok = was->root.ino && get_root(t, &root) &&
@@ -239,7 +253,7 @@ tree_recall(struct arena *a, struct tree *t, const struct names *was)
 	    file_read_at(
 		&scratch, t->fd, MANIFEST_NAME, YAML_MAX_FILE, &text) &&
 	    hash_eq(hash_of(text), was->manifest) &&
-	    recall_all(a, t, text, &sum) && hash_eq(sum, was->dirs);
+	    recall_all(a, t, text, was);
 
 	arena_clear(&scratch);
 	if (!ok)
