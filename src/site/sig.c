@@ -4,6 +4,7 @@
 
 #define SECOND 1000000000
 #define STEP (20 * 1000000) /* [ns] longer than a clock stands still */
+#define LONG_STEP SECOND    /* [ns] of a file system that counts seconds */
 
 static int64_t
 ns_of(struct timespec t)
@@ -41,10 +42,17 @@ sig_settled(struct sig s, int64_t now)
 	return s;
 }
 
+/* A whole second may be all that a file system knows of the time. */
+static bool
+is_past(int64_t t, int64_t now)
+{
+	return t <= now - STEP - (t % SECOND ? 0 : LONG_STEP);
+}
+
 bool
 sig_is_settled(struct sig s, int64_t now)
 {
-	return s.ctime <= now - STEP && s.mtime <= now - STEP;
+	return is_past(s.ctime, now) && is_past(s.mtime, now);
 }
 
 int64_t
