@@ -125,15 +125,14 @@ build(struct cmdline *c, struct diag *d, const char *dir,
 	s.workers = workers(c);
 	if (ok) {
 		cache_open(&cache, c->a, s.swap.parent, s.swap.name);
-		s.twin = cache.twin;
-		s.names = cache.names;
+		s.left = cache.left;
 		ok = stage_scan(&s);
 		if (ok && s.workers > 1)
 			stage_look(&s);
 		ok = ok && build_site(&p, &sink, s.workers) &&
 		    age(c, &p, d, &worst) && stage_fill(&s, report);
 		if (ok) {
-			cache_ready(&cache, &s.want, &s.twin, &s.names);
+			cache_ready(&cache, &s.want, &s.left);
 			ok = stage_end(&s);
 		}
 		if (ok)

@@ -141,22 +141,25 @@ read_files(struct cache *c, struct unpack *u)
 		c->nfile = 0;
 }
 
-static void
-read_twin(struct cache *c, struct unpack *u)
+static struct shape
+unpack_shape(struct unpack *u)
 {
-	struct twin *t = &c->twin;
+	struct shape n;
 
-	t->known = unpack_u64(u) == 1;
-	t->ino = unpack_u64(u);
-	t->mtime = (int64_t)unpack_u64(u);
-	t->dirs = unpack_hash(u);
-	t->boot = unpack_hash(u);
-	t->known &= u->ok;
-	c->names.root = unpack_sig(u);
-	c->names.dirs = unpack_hash(u);
-	c->names.manifest = unpack_hash(u);
+	n.root = unpack_sig(u);
+	n.dirs = unpack_hash(u);
+	n.manifest = unpack_hash(u);
+	n.boot = unpack_hash(u);
+	return n;
+}
+
+static void
+read_trees(struct cache *c, struct unpack *u)
+{
+	c->left.published = unpack_shape(u);
+	c->left.twin = unpack_shape(u);
 	if (!u->ok)
-		c->names = (struct names){ 0 };
+		c->left = (struct trees){ 0 };
 }
 
 static void
@@ -172,7 +175,7 @@ read_part(struct cache *c, struct str part, uint64_t from)
 		else if (kind == 'F')
 			read_files(c, &u);
 		else
-			read_twin(c, &u);
+			read_trees(c, &u);
 	}
 }
 

@@ -14,7 +14,7 @@
  * until more is out of date than in use.  What only the pages of the site need
  * stays in the file until it is asked for.
  *
- * Depends on: hash, front, pack, project, sig, twin, wanted.
+ * Depends on: hash, front, pack, project, shape, sig, wanted.
  */
 #ifndef SITE_CACHE_H
 #define SITE_CACHE_H
@@ -22,8 +22,8 @@
 #include "base/hash.h"
 #include "site/front.h"
 #include "site/project.h"
+#include "site/shape.h"
 #include "site/sig.h"
-#include "site/twin.h"
 #include "site/wanted.h"
 
 /* The files of a guide. */
@@ -101,8 +101,7 @@ struct cache {
 	struct hash pages;	/* key of the pages that are no guide's */
 	struct kept_file *file; /* their files, and those only copied */
 	size_t nfile;
-	struct twin twin;
-	struct names names;
+	struct trees left;
 	/* What this one leaves. */
 	struct map seen; /* guides by id, to struct guide_sig */
 	struct keep *keep;
@@ -111,8 +110,7 @@ struct cache {
 	const struct str *now_path; /* NULL: those of before */
 	size_t nnow_path;
 	const struct wanted *files;
-	const struct twin *now_twin;
-	const struct names *now_names;
+	const struct trees *now_left;
 	struct buf out; /* a part of it, with room for any */
 	int64_t began;	/* see sig_now */
 };
@@ -161,10 +159,10 @@ void cache_keep(struct cache *c, struct kept *old, const struct page *page,
     struct hash key, const struct page_output *made,
     const struct stowed *stowed);
 
-/* The files that are about to be published, their names, and what will be hidden
- * beside them.  Gets the memory for cache_save. */
-void cache_ready(struct cache *c, const struct wanted *files,
-    const struct twin *twin, const struct names *names);
+/* The files that are about to be published, and the trees then.  Gets the memory
+ * for cache_save. */
+void cache_ready(
+    struct cache *c, const struct wanted *files, const struct trees *left);
 
 /* Writes what is to be left, if that is not what is there; they are published. */
 void cache_save(struct cache *c);

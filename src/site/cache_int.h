@@ -7,7 +7,7 @@
  *
  *   P  a page; the last one of an id counts
  *   F  the files that are no guide's
- *   T  the hidden tree, and the names of the published one
+ *   T  the names of both trees
  *
  * The first part that is not whole ends the file.
  */

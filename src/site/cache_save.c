@@ -220,27 +220,27 @@ write_files(struct writer *w, const struct cache *c)
 }
 
 static bool
-is_same_twin(const struct twin *a, const struct twin *b)
+are_same_trees(const struct trees *a, const struct trees *b)
 {
-	return a->known == b->known && a->ino == b->ino &&
-	    a->mtime == b->mtime && hash_eq(a->dirs, b->dirs) &&
-	    hash_eq(a->boot, b->boot);
+	return shape_eq(&a->published, &b->published) &&
+	    shape_eq(&a->twin, &b->twin);
 }
 
 static void
-write_twin(struct writer *w, const struct twin *t, const struct names *n)
+pack_shape(struct buf *b, const struct shape *n)
 {
-	struct buf *b = w->buf;
-
-	buf_putc(b, 'T');
-	pack_u64(b, t->known);
-	pack_u64(b, t->ino);
-	pack_u64(b, (uint64_t)t->mtime);
-	pack_bytes(b, &t->dirs, sizeof(t->dirs));
-	pack_bytes(b, &t->boot, sizeof(t->boot));
 	pack_bytes(b, &n->root, sizeof(n->root));
 	pack_bytes(b, &n->dirs, sizeof(n->dirs));
 	pack_bytes(b, &n->manifest, sizeof(n->manifest));
+	pack_bytes(b, &n->boot, sizeof(n->boot));
+}
+
+static void
+write_trees(struct writer *w, const struct trees *t)
+{
+	buf_putc(w->buf, 'T');
+	pack_shape(w->buf, &t->published);
+	pack_shape(w->buf, &t->twin);
 }
 
 /* A file of its own: what was read stays readable. */
@@ -314,14 +314,13 @@ find_wants(struct keep *k, const struct wanted *files)
 }
 
 void
-cache_ready(struct cache *c, const struct wanted *files,
-    const struct twin *twin, const struct names *names)
+cache_ready(
+    struct cache *c, const struct wanted *files, const struct trees *left)
 {
 	size_t most = 0;
 
 	c->files = files;
-	c->now_twin = twin;
-	c->now_names = names;
+	c->now_left = left;
 	for (size_t i = 0; i < c->nkeep; i++) {
 		size_t room = room_of(&c->keep[i]);
 
@@ -346,11 +345,10 @@ cache_save(struct cache *c)
 	bool old = c->fd >= 0 && c->whole;
 	size_t n = write_pages(NULL, c, !old);
 	bool same_files = old && has_same_files(c);
-	bool same_twin = old && is_same_twin(&c->twin, c->now_twin) &&
-	    names_eq(&c->names, c->now_names);
+	bool same_trees = old && are_same_trees(&c->left, c->now_left);
 	struct writer w = { .buf = &c->out };
 
-	if (!c->name.n || (old && !n && same_files && same_twin))
+	if (!c->name.n || (old && !n && same_files && same_trees))
 		return;
 	old = old && is_better_appended(c, n);
 	if (old)
@@ -361,8 +359,8 @@ cache_save(struct cache *c)
 		return;
 	/* First what says of files that they are in both trees: a cache that is
 	 * cut says less than is true, and never more. */
-	if (!old || !same_twin)
-		write_twin(&w, c->now_twin, c->now_names);
+	if (!old || !same_trees)
+		write_trees(&w, c->now_left);
 	if (!old || !same_files)
 		write_files(&w, c);
 	write_pages(&w, c, !old);

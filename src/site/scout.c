@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "site/crew.h"
+#include "site/shape.h"
 
 #define DIR_FLAGS (O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
 #define MODE_FILE (S_IFREG | 0644)
@@ -14,7 +15,7 @@ static void
 see_dir(struct seen *to, const struct entry *e, const struct stat *st)
 {
 	to->plain &= st->st_mode == TREE_DIR;
-	to->dirs = tree_add_dir(to->dirs, e->path, sig_of(st));
+	to->dirs = shape_add(to->dirs, e->path, sig_of(st));
 }
 
 static void

@@ -5,7 +5,7 @@
  * know it only at their end; so a process of its own may look while the caller
  * finds out what is to be built.
  *
- * Depends on: crew, tree.
+ * Depends on: crew, shape, tree.
  */
 #ifndef SITE_SCOUT_H
 #define SITE_SCOUT_H
@@ -19,7 +19,7 @@ struct seen {
 	bool done;
 	struct sig root;  /* of the tree */
 	bool plain;	  /* its directories are what ours are */
-	struct hash dirs; /* see struct names */
+	struct hash dirs; /* see struct shape */
 	struct sig sig[]; /* by `at` of the names; .ino 0: no file like ours */
 };
 

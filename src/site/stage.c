@@ -37,10 +37,17 @@ stage_begin(struct stage *s, struct arena *a, struct diag *d, const char *dir)
 bool
 stage_scan(struct stage *s)
 {
-	s->recalled = tree_recall(s->a, &s->old, &s->names);
+	s->recalled = shape_recall(s->a, &s->old, &s->left.published);
 	return s->recalled ||
 	    (tree_scan(s->a, s->d, &s->old) &&
 		tree_read_manifest(s->a, s->d, &s->old));
+}
+
+/* Whether what was seen is the twin as it was left. */
+static bool
+is_left(const struct shape *twin, const struct seen *seen)
+{
+	return seen && seen->plain && shape_is(twin, seen->root, seen->dirs);
 }
 
 bool
@@ -51,11 +58,11 @@ stage_prepare(struct stage *s)
 	s->swap.large = s->old.entry.n > LARGE;
 	if (!swap_prepare(&s->swap, !s->no_sync))
 		return false;
-	s->trusted = s->swap.clean || twin_same_boot(&s->twin);
-	if (s->swap.made || !s->swap.clean || !s->twin.known)
+	s->trusted = s->swap.clean || shape_same_boot(&s->left.twin);
+	if (s->swap.made || !s->swap.clean || !s->left.twin.root.ino)
 		return true;
 	s->seen = scout_ask(&s->scout, s->swap.new, &s->old);
-	if (!twin_is_left(&s->twin, s->seen))
+	if (!is_left(&s->left.twin, s->seen))
 		s->seen = NULL;
 	return true;
 }
@@ -63,7 +70,7 @@ stage_prepare(struct stage *s)
 void
 stage_look(struct stage *s)
 {
-	if (s->twin.known && s->old.fd >= 0)
+	if (s->left.twin.root.ino && s->old.fd >= 0)
 		scout_send(&s->scout, s->swap.parent, s->swap.temp, &s->old);
 }
 

@@ -10,7 +10,7 @@
  * carried over.  When all is right already, nothing is touched.
  *
  *   stage_begin                 lock
- *   (stage.twin and .names are set here, where the last build left them)
+ *   (stage.left is set here, where a build was before)
  *   stage_scan                  look at what is published
  *   stage_look                  at the new tree, while the caller goes on
  *   stage_prepare               before workers are made
@@ -20,14 +20,15 @@
  *   stage_end                   publish, or leave it where nothing has changed
  *   stage_clear
  *
- * Depends on: crew, swap, twin, wanted.
+ * Depends on: crew, scout, shape, swap, wanted.
  */
 #ifndef SITE_STAGE_H
 #define SITE_STAGE_H
 
 #include "site/publish.h"
+#include "site/scout.h"
+#include "site/shape.h"
 #include "site/swap.h"
-#include "site/twin.h"
 #include "site/wanted.h"
 
 struct stage {
@@ -37,10 +38,9 @@ struct stage {
 	struct tree old;
 	struct tree new; /* scanned at the end */
 	struct wanted want;
-	int64_t began;	    /* see sig_now; before anything was looked at */
-	struct twin twin;   /* from the build before, and for the next one */
-	struct names names; /* of what is published, likewise */
-	bool recalled;	    /* `old` has those names */
+	int64_t began;	   /* see sig_now; before anything was looked at */
+	struct trees left; /* by the build before, and for the next one */
+	bool recalled;	   /* `old` has the names that were left */
 	struct scout scout;
 	const struct seen *seen; /* of the new tree, which is the twin; NULL:
 				  * another, or it has changed */
@@ -97,7 +97,7 @@ stage_keep(struct stage *s, struct str path, const struct left *was);
 
 /*
  * Completes the new tree.  What the next build is told of it, the signatures in
- * `want`, `twin` and `names`, is true once it is published, and shows that it is
+ * `want` and `left`, is true once it is published, and shows that it is
  * not if it never was.
  *
  *   errors: publish-foreign (a foreign file where ours would go), file-size

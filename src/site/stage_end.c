@@ -312,33 +312,32 @@ stay(struct stage *s)
 		swap_spare(&s->swap);
 }
 
-/* Those of the published tree, which has no others than ours. */
-static struct names
-old_names(const struct stage *s)
+/* The new tree's, where it is the twin and no name has come or gone. */
+static struct shape
+new_shape(const struct stage *s)
 {
-	return s->recalled ? s->names : tree_names(&s->old, s->began);
-}
+	struct shape new = s->left.twin;
 
-/* Those of the new tree, where it is the twin and none has come or gone. */
-static struct names
-new_names(const struct stage *s)
-{
-	return s->seen
-	    ? (struct names){ .root = s->seen->root, .dirs = s->seen->dirs }
-	    : (struct names){ 0 };
+	if (!s->seen)
+		return (struct shape){ 0 };
+	new.root = s->seen->root;
+	return new;
 }
 
 /* `same`: the published tree and the new one have the same names. */
 static void
-note_names(struct stage *s, bool same)
+note_shapes(struct stage *s, bool same)
 {
-	const struct names none = { 0 };
-	struct names old = same ? old_names(s) : none;
+	const struct shape none = { 0 };
+	struct shape old = !same ? none
+	    : s->recalled	 ? s->left.published
+				 : shape_of(&s->old, s->began);
+	struct shape new = s->fresh ? old : new_shape(s);
 
 	if (!s->fresh)
-		twin_note(&s->twin, &old);
-	s->names = s->fresh ? old : new_names(s);
-	s->names.manifest = wanted_find(&s->want, STR(MANIFEST_NAME))->hash;
+		s->left.twin = old;
+	new.manifest = wanted_find(&s->want, STR(MANIFEST_NAME))->hash;
+	s->left.published = new;
 }
 
 bool
@@ -357,7 +356,7 @@ stage_fill(struct stage *s, struct publish_report *report)
 		return false;
 	}
 	note_sigs(s);
-	note_names(s, same);
+	note_shapes(s, same);
 	return true;
 }
 
@@ -370,6 +369,6 @@ stage_end(struct stage *s)
 	s->report->published = s->swap.published;
 	/* Its change time is when it was published. */
 	if (ok && !s->fresh && fstat(s->swap.new, &st) == 0)
-		s->names.root.ctime = sig_of(&st).ctime;
+		s->left.published.root.ctime = sig_of(&st).ctime;
 	return ok;
 }

@@ -18,17 +18,6 @@ fail(struct diag *d, const struct tree *t, struct str path)
 	    t->dir, path.n ? "/" : "", STR_ARG(path), strerror(err));
 }
 
-/* Up to the last '/'. */
-static struct str
-dir_of(struct str path)
-{
-	size_t n = path.n;
-
-	while (n && path.p[n - 1] != '/')
-		n--;
-	return str_sub(path, 0, n);
-}
-
 /* How much to find out of what is no directory. */
 enum depth { LOOK_UP, LIST };
 
@@ -118,149 +107,6 @@ tree_look(struct arena *a, struct diag *d, struct tree *t, struct str path)
 	    add_entry(a, d, t, path, &none, LOOK_UP);
 }
 
-struct hash
-tree_add_dir(struct hash sum, struct str path, struct sig sig)
-{
-	struct hash h = hash_add(
-	    hash_of(path), (struct str){ (const char *)&sig, sizeof(sig) });
-
-	return (struct hash){ sum.lo + h.lo, sum.hi + h.hi };
-}
-
-static bool
-get_root(const struct tree *t, struct sig *root)
-{
-	struct stat st;
-
-	if (t->fd < 0 || fstat(t->fd, &st) < 0)
-		return false;
-	*root = sig_of(&st);
-	return true;
-}
-
-struct names
-tree_names(const struct tree *t, int64_t seen)
-{
-	const struct names none = { 0 };
-	struct names n = { 0 };
-	struct sig quiet;
-
-	if (!get_root(t, &n.root))
-		return none;
-	/* A new name for the tree is no news of those in it. */
-	quiet = n.root;
-	quiet.ctime = quiet.mtime;
-	if (!sig_is_settled(quiet, seen))
-		return none;
-	for (size_t i = 0; i < t->entry.n; i++) {
-		const struct entry *e = tree_at(t, i);
-
-		if (!S_ISDIR(e->mode))
-			continue;
-		if (e->mode != TREE_DIR || !sig_is_settled(e->sig, seen))
-			return none;
-		n.dirs = tree_add_dir(n.dirs, e->path, e->sig);
-	}
-	return n;
-}
-
-bool
-names_eq(const struct names *a, const struct names *b)
-{
-	return sig_is_same(a->root, b->root) && hash_eq(a->dirs, b->dirs) &&
-	    hash_eq(a->manifest, b->manifest);
-}
-
-/* A name that the manifest says is there. */
-static bool
-recall_one(struct arena *a, struct tree *t, struct str path, bool dir)
-{
-	struct entry *e = arena_new(a, struct entry);
-	struct stat st;
-
-	e->path = str_copy(a, path);
-	if (fstatat(t->fd, e->path.p, &st, AT_SYMLINK_NOFOLLOW) < 0 ||
-	    (dir && st.st_mode != TREE_DIR))
-		return false;
-	e->at = t->entry.n;
-	e->mode = st.st_mode;
-	e->sig = sig_of(&st);
-	e->ours = true;
-	return !map_put(&t->entry, a, e->path, e);
-}
-
-/* The directories above a path that are not listed yet. */
-static bool
-recall_above(struct arena *a, struct tree *t, struct str path, struct hash *sum)
-{
-	for (size_t i = 0; i < path.n; i++) {
-		struct str dir = str_sub(path, 0, i);
-
-		if (path.p[i] != '/' || tree_find(t, dir))
-			continue;
-		if (!recall_one(a, t, dir, true))
-			return false;
-		*sum = tree_add_dir(*sum, dir, tree_find(t, dir)->sig);
-	}
-	return true;
-}
-
-/* Before any file: where they have changed, all is to be listed. */
-static bool
-recall_dirs(struct arena *a, struct tree *t, const struct str *path, size_t n,
-    struct hash dirs)
-{
-	struct hash sum = { 0 };
-	struct str last = { 0 };
-
-	for (size_t i = 0; i < n; i++) {
-		struct str dir = dir_of(path[i]);
-
-		/* Files of a directory stand together. */
-		if (!str_eq(dir, last) && !recall_above(a, t, dir, &sum))
-			return false;
-		last = dir;
-	}
-	return hash_eq(sum, dirs);
-}
-
-static bool
-recall_all(
-    struct arena *a, struct tree *t, struct str text, const struct names *was)
-{
-	struct arena names = { 0 };
-	size_t n;
-	struct str *path = manifest_plain(&names, text, &n);
-	bool ok;
-
-	map_reserve(&t->entry, a, n + n / 2);
-	ok = path && recall_dirs(a, t, path, n, was->dirs) &&
-	    recall_one(a, t, STR(MANIFEST_NAME), false);
-	for (size_t i = 0; ok && i < n; i++)
-		ok = recall_one(a, t, path[i], false);
-	arena_clear(&names);
-	return ok;
-}
-
-bool
-tree_recall(struct arena *a, struct tree *t, const struct names *was)
-{
-	struct arena scratch = { 0 };
-	struct sig root;
-	struct str text;
-	bool ok = was->root.ino && get_root(t, &root) &&
-	    sig_is_same(root, was->root) &&
-	    file_read_at(
-		&scratch, t->fd, MANIFEST_NAME, YAML_MAX_FILE, &text) &&
-	    hash_eq(hash_of(text), was->manifest) &&
-	    recall_all(a, t, text, was);
-
-	arena_clear(&scratch);
-	if (!ok)
-		t->entry = (struct map){ 0 };
-	return ok;
-}
-
 static void
 mark(struct tree *t, struct str path, bool dir)
 {
@@ -268,6 +114,16 @@ mark(struct tree *t, struct str path, bool dir)
 
 	if (e && S_ISDIR(e->mode) == dir)
 		e->ours = true;
+}
+
+struct str
+tree_dir_of(struct str path)
+{
+	size_t n = path.n;
+
+	while (n && path.p[n - 1] != '/')
+		n--;
+	return str_sub(path, 0, n);
 }
 
 /* Not all need be there. */
@@ -279,7 +135,7 @@ mark_all(struct tree *t, const struct str *ours, size_t n)
 	mark(t, STR(MANIFEST_NAME), false);
 	for (size_t i = 0; i < n; i++) {
 		mark(t, ours[i], false);
-		dir = dir_of(ours[i]);
+		dir = tree_dir_of(ours[i]);
 		/* Files of a directory stand together. */
 		if (str_eq(dir, last))
 			continue;

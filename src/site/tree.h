@@ -29,31 +29,8 @@ struct tree {
 	struct map entry; /* by path, a directory before what is in it */
 };
 
-/*
- * What the system says of a tree's directories, by which a later run tells that
- * the tree has the names it had; all zero where that could not be told.
- */
-struct names {
-	struct sig root;      /* of the tree itself */
-	struct hash dirs;     /* of those in it, see tree_add_dir */
-	struct hash manifest; /* of its bytes */
-};
-
 /* Lists what is there.  errors: io */
 bool tree_scan(struct arena *a, struct diag *d, struct tree *t);
-
-/* Lists a tree that has no names but those its manifest had at the time of
- * `was`.  False, and nothing listed, where it may have others. */
-bool tree_recall(struct arena *a, struct tree *t, const struct names *was);
-
-/* The names of a tree that was listed at the time `seen` (see sig_now), all of
- * them ours; without `manifest`. */
-struct names tree_names(const struct tree *t, int64_t seen);
-
-bool names_eq(const struct names *a, const struct names *b);
-
-/* The sum over directories with one more, in any order. */
-struct hash tree_add_dir(struct hash sum, struct str path, struct sig sig);
 
 /*
  * Reads the manifest of a tree that was scanned.
@@ -74,6 +51,9 @@ bool tree_is_foreign(const struct entry *e);
 bool tree_has(const struct tree *t, const struct entry *e, struct str bytes);
 bool
 tree_has_hash(const struct tree *t, const struct entry *e, struct hash hash);
+
+/* Of a path what stands up to the last '/', and that. */
+struct str tree_dir_of(struct str path);
 
 /* Looks only at what has that path, if it is there. */
 bool

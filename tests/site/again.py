@@ -485,7 +485,7 @@ def back_in_time(path, change):
     os.utime(path, ns=(st.st_atime_ns, st.st_mtime_ns))
 
 
-def test_names(tap, program):
+def test_shape(tap, program):
     """The names of a published tree that nobody touched are known; what has come or gone is seen, whatever the next build has to do."""
     with project.temp() as temp:
         site = Site(program, os.path.join(temp, "site"), os.path.join(HERE, "acme"), public=False)
@@ -531,13 +531,13 @@ def test_names(tap, program):
                 r = site.build("--no-sync")
                 rc, err, want = build_clean(site, os.path.join(temp, "clean"))
                 if what == "no manifest line":
-                    tap.ok("publish-foreign" in r.err, f"again: names: {what}", r.err)
+                    tap.ok("publish-foreign" in r.err, f"again: shape: {what}", r.err)
                     continue
                 wrong = differing(tree(public(".")), {**want, **foreign})
                 tap.ok(r.rc == rc == 0 and not wrong,
-                       f"again: names{', one guide changes' * change_too}: {what}", f"{r.err} {err} {wrong}")
+                       f"again: shape{', one guide changes' * change_too}: {what}", f"{r.err} {err} {wrong}")
         afresh(site)
-        tap.none(listed(site, os.path.join(temp, "trace")), "again: names: those that are known are not listed")
+        tap.none(listed(site, os.path.join(temp, "trace")), "again: shape: those that are known are not listed")
 
 
 def afresh(site):
