@@ -93,22 +93,19 @@ shape_is(const struct shape *s, struct sig root, struct hash dirs)
 	    hash_eq(s->dirs, dirs);
 }
 
-/* A name that the manifest says is there. */
-static bool
-recall_one(struct arena *a, struct tree *t, struct str path, bool dir)
+/* A name that the manifest says is there; NULL where it is not. */
+static const struct entry *
+recall_one(struct arena *a, struct tree *t, struct str path)
 {
-	struct entry *e = arena_new(a, struct entry);
 	struct stat st;
+	struct entry *e;
 
-	e->path = str_copy(a, path);
-	if (fstatat(t->fd, e->path.p, &st, AT_SYMLINK_NOFOLLOW) < 0 ||
-	    (dir && st.st_mode != TREE_DIR))
-		return false;
-	e->at = t->entry.n;
-	e->mode = st.st_mode;
-	e->sig = sig_of(&st);
+	path = str_copy(a, path);
+	if (fstatat(t->fd, path.p, &st, AT_SYMLINK_NOFOLLOW) < 0)
+		return NULL;
+	e = tree_add(a, t, path, st.st_mode, sig_of(&st));
 	e->ours = true;
-	return !map_put(&t->entry, a, e->path, e);
+	return e;
 }
 
 /* The directories above a path that are not listed yet. */
@@ -117,12 +114,14 @@ recall_above(struct arena *a, struct tree *t, struct str path, struct hash *sum)
 {
 	for (size_t i = 0; i < path.n; i++) {
 		struct str dir = str_sub(path, 0, i);
+		const struct entry *e;
 
 		if (path.p[i] != '/' || tree_find(t, dir))
 			continue;
-		if (!recall_one(a, t, dir, true))
+		e = recall_one(a, t, dir);
+		if (!e || e->mode != TREE_DIR)
 			return false;
-		*sum = shape_add(*sum, dir, tree_find(t, dir)->sig);
+		*sum = shape_add(*sum, dir, e->sig);
 	}
 	return true;
 }
@@ -157,9 +156,9 @@ recall_all(
 
 	map_reserve(&t->entry, a, n + n / 2);
 	ok = path && recall_dirs(a, t, path, n, was->dirs) &&
-	    recall_one(a, t, STR(MANIFEST_NAME), false);
+	    recall_one(a, t, STR(MANIFEST_NAME));
 	for (size_t i = 0; ok && i < n; i++)
-		ok = recall_one(a, t, path[i], false);
+		ok = recall_one(a, t, path[i]) != NULL;
 	arena_clear(&names);
 	return ok;
 }

@@ -28,8 +28,8 @@ struct trees {
 	struct shape published, twin;
 };
 
-/* That of a tree that was listed at the time `seen` (see sig_now) and has no names
- * but ours; without `manifest`. */
+/* That of a tree that was listed at the time `seen` (see sig_now) and has no
+ * names but ours; without `manifest`. */
 struct shape shape_of(const struct tree *t, int64_t seen);
 
 /* Lists a tree that has no names but those its manifest had at the time of
@@ -38,12 +38,13 @@ bool shape_recall(struct arena *a, struct tree *t, const struct shape *was);
 
 bool shape_eq(const struct shape *a, const struct shape *b);
 
-/* Whether a tree with that root and those directories is of the shape; it may have
- * been renamed since. */
+/* Whether a tree with that root and those directories is of the shape; it may
+ * have been renamed since. */
 bool shape_is(const struct shape *s, struct sig root, struct hash dirs);
 
-/* Whether the machine has run since it was noted: what was written to a file shows in its
- * times, as long as the power was not cut before both came to the disk. */
+/* Whether the machine has run since it was noted: what was written to a file
+ * shows in its times, as long as the power was not cut before both came to the
+ * disk. */
 bool shape_same_boot(const struct shape *s);
 
 /* The sum over directories with one more, in any order. */

@@ -3,9 +3,9 @@
  * has written to it.
  *
  * Clocks of file systems stand still for some milliseconds at a time, or for a
- * second, so a file that was written just before it was looked at may be written
- * again without a trace.  A signature is worth something only when it was settled, older than
- * such a step, at the time its bytes were known.
+ * second, so a file that was written just before it was looked at may be
+ * written again without a trace.  A signature is worth something only when it
+ * was settled, older than such a step, at the time its bytes were known.
  *
  * Depends on: base.
  */

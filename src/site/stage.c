@@ -161,14 +161,11 @@ may_write_over(struct stage *s)
 int
 stage_open_own(struct stage *s, struct str path, struct stat *st)
 {
-	int fd;
+	int fd = openat(s->swap.new, path.p, STAGE_WRITE);
 
-	if (!may_write_over(s))
-		return -1;
-	fd = openat(s->swap.new, path.p, STAGE_WRITE);
 	if (fd >= 0 && fstat(fd, st) == 0 && S_ISREG(st->st_mode) &&
 	    st->st_nlink == 1 && (st->st_mode & 07777) == MODE_FILE &&
-	    is_alone(fd))
+	    may_write_over(s) && is_alone(fd))
 		return fd;
 	if (fd >= 0)
 		close(fd);

@@ -97,8 +97,8 @@ stage_keep(struct stage *s, struct str path, const struct left *was);
 
 /*
  * Completes the new tree.  What the next build is told of it, the signatures in
- * `want` and `left`, is true once it is published, and shows that it is
- * not if it never was.
+ * `want` and `left`, is true once it is published, and shows that it is not if
+ * it never was.
  *
  *   errors: publish-foreign (a foreign file where ours would go), file-size
  *           (too many files to list), io

@@ -18,6 +18,19 @@ fail(struct diag *d, const struct tree *t, struct str path)
 	    t->dir, path.n ? "/" : "", STR_ARG(path), strerror(err));
 }
 
+struct entry *
+tree_add(struct arena *a, struct tree *t, struct str path, mode_t mode,
+    struct sig sig)
+{
+	struct entry *e = arena_new(a, struct entry);
+
+	*e = (struct entry){
+		.path = path, .mode = mode, .sig = sig, .at = t->entry.n
+	};
+	map_put(&t->entry, a, path, e);
+	return e;
+}
+
 /* How much to find out of what is no directory. */
 enum depth { LOOK_UP, LIST };
 
@@ -25,21 +38,16 @@ static bool
 add_entry(struct arena *a, struct diag *d, struct tree *t, struct str path,
     const struct file_item *item, enum depth depth)
 {
-	struct entry *e = arena_new(a, struct entry);
 	struct stat st;
 
-	e->path = path;
-	e->at = t->entry.n;
 	if (depth == LIST && item->kind && !S_ISDIR(item->kind)) {
-		e->mode = item->kind;
-		e->sig.ino = item->inode;
-	} else {
-		if (fstatat(t->fd, path.p, &st, AT_SYMLINK_NOFOLLOW) < 0)
-			return fail(d, t, path);
-		e->mode = st.st_mode;
-		e->sig = sig_of(&st);
+		tree_add(
+		    a, t, path, item->kind, (struct sig){ .ino = item->inode });
+		return true;
 	}
-	map_put(&t->entry, a, path, e);
+	if (fstatat(t->fd, path.p, &st, AT_SYMLINK_NOFOLLOW) < 0)
+		return fail(d, t, path);
+	tree_add(a, t, path, st.st_mode, sig_of(&st));
 	return true;
 }
 

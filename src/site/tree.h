@@ -52,6 +52,10 @@ bool tree_has(const struct tree *t, const struct entry *e, struct str bytes);
 bool
 tree_has_hash(const struct tree *t, const struct entry *e, struct hash hash);
 
+/* Lists one entry more; the path is borrowed and has a NUL behind it. */
+struct entry *tree_add(struct arena *a, struct tree *t, struct str path,
+    mode_t mode, struct sig sig);
+
 /* Of a path what stands up to the last '/', and that. */
 struct str tree_dir_of(struct str path);
 

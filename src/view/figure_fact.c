@@ -270,18 +270,21 @@ wants_number(const struct path *p, size_t i)
 	return p->n == i + 1 && str_is(p->part[i], "number");
 }
 
-/* What an input has in a setup.  A value that the scenario does not give is in
- * the unit that it types where that is no longer: 48 s of 1 min is 0.8 min. */
+/* What an input has in a setup.  A value that is not the scenario's is in the
+ * unit of the one that is, where that takes few digits: 48 s of 1 min is
+ * 0.8 min. */
 static struct qty
 input_value(struct figures *f, const struct setup *s, size_t slot)
 {
 	struct qty now = workload_typed(s->workload, slot);
 	const struct qty base =
 	    workload_typed(f->g->scenario[s->scenario].workload, slot);
-	int decimals = rat_decimals(qty_in(f->a, now.n, &base.unit));
+	int decimals;
 
-	if (f->g->terms->scope.var[slot].kind == EXPR_WORD || decimals < 0 ||
-	    decimals > MAX_DECIMALS)
+	if (f->g->terms->scope.var[slot].kind == EXPR_WORD)
+		return now;
+	decimals = rat_decimals(qty_in(f->a, now.n, &base.unit));
+	if (decimals < 0 || decimals > MAX_DECIMALS)
 		return now;
 	now.unit = base.unit;
 	now.word = base.word;

@@ -555,6 +555,8 @@ def listed(site, trace):
         return []
     subprocess.run(["strace", "-f", "-y", "-qq", "-e", "trace=getdents64", "-o", trace, os.path.abspath(site.program.path), "build"],
                    cwd=site.dir, capture_output=True)
+    if not os.path.exists(trace):
+        return []
     with open(trace, encoding="utf-8") as f:
         return [line for line in f if "/public" in line]
 
