@@ -254,21 +254,36 @@ export async function disclosures(page) {
 	return found;
 }
 
+// What is done with the clipboard: pages that are looked at side by side have
+// one between them, so they take turns.
+let clipboard = Promise.resolve();
+
 // Copies the code as it is.
-export async function copy(page) {
+export function copy(page) {
+	const turn = clipboard.then(() => copyAlone(page));
+
+	clipboard = turn.catch(() => {}); // whoever asked for it is told
+	return turn;
+}
+
+async function copyAlone(page) {
 	const code = page.locator('.code').first(), found = [];
 
 	if (!await page.locator('.content pre').count())
 		return [];
 	await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
-	await code.locator('.copy').focus();
+	const button = code.locator('.copy');
+
+	// What it says then, it says for two seconds: too short to look later.
+	await button.evaluate((b) => new MutationObserver(() =>
+		b.dataset.said ??= b.textContent).observe(b, { childList: true }));
+	await button.focus();
 	await page.keyboard.press('Enter');
-	await page.waitForFunction(() =>
-		document.querySelector('.copy').textContent !== 'Copy');
+	await page.waitForFunction(() => document.querySelector('.copy').dataset.said);
 	const { text, copied, label } = await page.evaluate(async () => ({
 		text: document.querySelector('.code > pre').textContent,
 		copied: await navigator.clipboard.readText(),
-		label: document.querySelector('.copy').textContent,
+		label: document.querySelector('.copy').dataset.said,
 	}));
 
 	if (copied !== text)
