@@ -49,6 +49,19 @@ option_use(const struct option *o, struct str id)
 }
 
 static bool
+report_service(struct arena *a, struct diag *d, const struct terms *t,
+    struct str id, struct span at)
+{
+	size_t n;
+	struct str *all = catalog_ids(a, t->catalog, &n);
+
+	diag_report(d, DIAG_SERVICE_UNKNOWN, at,
+	    "no price file for the service '%.*s'", STR_ARG(id));
+	diag_nearest(d, id, all, n);
+	return false;
+}
+
+static bool
 report_input(
     struct diag *d, const struct service *s, struct str input, struct span at)
 {
@@ -102,28 +115,102 @@ is_quantity(struct arena *a, const struct unit_env *env, struct str s)
 	return true; /* with a slip in it, to be reported as one */
 }
 
+/* Where a formula of an option is compiled. */
+struct asker {
+	struct arena *a;
+	struct diag *d;
+	const struct terms *t;
+	const struct citation **source; /* of the limits it was told */
+	size_t n, cap;
+};
+
+static bool
+report_limit(
+    struct diag *d, const struct service *s, struct str limit, struct span at)
+{
+	struct str *all = service_limits(d->arena, s);
+
+	for (size_t i = 0; i < s->nlimit; i++)
+		if (str_eq(all[i], limit))
+			return diag_report(d, DIAG_FIGURE_UNKNOWN, at,
+			    "the limit '%.*s' of '%.*s' has no such number",
+			    STR_ARG(limit), STR_ARG(s->id));
+	diag_report(d, DIAG_FIGURE_UNKNOWN, at, "'%.*s' has no limit '%.*s'",
+	    STR_ARG(s->id), STR_ARG(limit));
+	diag_nearest(d, limit, all, s->nlimit);
+	return false;
+}
+
+/* limits.SERVICE.LIMIT[.FIELD]: other figures may hang on what options cost. */
+static bool
+limit_figure(void *ctx, struct str id, struct span at, struct qty *out)
+{
+	struct asker *k = ctx;
+	const struct citation *source;
+	struct str part[4] = { 0 }, rest = id;
+	const struct service *s;
+	const struct qty *q;
+	size_t n;
+
+	for (n = 0; n < countof(part) && rest.n; n++)
+		str_cut(rest, '.', &part[n], &rest);
+	if (!str_is(part[0], "limits") || n < 3 || rest.n) {
+		diag_report(k->d, DIAG_FIGURE_UNKNOWN, at,
+		    "'%.*s' is no limit of a service", STR_ARG(id));
+		diag_hint(k->d,
+		    "formulas of options use {{limits.SERVICE.LIMIT}} and no "
+		    "other figures");
+		return false;
+	}
+	s = catalog_find(k->t->catalog, part[1]);
+	if (!s)
+		return report_service(k->a, k->d, k->t, part[1], at);
+	if (s->broken)
+		return false; /* its mistakes were reported */
+	q = service_limit(s, part[2], part[3], &source);
+	if (!q)
+		return report_limit(k->d, s, part[2], at);
+	arena_push(k->a, k->source, k->n, k->cap, source);
+	*out = *q;
+	return true;
+}
+
+static bool
+read_number(struct arena *a, struct diag *d, const struct unit_env *env,
+    const struct var *v, struct binding *b, struct str text)
+{
+	return qty_parse(a, d, env, b->at, text, &b->typed) &&
+	    qty_check(a, d, &v->unit, v->unit_word, &b->typed);
+}
+
 static bool
 bind_value(struct arena *a, struct diag *d, const struct terms *t,
     const struct var *v, struct binding *b, struct str text)
 {
 	const struct unit_env *env = &t->scope.units;
+	struct asker asker = { .a = a, .d = d, .t = t };
+	struct scope scope = t->scope;
 
 	if (is_quantity(a, env, text)) {
-		if (!qty_parse(a, d, env, b->at, text, &b->typed) ||
-		    !qty_check(a, d, &v->unit, v->unit_word, &b->typed))
+		if (!read_number(a, d, env, v, b, text))
 			return false;
 		b->value = expr_const(a, b->typed.n, b->typed.unit);
 		b->value->word = text;
 		return true;
 	}
-	b->value = expr_compile(&t->scope, d, b->at, text);
+	scope.figure = limit_figure;
+	scope.figure_ctx = &asker;
+	b->value = expr_compile(&scope, d, b->at, text);
+	b->source = asker.source;
+	b->nsource = asker.n;
 	if (!b->value)
 		return false;
 	if (b->value->kind != EXPR_QTY)
 		return diag_report(
 		    d, DIAG_FORMULA_KIND, b->at, "a quantity is wanted here");
 	if (unit_accepts(&v->unit, &b->value->unit))
-		return true;
+		return b->value->op != OP_NUMBER ||
+		    read_number(a, d, env, v, b, b->value->word);
 	return diag_report(d, DIAG_UNIT_MISMATCH, b->at,
 	    "units do not agree: '%.*s' is in '%.*s', '%.*s' in '%.*s'",
 	    STR_ARG(v->name), STR_ARG(unit_text(a, &v->unit)), STR_ARG(text),
@@ -188,15 +275,8 @@ load_use(struct arena *a, struct diag *d, const struct terms *t, struct str id,
 		service_at = named->at;
 	}
 	out->service = catalog_find(t->catalog, service);
-	if (!out->service) {
-		size_t count;
-		struct str *all = catalog_ids(a, t->catalog, &count);
-
-		diag_report(d, DIAG_SERVICE_UNKNOWN, service_at,
-		    "no price file for the service '%.*s'", STR_ARG(service));
-		diag_nearest(d, service, all, count);
-		return false;
-	}
+	if (!out->service)
+		return report_service(a, d, t, service, service_at);
 	if (n->kind != NODE_MAP && !node_is_empty(n))
 		return diag_report(d, DIAG_WRONG_KIND, n->at,
 		    "a map of inputs is wanted here, not %s",

@@ -13,6 +13,8 @@ struct binding {
 	struct expr *value; /* over the terms; NULL: a word */
 	struct str word;
 	struct qty typed; /* for print, where `value` is a constant */
+	const struct citation **source; /* of the limits that `value` names */
+	size_t nsource;
 	struct span at;
 	bool set; /* by --set OPTION.SERVICE.INPUT= */
 };

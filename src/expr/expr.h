@@ -53,7 +53,8 @@ struct scope {
 	struct map by_name; /* name to struct slot_ref */
 	struct unit_env units;
 	struct map *words; /* of open vocabularies */
-	/* Figures in `{{ }}`: sets a value; NULL where there are none. */
+	/* Figures in `{{ }}`: sets a value, and the text if it was typed; NULL
+	 * where there are none. */
 	bool (*figure)(
 	    void *ctx, struct str id, struct span at, struct qty *out);
 	void *figure_ctx;
@@ -90,7 +91,8 @@ struct expr {
 	bool literal;	  /* OP_NUMBER typed without a unit */
 	struct unit unit; /* EXPR_QTY: dimensions of the result */
 	struct rat n;	  /* OP_NUMBER, OP_WORD */
-	struct str word;  /* OP_WORD as typed; OP_NUMBER: text as typed */
+	struct str word;  /* OP_WORD as typed; OP_NUMBER: text as typed, of a
+			   * figure that of what it stands for, if it has one */
 	size_t slot;	  /* OP_NAME */
 	struct span at;
 	struct expr **arg;

@@ -296,7 +296,7 @@ parse_figure(struct parser *p, size_t from)
 	size_t end = str_find(p->text, STR("}}"), p->pos);
 	struct str id;
 	struct expr *e;
-	struct qty q;
+	struct qty q = { 0 };
 
 	if (end == SIZE_MAX)
 		return syntax_error(p, "'}}'");
@@ -312,7 +312,7 @@ parse_figure(struct parser *p, size_t from)
 		return NULL;
 	e->n = q.n;
 	e->unit = q.unit;
-	e->word = str_sub(p->text, from, p->pos);
+	e->word = q.text.n ? q.text : str_sub(p->text, from, p->pos);
 	return e;
 }
 

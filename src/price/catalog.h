@@ -198,6 +198,17 @@ struct str *catalog_terms(struct arena *a, const struct catalog *c, size_t *n);
 
 struct meter *service_meter(const struct service *s, struct str id);
 
+/*
+ * What the limits of a name say as one number: the greatest maximum, the least
+ * minimum.  `field` is min, max, default, or empty for what holds where there is
+ * one limit of that name.  NULL: there is no such number.  `source` may be NULL.
+ */
+const struct qty *service_limit(const struct service *s, struct str id,
+    struct str field, const struct citation **source);
+
+/* The name of each limit, for hints. */
+struct str *service_limits(struct arena *a, const struct service *s);
+
 /* Whether the choices that a meter's price depends on are ones its service
  * has: a workload may give a word that is a choice of another service only. */
 bool meter_has_choices(

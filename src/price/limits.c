@@ -202,3 +202,57 @@ load_limits(struct loader *l, const struct node *n)
 			    item->item[k]);
 	}
 }
+
+static const struct qty *
+limit_value(const struct limit *m, struct str field)
+{
+	if (str_is(field, "min"))
+		return m->has_min ? &m->min : NULL;
+	if (str_is(field, "max"))
+		return m->has_max ? &m->max : NULL;
+	if (str_is(field, "default"))
+		return m->has_default ? &m->otherwise : NULL;
+	if (m->has_max)
+		return &m->max;
+	if (m->has_default)
+		return &m->otherwise;
+	return m->has_min ? &m->min : NULL;
+}
+
+const struct qty *
+service_limit(const struct service *s, struct str id, struct str field,
+    const struct citation **source)
+{
+	const struct qty *best = NULL;
+	bool least = str_is(field, "min");
+	size_t n = 0;
+
+	for (size_t i = 0; i < s->nlimit; i++) {
+		const struct limit *m = &s->limit[i];
+		const struct qty *q =
+		    str_eq(m->id, id) ? limit_value(m, field) : NULL;
+
+		n += str_eq(m->id, id);
+		if (q && best && !unit_same(&q->unit, &best->unit))
+			return NULL;
+		if (!q ||
+		    (best &&
+			!(least ? rat_lt(q->n, best->n)
+				: rat_lt(best->n, q->n))))
+			continue;
+		best = q;
+		if (source)
+			*source = m->source;
+	}
+	return n > 1 && !field.n ? NULL : best;
+}
+
+struct str *
+service_limits(struct arena *a, const struct service *s)
+{
+	struct str *all = arena_array(a, struct str, s->nlimit + 1);
+
+	for (size_t i = 0; i < s->nlimit; i++)
+		all[i] = s->limit[i].id;
+	return all;
+}

@@ -99,6 +99,19 @@ put_value(struct buf *b, struct arena *a, const struct var *v, struct rat n)
 	buf_str(b, value_display(a, n, &v->unit, v->unit_word));
 }
 
+/* What the figure in braces stands for, of which `e` is or has a part. */
+static struct str
+figure_text(const struct expr *e, size_t from)
+{
+	struct str text = { 0 };
+
+	if (e->op == OP_NUMBER && e->at.from <= from && from < e->at.to)
+		return e->word;
+	for (size_t i = 0; i < e->narg && !text.n; i++)
+		text = figure_text(e->arg[i], from);
+	return text;
+}
+
 struct str
 formula_values(struct arena *a, const struct expr *e, const struct scope *s,
     const struct rat *value)
@@ -109,6 +122,11 @@ formula_values(struct arena *a, const struct expr *e, const struct scope *s,
 	for (size_t i = 0; i < text.n; i++) {
 		size_t j = i, slot;
 
+		if (str_starts(str_from(text, i), STR("{{"))) {
+			buf_str(&b, figure_text(e, e->at.from + i));
+			i = str_find(text, STR("}}"), i) + 1;
+			continue;
+		}
 		while (j < text.n && is_name_char(text.p[j], j == i))
 			j++;
 		if (j > i) {

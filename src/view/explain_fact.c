@@ -111,7 +111,7 @@ explain_bound(struct explainer *e, struct node *root)
 	step_at(e->a, root, b->at);
 	if (b->value && b->value->op != OP_NUMBER)
 		step_set(e->a, root, "formula", expr_text(b->value));
-	return true;
+	return !b->value || add_figures(e, root, b->value);
 }
 
 bool

@@ -63,6 +63,9 @@ void step_figure(struct arena *a, struct node *step, const struct figure *fig,
 struct str exact_value(
     struct arena *a, struct rat n, const struct unit *unit, struct str word);
 
+/* explain_stated.c: the figures that stand in a formula, as parts */
+bool add_figures(struct explainer *e, struct node *root, const struct expr *x);
+
 /* explain_line.c */
 
 /* One line with the plan and the workload it was billed under. */

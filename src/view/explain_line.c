@@ -69,8 +69,10 @@ set_bound(struct explainer *e, struct node *step, const struct billed *b,
 			e->a, r->expr, &b->w->terms->scope, b->w->value));
 	}
 	step_at(e->a, step, r->binding->at);
-	if (r->expr)
+	if (r->expr) {
 		add_terms(e, step, r->expr, b->w);
+		add_figures(e, step, r->expr);
+	}
 }
 
 static void

@@ -20,6 +20,24 @@ add_figure(struct explainer *e, struct node *root, struct str id)
 	return true;
 }
 
+bool
+add_figures(struct explainer *e, struct node *root, const struct expr *x)
+{
+	struct str text = expr_text(x);
+	size_t open = str_find(text, STR("{{"), 0),
+	       close = str_find(text, STR("}}"), 0);
+	bool ok = true;
+
+	if (open == SIZE_MAX)
+		return true;
+	if (x->op == OP_NUMBER)
+		return add_figure(
+		    e, root, str_trim(str_sub(text, open + 2, close)));
+	for (size_t i = 0; i < x->narg; i++)
+		ok &= add_figures(e, root, x->arg[i]);
+	return ok;
+}
+
 /* fact.ID */
 bool
 explain_stated(struct explainer *e, struct node *root)

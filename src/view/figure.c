@@ -6,26 +6,27 @@
 static const struct {
 	const char *name;
 	figure_maker make;
+	bool fixed; /* the same whatever a scenario says */
 } families[] = {
-	{ "cost", make_cost },
-	{ "ratio", make_ratio },
-	{ "difference", make_difference },
-	{ "change", make_change },
-	{ "winner", make_winner },
-	{ "crossings", make_crossing },
-	{ "intervals", make_interval },
-	{ "recommend", make_recommend },
-	{ "limits", make_limit },
-	{ "price", make_price },
-	{ "free", make_free },
-	{ "input", make_input },
-	{ "bound", make_bound },
-	{ "option", make_option },
-	{ "scenario", make_scenario },
-	{ "latency", make_latency },
-	{ "fact", make_fact },
-	{ "sum", make_sum },
-	{ "better", make_better },
+	{ "cost", make_cost, false },
+	{ "ratio", make_ratio, false },
+	{ "difference", make_difference, false },
+	{ "change", make_change, false },
+	{ "winner", make_winner, false },
+	{ "crossings", make_crossing, false },
+	{ "intervals", make_interval, false },
+	{ "recommend", make_recommend, false },
+	{ "limits", make_limit, true },
+	{ "price", make_price, true },
+	{ "free", make_free, true },
+	{ "input", make_input, false },
+	{ "bound", make_bound, true },
+	{ "option", make_option, true },
+	{ "scenario", make_scenario, true },
+	{ "latency", make_latency, false },
+	{ "fact", make_fact, true },
+	{ "sum", make_sum, false },
+	{ "better", make_better, false },
 };
 
 void
@@ -161,6 +162,15 @@ add_price(struct figures *f, struct figure *fig, const struct price *p)
 	add_source(f, fig, p->source);
 }
 
+void
+add_line(struct figures *f, struct figure *fig, const struct line *l)
+{
+	add_price(f, fig, l->price);
+	for (size_t i = 0; i < l->use->nbinding; i++)
+		for (size_t k = 0; k < l->use->binding[i].nsource; k++)
+			add_source(f, fig, l->use->binding[i].source[k]);
+}
+
 bool
 figure_same_basis(const struct figure *x, const struct figure *y)
 {
@@ -219,6 +229,18 @@ unknown_part(struct figures *f, const struct path *p, size_t i,
 		    "defined in '%s'",
 		    f->yaml_path);
 	return NULL;
+}
+
+bool
+path_fixed(struct figures *f, const struct path *p)
+{
+	if (!p->changes.n)
+		return true;
+	return diag_report(f->d, DIAG_FIGURE_UNKNOWN, part_at(p, p->changes),
+	    "'%.*s' is the same in any scenario: '%.*s' cannot change it",
+	    STR_ARG(
+		str_sub(p->whole, 0, (size_t)(p->changes.p - p->whole.p) - 1)),
+	    STR_ARG(p->changes));
 }
 
 size_t
@@ -317,6 +339,8 @@ figure_get(struct figures *f, struct str id, struct span at)
 	for (size_t i = 0; i < countof(families); i++) {
 		name[i] = str_of(families[i].name);
 		if (p.n && str_eq(p.part[0], name[i])) {
+			if (families[i].fixed && !path_fixed(f, &p))
+				return NULL;
 			fig = families[i].make(f, &p);
 			if (fig)
 				map_put(&f->alias, f->a, id, fig);

@@ -122,7 +122,7 @@ add_lines(struct figures *f, struct figure *fig, const struct bill *bill)
 
 		add_value(f, fig, str_sub(fig->formula, from, to),
 		    line_text(f, l, bill->currency));
-		add_price(f, fig, l->price);
+		add_line(f, fig, l);
 		from = to + 3;
 	}
 }
@@ -256,7 +256,7 @@ make_line(struct figures *f, size_t option, const struct setup *s,
 		set_money(f, fig, l->amount, currency);
 		add_value(
 		    f, fig, STR("amount"), line_arithmetic(f->a, l, currency));
-		add_price(f, fig, l->price);
+		add_line(f, fig, l);
 	}
 	return keep_figure(f, fig);
 }
@@ -530,7 +530,7 @@ add_totals(struct figures *f, struct figure *fig, const struct verdict *v)
 			      s->faults.fault[0].text)
 			: total);
 		for (size_t k = 0; k < s->bill.nline; k++)
-			add_price(f, fig, s->bill.line[k].price);
+			add_line(f, fig, &s->bill.line[k]);
 		for (size_t k = 0; k < s->faults.n; k++)
 			add_source(f, fig, s->faults.fault[k].source);
 	}

@@ -87,7 +87,7 @@ cite(struct figures *f, struct figure *fig, const struct duel *d,
 
 		bill_compute(f->a, d->plan[i], s->workload, &bill);
 		for (size_t k = 0; k < bill.nline; k++)
-			add_price(f, fig, bill.line[k].price);
+			add_line(f, fig, &bill.line[k]);
 	}
 }
 

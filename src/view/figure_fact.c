@@ -33,32 +33,6 @@ words_text(struct arena *a, const struct limit *m)
 	return buf_take(&b, a);
 }
 
-static const struct qty *
-limit_value(const struct limit *m, struct str field)
-{
-	if (str_is(field, "min"))
-		return m->has_min ? &m->min : NULL;
-	if (str_is(field, "max"))
-		return m->has_max ? &m->max : NULL;
-	if (str_is(field, "default"))
-		return m->has_default ? &m->otherwise : NULL;
-	if (m->has_max)
-		return &m->max;
-	if (m->has_default)
-		return &m->otherwise;
-	return m->has_min ? &m->min : NULL;
-}
-
-static struct figure *
-unknown_limit(struct figures *f, const struct path *p, const struct service *s)
-{
-	struct str *all = arena_array(f->a, struct str, s->nlimit + 1);
-
-	for (size_t i = 0; i < s->nlimit; i++)
-		all[i] = s->limit[i].id;
-	return unknown_part(f, p, 2, all, s->nlimit);
-}
-
 /* The limits of one name: often one, or one for each case. */
 struct cases {
 	const struct limit **limit;
@@ -76,30 +50,6 @@ limit_cases(struct figures *f, const struct service *s, struct str id)
 		if (str_eq(s->limit[i].id, id))
 			c.limit[c.n++] = &s->limit[i];
 	return c;
-}
-
-/* What holds in any case: the greatest maximum, the least minimum; without a
- * field the value where there is one case, else none. */
-static const struct qty *
-cases_value(const struct cases *c, struct str field)
-{
-	const struct qty *best = NULL;
-	bool least = str_is(field, "min");
-
-	if (c->n > 1 && !field.n)
-		return NULL;
-	for (size_t i = 0; i < c->n; i++) {
-		const struct qty *q = limit_value(c->limit[i], field);
-
-		if (q && best && !unit_same(&q->unit, &best->unit))
-			return NULL;
-		if (q &&
-		    (!best ||
-			(least ? rat_lt(q->n, best->n)
-			       : rat_lt(best->n, q->n))))
-			best = q;
-	}
-	return best;
 }
 
 /* "vcpu >= 1 vCPU: 1 vCPU, 2 vCPU; vcpu < 1 vCPU: 0.08 vCPU to 1 vCPU" */
@@ -136,9 +86,10 @@ make_limit(struct figures *f, const struct path *p)
 		return NULL;
 	c = limit_cases(f, s, p->n > 2 ? p->part[2] : (struct str){ 0 });
 	if (!c.n)
-		return unknown_limit(f, p, s);
+		return unknown_part(
+		    f, p, 2, service_limits(f->a, s), s->nlimit);
 	m = c.limit[0];
-	q = cases_value(&c, field);
+	q = service_limit(s, m->id, field, NULL);
 	if (p->n > 4 || (field.n && !q))
 		return unknown_part(f, p, p->n > 4 ? 4 : 3, words, 3);
 	fig = known_figure(f, p->whole);

@@ -71,8 +71,16 @@ void
 add_operand(struct figures *f, struct figure *fig, const struct figure *from);
 void add_price(struct figures *f, struct figure *fig, const struct price *p);
 
+/* What a line rests on: its price, and the sources of the limits that formulas
+ * of its option name. */
+void add_line(struct figures *f, struct figure *fig, const struct line *l);
+
 /* Warns of the prices that make a figure n/a. */
 void warn_missing(struct figures *f, const struct faults *faults);
+
+/* Whether nothing stands behind the '@', of an id whose figure no scenario
+ * changes. */
+bool path_fixed(struct figures *f, const struct path *p);
 
 /* Index of an option or scenario named by part `i`, or SIZE_MAX. */
 size_t path_option(struct figures *f, const struct path *p, size_t i);

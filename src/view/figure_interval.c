@@ -103,7 +103,7 @@ rest_on(struct figures *f, struct figure *fig, const struct race *r,
 		    bill.faults.n ? faults_text(f->a, &bill.faults)
 				  : money_text(f->a, bill.total, r->currency));
 		for (size_t k = 0; k < bill.nline; k++)
-			add_price(f, fig, bill.line[k].price);
+			add_line(f, fig, &bill.line[k]);
 	}
 }
 

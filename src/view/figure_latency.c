@@ -66,6 +66,8 @@ make_measured(
 	struct str *all;
 	size_t n, k = 0;
 
+	if (!path_fixed(f, p))
+		return NULL;
 	all = measured_fields(f, m, &n);
 	while (k < n && !(p->n == 3 && str_eq(p->part[2], all[k])))
 		k++;

@@ -270,6 +270,7 @@ BOX_DATA = """\
 options: {box: {name: Boxes, use: {zenith-box: {}}}}
 scenarios: {base: {name: Base, boxes: 1}}
 """
+BOXES_OF_A_LIMIT = "{{limits.acme-runs.timeout}} / 30 s * 1 instance"
 SHAPED = BOX.replace("## Behind it", "## Of {{cost.box.base.total}}").replace("|---|---|", "|---|--:|")
 
 
@@ -348,6 +349,15 @@ def test_price_of_one(tap, program):
         site.write("pricing/acme-gate.yaml", site.read("pricing/acme-gate.yaml").replace("price: 6 USD", "price: 5 USD"))
         site.build()
         tap.ok("$5.00" in site.read("public/box/index.md"), "again: a price that a guide only names is its matter")
+        site.write("content/box/guide.yaml", BOX_DATA.replace("{}", f"{{boxes: '{BOXES_OF_A_LIMIT}'}}"))
+        time.sleep(0.03)
+        site.build()
+        before = site.read("public/box/index.md")
+        site.write("pricing/acme-runs.yaml", site.read("pricing/acme-runs.yaml").replace("max: 60 s", "max: 120 s"))
+        site.build()
+        after = site.read("public/box/index.md")
+        tap.ok("A box is $17.52" in before and "A box is $35.04" in after,
+               "again: a limit that a formula of a guide names is its matter", after)
 
 
 def test_arithmetic(tap, program):
