@@ -230,6 +230,8 @@ option_bind(struct arena *a, struct diag *d, const struct terms *t,
 	if (slot >= s->ninput)
 		return report_input(d, s, input, input_at);
 	v = &s->scope.var[slot];
+	if (v->broken)
+		return false;
 	if (!(v->kind == EXPR_WORD ? bind_word(d, v, &b, text)
 				   : bind_value(a, d, t, v, &b, text)))
 		return false;

@@ -98,18 +98,18 @@ terms_name(const struct terms *t, struct str name)
 	return own ? own->name : (struct str){ 0 };
 }
 
-/* Of a price file with mistakes not even the inputs may be known, which was
- * reported; a name that is missing may be one of those. */
+/* A name that is missing may be one of a price file with mistakes, which were
+ * reported. */
 static bool
 may_lack_names(const struct catalog *c)
 {
 	for (size_t i = 0; i < c->services.n; i++) {
 		const struct service *s = c->services.entry[i].value;
 
-		if (s->broken && !s->ninput)
+		if (s->lacks)
 			return true;
 	}
-	return false;
+	return !c->services.n;
 }
 
 size_t
@@ -220,7 +220,32 @@ set_word(struct arena *a, struct diag *d, struct workload *w, size_t slot,
 	return false;
 }
 
-/* Values of services are judged with their bills, those of a guide here. */
+/* Whether a service has an input of that name that may be below zero. */
+static bool
+may_be_negative(const struct catalog *c, struct str name)
+{
+	for (size_t i = 0; i < c->services.n; i++) {
+		const struct service *s = c->services.entry[i].value;
+		size_t slot = scope_find(&s->scope, name);
+
+		if (slot < s->ninput && s->input[slot].has_min &&
+		    rat_sign(s->input[slot].min.n) < 0)
+			return true;
+	}
+	return false;
+}
+
+bool
+terms_allow(
+    const struct terms *t, struct diag *d, struct str name, const struct qty *q)
+{
+	if (rat_sign(q->n) >= 0 || map_find(&t->own, name) ||
+	    may_be_negative(t->catalog, name))
+		return true;
+	return diag_report(d, DIAG_RANGE, q->at, "%.*s of %.*s is below zero",
+	    STR_ARG(name), STR_ARG(q->text));
+}
+
 static bool
 check_own(
     struct diag *d, const struct own *own, const struct qty *q, struct str name)
@@ -249,12 +274,15 @@ workload_set(struct arena *a, struct diag *d, struct workload *w,
 	if (slot == SIZE_MAX)
 		return false;
 	v = &w->terms->scope.var[slot];
+	if (v->broken)
+		return false;
 	if (v->kind == EXPR_WORD)
 		return set_word(a, d, w, slot, at, text);
 	if (!qty_parse(a, d, &w->terms->scope.units, at, text, &q) ||
 	    !qty_check(a, d, &v->unit, v->unit_word, &q))
 		return false;
-	if (own && !check_own(d, own, &q, name))
+	if (own ? !check_own(d, own, &q, name)
+		: !terms_allow(w->terms, d, name, &q))
 		return false;
 	keep_typed(a, w, slot, &q);
 	return true;

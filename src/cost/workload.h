@@ -49,9 +49,14 @@ void terms_copy(struct terms *t, struct arena *a, const struct terms *from);
 struct str terms_name(const struct terms *t, struct str name);
 
 /* The slot of a name, or SIZE_MAX after a report with the nearest name; where a
- * price file has mistakes and no inputs, its own are reports enough. */
+ * price file may lack names for its mistakes, those are reports enough. */
 size_t terms_slot(
     const struct terms *t, struct diag *d, struct span at, struct str name);
+
+/* Whether a value is not below zero where it cannot be, or reports.  Other
+ * limits of services are judged with their bills. */
+bool terms_allow(const struct terms *t, struct diag *d, struct str name,
+    const struct qty *q);
 
 /* A workload that gives nothing but the hours of a month. */
 struct workload *

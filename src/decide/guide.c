@@ -309,13 +309,15 @@ load_question(struct reader *r, const struct node *n)
 	if (axis && node_text(r->d, axis, &text))
 		q->axis = terms_slot(r->g->terms, r->d, axis->at, text);
 	if (q->axis != SIZE_MAX) {
-		const struct unit *u = &r->g->terms->scope.var[q->axis].unit;
-
+		const struct var *v = &r->g->terms->scope.var[q->axis];
+		const struct unit *u = &v->unit;
 		bool has_from = field_get(&f, "from") &&
 		    field_qty(&f, "from", env, u, &from);
 		bool has_to =
 		    field_get(&f, "to") && field_qty(&f, "to", env, u, &to);
 
+		if (has_from && !terms_allow(r->g->terms, r->d, v->name, &from))
+			f.ok = has_from = false;
 		if (has_from && has_to) {
 			q->from = from.n;
 			q->to = to.n;

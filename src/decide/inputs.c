@@ -68,6 +68,7 @@ load_one(
 		&v.unit)) {
 		load_range(r, &f, &v, own);
 	} else {
+		v.broken = true;
 		f.ok = false;
 		field_find(&f, "min");
 		field_find(&f, "max");

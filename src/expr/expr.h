@@ -43,6 +43,7 @@ struct var {
 	const struct str
 	    *choice; /* EXPR_WORD; NULL: any word, see scope_word */
 	size_t nchoice;
+	bool broken; /* what it is was not understood, which was reported */
 };
 
 /* The names of one place; a name's index is its slot in the values. */
@@ -113,7 +114,8 @@ struct rat scope_word(const struct scope *s, struct str word);
 /*
  * Compiles a formula.
  *
- *   out:    in the arena of the scope; NULL when reported
+ *   out:    in the arena of the scope; NULL when reported, or when it names
+ *           what is broken
  *   errors: formula-syntax, formula-name, formula-kind, formula-depth,
  *           unit-mismatch, unit-unknown, unit-syntax, number-*, currency
  */

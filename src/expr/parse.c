@@ -283,6 +283,8 @@ parse_name(struct parser *p)
 		return e;
 	}
 	v = &p->s->var[slot];
+	if (v->broken)
+		return NULL;
 	e = new_expr(p, OP_NAME, from);
 	e->slot = slot;
 	e->kind = v->kind;

@@ -281,9 +281,14 @@ add_term(struct catalog *c, struct diag *d, const struct service *s,
 
 	if (!t) {
 		t = arena_new(c->arena, struct term);
+		map_put(&c->terms, c->arena, in->name, t);
+		t->var.broken = true;
+	}
+	if (v->broken && !t->var.broken)
+		return true;
+	if (t->var.broken) {
 		t->var = *v;
 		t->at = in->at;
-		map_put(&c->terms, c->arena, in->name, t);
 	} else if (t->var.kind != v->kind ||
 	    (v->kind == EXPR_QTY && !unit_same(&t->var.unit, &v->unit))) {
 		report_conflict(c, d, in->name, in->at, t, v->kind, &v->unit);
@@ -331,6 +336,7 @@ static bool
 load_body(struct loader *l, struct fields *f)
 {
 	const struct node *n;
+	bool ok;
 
 	n = field_get(f, "sources");
 	if (n && !citations_load(&l->s->sources, l->a, l->d, n))
@@ -347,10 +353,25 @@ load_body(struct loader *l, struct fields *f)
 	n = field_find(f, "allowances");
 	if (n)
 		load_allowances(l, n);
+	ok = l->ok;
+	l->ok = true;
 	n = field_find(f, "limits");
 	if (n)
 		load_limits(l, n);
-	return fields_end(f) && l->ok;
+	l->s->lacks |= !l->ok || !l->s->ninput || !l->s->nlimit;
+	return fields_end(f) && l->ok && ok;
+}
+
+void
+catalog_add_broken(struct catalog *c, struct str stem, struct span at)
+{
+	struct service *s = arena_new(c->arena, struct service);
+
+	scope_init(&s->scope, c->arena);
+	s->id = s->name = stem;
+	s->at = at;
+	s->broken = s->lacks = true;
+	map_put(&c->services, c->arena, stem, s);
 }
 
 bool
@@ -375,6 +396,7 @@ catalog_add(
 	for (size_t i = 0; i < s->nlimit; i++)
 		ok &= add_need(c, d, &s->limit[i]);
 	s->broken = !ok;
+	s->lacks &= s->broken;
 	return ok;
 }
 

@@ -153,6 +153,7 @@ struct service {
 	struct str *region; /* all with a price, in order of appearance */
 	size_t nregion, capregion;
 	bool broken; /* its file has mistakes, which were reported */
+	bool lacks;  /* and inputs or needs may be missing for them */
 	bool asked;  /* catalog_find gave it, since catalog_forget */
 	struct span at;
 };
@@ -182,6 +183,9 @@ void catalog_init(struct catalog *c, struct arena *a);
  */
 bool catalog_add(struct catalog *c, struct diag *d, const struct node *root,
     struct str stem);
+
+/* Adds the service of a price file that cannot be read, which was reported. */
+void catalog_add_broken(struct catalog *c, struct str stem, struct span at);
 
 struct service *catalog_find(const struct catalog *c, struct str id);
 

@@ -38,7 +38,8 @@ load_choice(struct loader *l, struct fields *f, const struct node *choices,
 	v->kind = EXPR_WORD;
 	v->choice = load_words(l, choices, &v->nchoice);
 	*otherwise = SIZE_MAX;
-	if (!n || !node_text(l->d, n, &text))
+	v->broken = !v->nchoice;
+	if (v->broken || !n || !node_text(l->d, n, &text))
 		return;
 	for (size_t i = 0; i < v->nchoice; i++)
 		if (str_eq(v->choice[i], text))
@@ -100,13 +101,18 @@ static void
 load_quantity_input(
     struct loader *l, struct fields *f, struct input *in, struct var *v)
 {
+	static const char *const others[] = { "min", "max", "step", "bill_step",
+		"values" };
 	const struct node *n = field_get(f, "unit");
 
 	v->kind = EXPR_QTY;
 	v->unit = unit_one();
 	if (!n || !node_text(l->d, n, &v->unit_word) ||
 	    !qty_unit(l->a, l->d, &l->env, n->at, v->unit_word, &v->unit)) {
+		v->broken = true;
 		f->ok = false;
+		for (size_t i = 0; i < countof(others); i++)
+			field_find(f, others[i]);
 		return;
 	}
 	in->has_min = field_qty(f, "min", &l->env, &v->unit, &in->min);
@@ -161,7 +167,7 @@ load_default(struct loader *l, const struct node *n, struct input *in)
 	struct str text;
 	struct expr *e;
 
-	if (!value || v->kind == EXPR_WORD || node_is_empty(value))
+	if (!value || v->broken || v->kind == EXPR_WORD || node_is_empty(value))
 		return;
 	if (!node_text(l->d, value, &text)) {
 		l->ok = false;
@@ -223,6 +229,7 @@ load_inputs(struct loader *l, const struct node *n)
 			l->ok = diag_report(l->d, DIAG_INPUT_NAME, n->key_at[i],
 			    "'%.*s' already means something in formulas",
 			    STR_ARG(name));
+			s->lacks = true;
 			continue;
 		}
 		load_input(

@@ -62,6 +62,24 @@ project_dir(struct project *p, const char *path, size_t *n)
 	return name;
 }
 
+/* A price file of that name.  One that cannot be read is kept as a service with
+ * mistakes: what asks for it is then not reported as well. */
+static bool
+load_price_file(struct project *p, struct str name)
+{
+	char *path = file_join(p->a, "pricing", str_cstr(p->a, name));
+	struct source *s = project_read(p, path, YAML_MAX_FILE);
+	struct str stem = str_sub(name, 0, name.n - 5);
+	struct node *root;
+
+	if (s && yaml_parse(p->a, p->d, span_of(s, 0, s->text.n), &root))
+		return catalog_add(&p->catalog, p->d, root, stem);
+	if (!s)
+		s = source_new(p->a, path, STR(""));
+	catalog_add_broken(&p->catalog, stem, span_of(s, 0, 0));
+	return false;
+}
+
 static bool
 load_prices(struct project *p)
 {
@@ -71,17 +89,10 @@ load_prices(struct project *p)
 	bool ok = name != NULL;
 
 	for (size_t i = 0; name && i < n; i++) {
-		struct node *root;
-
 		if (!str_ends(name[i], STR(".yaml")) || name[i].p[0] == '.')
 			continue;
 		nservice++;
-		if (!project_yaml(p,
-			file_join(p->a, "pricing", str_cstr(p->a, name[i])),
-			&root) ||
-		    !catalog_add(&p->catalog, p->d, root,
-			str_sub(name[i], 0, name[i].n - 5)))
-			ok = false;
+		ok &= load_price_file(p, name[i]);
 	}
 	if (ok && nservice == 0)
 		return diag_report(p->d, DIAG_IO, nowhere,

@@ -8,6 +8,8 @@ contest_setup(struct figures *f, const struct path *p, const struct setup *s,
 {
 	const struct question *q = &s->question;
 
+	if (!q->given && f->g->question.at.src)
+		return false; /* the guide's has mistakes, which were reported */
 	if (!q->given)
 		return diag_report(f->d, DIAG_FIGURE_UNKNOWN, p->at,
 		    "'%.*s': the guide has no key 'crossings'; name axis, from "

@@ -162,7 +162,8 @@ change_end(struct figures *f, struct setup *s, struct span at, struct str value,
 		    "'from' and 'to' stand behind an 'axis'");
 	v = &f->g->terms->scope.var[s->question.axis];
 	if (!qty_parse(f->a, f->d, &f->g->terms->scope.units, at, value, &q) ||
-	    !qty_check(f->a, f->d, &v->unit, v->unit_word, &q))
+	    !qty_check(f->a, f->d, &v->unit, v->unit_word, &q) ||
+	    !terms_allow(f->g->terms, f->d, v->name, &q))
 		return false;
 	*end = q.n;
 	s->question.given = rat_lt(s->question.from, s->question.to);
@@ -487,6 +488,8 @@ path_crossing(struct figures *f, const struct path *p, struct setup *s)
 	struct path with = *p;
 	struct buf b = { 0 };
 
+	if (!id.n && !q->given && q->at.src)
+		return false; /* it has mistakes, which were reported */
 	if (!id.n && !q->given)
 		return diag_report(f->d, DIAG_FIGURE_UNKNOWN, p->at,
 		    "'%.*s': the guide has no key 'crossings'; name scenario, "
