@@ -194,43 +194,6 @@ pick_axis(struct job *j)
 }
 
 static bool
-report_status(struct job *j)
-{
-	struct contest *k = &j->contest;
-	const struct str axis = j->g->terms->scope.var[j->axis].name;
-	const struct option *o = j->option[k->culprit_option];
-	struct span at = { 0 };
-	struct str meter = STR("the total");
-
-	if (k->culprit) {
-		at = k->culprit->at;
-		meter = k->culprit->id;
-	}
-	switch (k->range.status) {
-	case PWL_OK:
-		return true;
-	case PWL_TOO_MANY:
-		diag_report(j->p->d, DIAG_BREAKPOINTS, at,
-		    "the curve of '%.*s' over '%.*s' has more than %d breaks "
-		    "in '%.*s'",
-		    STR_ARG(o->id), STR_ARG(axis), PWL_MAX, STR_ARG(meter));
-		diag_hint(j->p->d, "ask for a shorter range");
-		return false;
-	case PWL_NOT_LINEAR:
-		return diag_report(j->p->d, DIAG_AXIS, at,
-		    "'%.*s' of '%.*s' is not a straight line in '%.*s', and "
-		    "that axis has no steps to go by",
-		    STR_ARG(meter), STR_ARG(o->id), STR_ARG(axis));
-	case PWL_BAD:
-		return diag_report(j->p->d, DIAG_RESULT, at,
-		    "'%.*s' of '%.*s' divides by zero or is too large "
-		    "somewhere on the axis",
-		    STR_ARG(meter), STR_ARG(o->id));
-	}
-	return false;
-}
-
-static bool
 compute(struct job *j)
 {
 	struct cmdline *c = j->c;
@@ -262,8 +225,13 @@ compute(struct job *j)
 	contest_run(&j->contest,
 	    pwl_range(c->a, j->from, j->to, axis_step(j->g->terms, j->axis)),
 	    j->plan, j->n, j->w, j->axis);
-	if (!report_status(j))
-		return false;
+	if (j->contest.range.status != PWL_OK) {
+		const struct meter *m = j->contest.culprit;
+
+		return axis_report(j->p->d, m ? m->at : (struct span){ 0 },
+		    j->g->terms, j->axis, j->contest.range.status,
+		    j->option[j->contest.culprit_option], m);
+	}
 	for (size_t i = 0; i < j->n; i++)
 		cmd_report_faults(j->p->d, &j->contest.curve[i].faults);
 	return j->p->d->nerror == 0;

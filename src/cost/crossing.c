@@ -10,6 +10,63 @@ axis_step(const struct terms *t, size_t axis)
 	return term ? term->step : own ? own->step : rat_int(0);
 }
 
+static void
+hint_axis(struct diag *d, const struct terms *t, size_t axis)
+{
+	struct str name = t->scope.var[axis].name;
+
+	if (rat_is_zero(axis_step(t, axis)))
+		diag_hint(d, "ask for a shorter range, or give '%.*s' a step",
+		    STR_ARG(name));
+	else
+		diag_hint(d, "ask for a shorter range");
+}
+
+bool
+axis_report(struct diag *d, struct span at, const struct terms *t, size_t axis,
+    enum pwl_status status, const struct option *o, const struct meter *meter)
+{
+	struct str name = t->scope.var[axis].name,
+		   what = meter ? meter->id : STR("the total");
+
+	if (status == PWL_TOO_MANY)
+		diag_report(d, DIAG_BREAKPOINTS, at,
+		    "the curve of '%.*s' over '%.*s' has more than %d breaks "
+		    "in '%.*s'",
+		    STR_ARG(o->id), STR_ARG(name), PWL_MAX, STR_ARG(what));
+	else if (status == PWL_NOT_LINEAR)
+		diag_report(d, DIAG_AXIS, at,
+		    "'%.*s' of '%.*s' is not a straight line in '%.*s', and "
+		    "that axis has no steps to go by",
+		    STR_ARG(what), STR_ARG(o->id), STR_ARG(name));
+	else
+		diag_report(d, DIAG_RESULT, at,
+		    "'%.*s' of '%.*s' divides by zero or is too large "
+		    "somewhere on the axis",
+		    STR_ARG(what), STR_ARG(o->id));
+	if (status == PWL_TOO_MANY)
+		hint_axis(d, t, axis);
+	else if (status == PWL_NOT_LINEAR)
+		diag_hint(d, "give '%.*s' a step", STR_ARG(name));
+	if (meter && meter->at.src != at.src)
+		diag_note(d, meter->at, "the meter is here");
+	return false;
+}
+
+bool
+axis_report_many(struct diag *d, struct span at, const struct terms *t,
+    size_t axis, size_t ninterval)
+{
+	struct str name = t->scope.var[axis].name;
+
+	diag_report(d, DIAG_BREAKPOINTS, at,
+	    "the cheapest option changes %zu times along '%.*s': more than %d "
+	    "intervals cannot be shown",
+	    ninterval - 1, STR_ARG(name), INTERVALS_MAX);
+	hint_axis(d, t, axis);
+	return false;
+}
+
 /* A line per option on a stretch where all are straight. */
 struct stretch {
 	struct rat x; /* where it starts */

@@ -13,6 +13,7 @@
 #include "cost/curve.h"
 
 #define NO_OPTION SIZE_MAX
+#define INTERVALS_MAX 1000 /* of a contest, or a row of a map, that is shown */
 
 struct interval {
 	struct rat from, to; /* on a grid both belong to it */
@@ -60,5 +61,20 @@ const struct crossing *contest_first(const struct contest *c, size_t *n);
 /* The step of an axis's grid: the least that any of its inputs is billed or
  * counted in; zero where there is none. */
 struct rat axis_step(const struct terms *t, size_t axis);
+
+/*
+ * Reports why there is no curve along an axis; false.
+ *
+ *   in:     the option and the meter are the culprits of a contest or a map, the
+ *           meter may be NULL: it is the total
+ *   errors: breakpoints, axis, result
+ */
+bool
+axis_report(struct diag *d, struct span at, const struct terms *t, size_t axis,
+    enum pwl_status status, const struct option *o, const struct meter *meter);
+
+/* Reports that a contest has more intervals than can be shown; false. */
+bool axis_report_many(struct diag *d, struct span at, const struct terms *t,
+    size_t axis, size_t ninterval);
 
 #endif

@@ -53,7 +53,8 @@ winner_map_run(struct winner_map *m, struct pwl_range range,
 	*m = (struct winner_map){ .range = range, .noption = n };
 	m->row = arena_array(a, struct winner_row, ny + 1);
 	m->faults = arena_array(a, const struct faults *, n + 1);
-	for (size_t i = 0; i < ny && m->range.status == PWL_OK; i++) {
+	for (size_t i = 0; i < ny && m->range.status == PWL_OK && !m->many;
+	     i++) {
 		struct pwl_range own = range;
 		struct contest c;
 
@@ -63,6 +64,8 @@ winner_map_run(struct winner_map *m, struct pwl_range range,
 		m->range.status = c.range.status;
 		m->culprit = c.culprit;
 		m->culprit_option = c.culprit_option;
+		if (c.ninterval > INTERVALS_MAX)
+			m->many = c.ninterval;
 		m->row[m->nrow].y = y[i];
 		keep_row(a, &m->row[m->nrow++], &c);
 		keep_faults(m, a, &c);

@@ -26,6 +26,7 @@ struct winner_map {
 	const struct faults **faults; /* by option; NULL: it is priced */
 	const struct meter *culprit;  /* where range.status is not PWL_OK */
 	size_t culprit_option;
+	size_t many; /* intervals of a row with more than INTERVALS_MAX; or 0 */
 };
 
 /* The inputs that vary, both terms of the workload. */
@@ -35,7 +36,7 @@ struct winner_axes {
 
 /*
  * The map of the plans over the values `y`; what is not in the result is given
- * back row by row.
+ * back row by row.  It ends at a row that cannot be had or has too many of them.
  */
 void winner_map_run(struct winner_map *m, struct pwl_range range,
     const struct plan *const *plan, size_t n, const struct workload *w,

@@ -49,10 +49,9 @@ run(struct sketch *s)
 	    plan, s->n, setup.workload, s->x.slot);
 	if (s->contest.range.status == PWL_OK)
 		return true;
-	return diag_report(b->d, DIAG_BREAKPOINTS, b->at,
-	    "the chart cannot be drawn: a curve is not made of at most %d "
-	    "straight pieces",
-	    PWL_MAX);
+	return axis_report(b->d, b->at, g->terms, s->x.slot,
+	    s->contest.range.status, plan[s->contest.culprit_option]->option,
+	    s->contest.culprit);
 }
 
 static double

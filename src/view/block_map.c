@@ -155,10 +155,12 @@ add_rows(struct atlas *m, const struct rat *y, size_t n)
 
 	winner_map_run(&map, m->range, m->plan, m->n, m->w, axes, y, n);
 	if (map.range.status != PWL_OK)
-		return diag_report(m->b->d, DIAG_BREAKPOINTS, m->b->at,
-		    "the map cannot be drawn: a curve is not made of at most "
-		    "%d straight pieces",
-		    PWL_MAX);
+		return axis_report(m->b->d, m->b->at, m->w->terms, m->x.slot,
+		    map.range.status, m->plan[map.culprit_option]->option,
+		    map.culprit);
+	if (map.many)
+		return axis_report_many(
+		    m->b->d, m->b->at, m->w->terms, m->x.slot, map.many);
 	for (size_t i = 0; i < m->n; i++)
 		if (map.faults[i] && !m->lacks.n)
 			for (size_t k = 0; k < map.faults[i]->n; k++)

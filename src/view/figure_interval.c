@@ -22,10 +22,8 @@ contest_setup(struct figures *f, const struct path *p, const struct setup *s,
 	    plan, n, s->workload, q->axis);
 	if (c->range.status == PWL_OK)
 		return true;
-	return diag_report(f->d, DIAG_BREAKPOINTS, p->at,
-	    "'%.*s' cannot be computed: a curve is not made of at most %d "
-	    "straight pieces",
-	    STR_ARG(p->whole), PWL_MAX);
+	return axis_report(f->d, p->at, s->g->terms, q->axis, c->range.status,
+	    &s->g->option[option[c->culprit_option]], c->culprit);
 }
 
 /* A contest of a setup's options, with what its figures rest on. */
@@ -47,6 +45,9 @@ run_race(struct figures *f, const struct path *p, struct race *r)
 	if (!contest_setup(
 		f, p, s, s->option, s->noption, r->plan, &r->contest))
 		return false;
+	if (r->contest.ninterval > INTERVALS_MAX)
+		return axis_report_many(f->d, p->at, s->g->terms,
+		    s->question.axis, r->contest.ninterval);
 	for (size_t i = s->noption; i-- > 0;) {
 		const struct faults *faults = &r->contest.curve[i].faults;
 
