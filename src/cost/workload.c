@@ -121,7 +121,7 @@ terms_slot(
 
 	if (slot != SIZE_MAX && slot != t->hours_slot)
 		return slot;
-	if (may_lack_names(t->catalog))
+	if (t->scope.lacks || may_lack_names(t->catalog))
 		return SIZE_MAX;
 	all = arena_array(d->arena, struct str, t->scope.n + 1);
 	for (size_t i = 0; i < t->scope.n; i++)

@@ -32,6 +32,10 @@ void fields_begin(struct fields *f, struct arena *a, struct diag *d,
 /* Reports the unknown keys; the verdict over all fields. */
 bool fields_end(struct fields *f);
 
+/* Whether `key` is absent and another looks like a slip of it, which fields_end
+ * reports: what the value would have named is then not to be reported as well. */
+bool field_misspelt(const struct fields *f, const char *key);
+
 /* The value of `key`, or NULL when absent or empty. */
 const struct node *field_find(struct fields *f, const char *key);
 

@@ -341,6 +341,8 @@ guide_load(struct guide *g, struct arena *a, struct diag *d,
     const struct terms *t, const struct market *site, struct str id,
     const struct node *root)
 {
+	static const char *const named[] = { "options", "scenarios", "inputs",
+		"facts", "measurements", "crossings", "sources" };
 	struct reader r = { .g = g, .a = a, .d = d, .ok = true };
 	struct terms *own = arena_new(a, struct terms);
 	const struct node *n;
@@ -352,6 +354,10 @@ guide_load(struct guide *g, struct arena *a, struct diag *d,
 		.id = id, .terms = own, .market = *site, .at = root->at
 	};
 	fields_begin(&f, a, d, root, "guide.yaml");
+	own->scope.lacks = field_misspelt(&f, "inputs");
+	g->sources.lacks = field_misspelt(&f, "sources");
+	for (size_t i = 0; i < countof(named); i++)
+		g->lacks |= field_misspelt(&f, named[i]);
 	market_load(&g->market, &f);
 	n = map_field(&f, "sources");
 	if (n && !citations_load(&g->sources, a, d, n))

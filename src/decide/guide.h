@@ -127,6 +127,7 @@ struct guide {
 	const struct node *decide; /* compiled by decide_load; NULL: none */
 	struct choice *tree;
 	size_t nchoice; /* in the tree */
+	bool lacks;	/* names that its text uses, for a reported mistake */
 	struct span at;
 };
 

@@ -52,6 +52,7 @@ struct scope {
 	struct var *var;
 	size_t n, cap;
 	struct map by_name; /* name to struct slot_ref */
+	bool lacks;	    /* names, for a mistake that was reported */
 	struct unit_env units;
 	struct map *words; /* of open vocabularies */
 	/* Figures in `{{ }}`: sets a value, and the text if it was typed; NULL
@@ -115,7 +116,7 @@ struct rat scope_word(const struct scope *s, struct str word);
  * Compiles a formula.
  *
  *   out:    in the arena of the scope; NULL when reported, or when it names
- *           what is broken
+ *           what is broken or may be lacking
  *   errors: formula-syntax, formula-name, formula-kind, formula-depth,
  *           unit-mismatch, unit-unknown, unit-syntax, number-*, currency
  */

@@ -275,6 +275,8 @@ parse_name(struct parser *p)
 	for (size_t f = 0; f < countof(functions); f++)
 		if (str_is(name, functions[f].name) && slot == SIZE_MAX)
 			return parse_call(p, f, from);
+	if (slot == SIZE_MAX && p->s->lacks)
+		return NULL;
 	if (slot == SIZE_MAX) {
 		/* It may be a word of a choice; expr_check knows. */
 		e = new_expr(p, OP_WORD, from);

@@ -339,10 +339,12 @@ load_body(struct loader *l, struct fields *f)
 	bool ok;
 
 	n = field_get(f, "sources");
+	l->s->sources.lacks = !n;
 	if (n && !citations_load(&l->s->sources, l->a, l->d, n))
 		f->ok = false;
 	load_counts(l, f);
 	load_groups(l, f);
+	l->s->scope.lacks = field_misspelt(f, "inputs");
 	load_inputs(l, field_find(f, "inputs"));
 	n = field_find(f, "either");
 	if (n)

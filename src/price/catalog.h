@@ -31,6 +31,7 @@ struct citation {
 
 struct citations {
 	struct map by_key; /* key to struct citation, in the order written */
+	bool lacks;	   /* all of them, for a mistake that was reported */
 };
 
 struct input {

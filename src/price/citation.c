@@ -60,7 +60,7 @@ citation_get(const struct citations *c, struct arena *a, struct diag *d,
 	if (!node_text(d, n, &key))
 		return NULL;
 	found = map_find(&c->by_key, key);
-	if (found)
+	if (found || c->lacks)
 		return found;
 	diag_report(d, DIAG_SOURCE_UNKNOWN, n->at,
 	    "'%.*s' is not under 'sources' of this file", STR_ARG(key));

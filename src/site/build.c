@@ -52,14 +52,15 @@ builder_page(const struct builder *b, size_t i)
 	return i < b->p->npage ? &b->p->page[i] : &b->example.page;
 }
 
-/* Pages of a site with mistakes are compiled to find theirs too. */
+/* Pages of a site with mistakes are compiled to find theirs too; not where all
+ * that they name would be unknown. */
 static bool
 compile(struct builder *b, struct project *p, struct page *page,
     struct page_output *out)
 {
 	bool ok = page->apart || project_load_guide(p, page);
 
-	return page->markdown &&
+	return page->markdown && !page->guide.lacks &&
 	    page_compile(p->a, p->d, &b->site, page, out) && ok;
 }
 
