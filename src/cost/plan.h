@@ -22,6 +22,7 @@ enum free_tier { FREE_NONE, FREE_FULL, FREE_FIRST_YEAR };
 struct market {
 	struct str region; /* for vendors not in `vendor` */
 	struct map vendor; /* vendor to struct node (text): its region */
+	bool broken;	   /* these are not known, which was reported */
 	enum free_tier free;
 	struct rat month; /* [s/month] */
 };

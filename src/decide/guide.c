@@ -3,24 +3,32 @@
 #include <string.h>
 
 bool
-market_load_region(
-    struct market *m, struct arena *a, struct diag *d, const struct node *n)
+market_load_region(struct market *m, struct arena *a, struct diag *d,
+    const struct catalog *c, const struct node *n)
 {
+	struct str text, vendor;
 	bool ok = true;
-	struct str text;
 
-	if (n->kind != NODE_MAP)
-		return node_text(d, n, &m->region);
+	if (n->kind != NODE_MAP) {
+		ok = node_text(d, n, &m->region) &&
+		    catalog_check_region(c, d, n->at, STR(""), m->region);
+		m->broken = !ok;
+		return ok;
+	}
 	m->vendor = (struct map){ 0 };
 	for (size_t i = 0; i < n->n; i++) {
-		if (!node_text(d, n->item[i], &text)) {
+		vendor = node_key(n, i);
+		if (!node_text(d, n->item[i], &text) ||
+		    !catalog_check_vendor(c, d, n->key_at[i], vendor) ||
+		    !catalog_check_region(c, d, n->item[i]->at, vendor, text)) {
 			ok = false;
 			continue;
 		}
-		map_put(&m->vendor, a, node_key(n, i), n->item[i]);
+		map_put(&m->vendor, a, vendor, n->item[i]);
 		if (i == 0)
 			m->region = text;
 	}
+	m->broken = !ok;
 	return ok;
 }
 
@@ -67,12 +75,12 @@ market_load_month(struct market *m, struct arena *a, struct diag *d,
 }
 
 void
-market_load(struct market *m, struct fields *f)
+market_load(struct market *m, struct fields *f, const struct catalog *c)
 {
 	const struct node *n = field_find(f, "region");
 	struct str text;
 
-	if (n && !market_load_region(m, f->a, f->d, n))
+	if (n && !market_load_region(m, f->a, f->d, c, n))
 		f->ok = false;
 	n = field_find(f, "free_tier");
 	if (n &&
@@ -263,7 +271,7 @@ load_scenario(
 	*s = (struct scenario){ .id = id, .name = id, .at = n->at };
 	fields_begin(&f, r->a, r->d, n, "a scenario");
 	s->market = r->g->market;
-	market_load(&s->market, &f);
+	market_load(&s->market, &f, r->g->terms->catalog);
 	s->workload = workload_new(r->a, r->g->terms, s->market.month);
 	field_text(&f, "name", &s->name);
 	field_text(&f, "about", &s->about);
@@ -358,7 +366,8 @@ guide_load(struct guide *g, struct arena *a, struct diag *d,
 	g->sources.lacks = field_misspelt(&f, "sources");
 	for (size_t i = 0; i < countof(named); i++)
 		g->lacks |= field_misspelt(&f, named[i]);
-	market_load(&g->market, &f);
+	market_load(&g->market, &f, t->catalog);
+	g->lacks |= g->market.broken;
 	n = map_field(&f, "sources");
 	if (n && !citations_load(&g->sources, a, d, n))
 		f.ok = false;

@@ -132,11 +132,11 @@ struct guide {
 };
 
 /* Takes `region`, `free_tier` and `month` from a map that may have them. */
-void market_load(struct market *m, struct fields *f);
+void market_load(struct market *m, struct fields *f, const struct catalog *c);
 
 /* One of them, as a file or the command line says it. */
-bool market_load_region(
-    struct market *m, struct arena *a, struct diag *d, const struct node *n);
+bool market_load_region(struct market *m, struct arena *a, struct diag *d,
+    const struct catalog *c, const struct node *n);
 bool market_load_free(
     struct market *m, struct diag *d, struct span at, struct str text);
 bool market_load_month(struct market *m, struct arena *a, struct diag *d,

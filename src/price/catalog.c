@@ -78,6 +78,54 @@ service_is_global(const struct service *s)
 }
 
 bool
+catalog_check_region(const struct catalog *c, struct diag *d, struct span at,
+    struct str vendor, struct str region)
+{
+	struct str *all = NULL;
+	size_t n = 0, cap = 0;
+
+	for (size_t i = 0; i < c->services.n; i++) {
+		const struct service *s = c->services.entry[i].value;
+
+		if (s->broken)
+			return true;
+		if (service_is_global(s) ||
+		    (vendor.n && !str_eq(s->vendor, vendor)))
+			continue;
+		if (service_has_region(s, region))
+			return true;
+		for (size_t k = 0; k < s->nregion; k++)
+			arena_push(d->arena, all, n, cap, s->region[k]);
+	}
+	if (!n)
+		return true;
+	diag_report(d, DIAG_REGION_UNKNOWN, at,
+	    "no service%s%.*s has a price in the region '%.*s'",
+	    vendor.n ? " of " : "", STR_ARG(vendor), STR_ARG(region));
+	diag_nearest(d, region, all, n);
+	return false;
+}
+
+bool
+catalog_check_vendor(
+    const struct catalog *c, struct diag *d, struct span at, struct str vendor)
+{
+	struct str *all = arena_array(d->arena, struct str, c->services.n + 1);
+
+	for (size_t i = 0; i < c->services.n; i++) {
+		const struct service *s = c->services.entry[i].value;
+
+		if (s->broken || str_eq(s->vendor, vendor))
+			return true;
+		all[i] = s->vendor;
+	}
+	diag_report(d, DIAG_REGION_UNKNOWN, at,
+	    "no service is of the vendor '%.*s'", STR_ARG(vendor));
+	diag_nearest(d, vendor, all, c->services.n);
+	return false;
+}
+
+bool
 meter_has_choices(
     const struct service *s, const struct meter *m, const struct rat *value)
 {

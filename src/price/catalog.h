@@ -226,6 +226,20 @@ const struct price *
 meter_price(struct arena *a, const struct service *s, const struct meter *m,
     struct str region, const struct rat *value, struct str *key);
 
+/*
+ * Whether a service, of that vendor unless it is empty, has a price in the
+ * region, or reports.  Where price files have mistakes, or no regions, any will
+ * do.
+ *
+ *   errors: region-unknown
+ */
+bool catalog_check_region(const struct catalog *c, struct diag *d,
+    struct span at, struct str vendor, struct str region);
+
+/* Whether a service is of that vendor, or reports; errors: region-unknown. */
+bool catalog_check_vendor(
+    const struct catalog *c, struct diag *d, struct span at, struct str vendor);
+
 /* Whether the service is priced in that region at all. */
 bool service_has_region(const struct service *s, struct str region);
 

@@ -130,7 +130,7 @@ load_site(struct project *p, bool partial)
 	field_text_required(&f, "title", &p->title);
 	field_text(&f, "description", &p->description);
 	load_path(p, &f);
-	market_load(&p->market, &f);
+	market_load(&p->market, &f, &p->catalog);
 	n = field_find(&f, "stale");
 	if (n && !stale_load(&p->stale, p->a, p->d, n, &p->catalog, partial))
 		f.ok = false;

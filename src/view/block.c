@@ -152,7 +152,7 @@ block_market(
 
 	*m = scenario == SIZE_MAX ? b->f->g->market
 				  : b->f->g->scenario[scenario].market;
-	if (n && !market_load_region(m, b->a, b->d, n))
+	if (n && !market_load_region(m, b->a, b->d, b->f->g->terms->catalog, n))
 		return f->ok = false;
 	n = field_find(f, "free_tier");
 	if (n &&

@@ -79,19 +79,27 @@ change_binding(struct figures *f, struct setup *s, struct span at,
 
 /* "one", or "vendor:one+other:two" */
 static bool
-change_region(struct figures *f, struct setup *s, struct str value)
+change_region(
+    struct figures *f, struct setup *s, struct span at, struct str value)
 {
+	const struct catalog *c = f->g->terms->catalog;
 	struct market m = s->market;
 	struct str one, vendor, region;
 
 	m.vendor = (struct map){ 0 };
 	m.region = value;
+	if (str_find(value, STR(":"), 0) == SIZE_MAX &&
+	    !catalog_check_region(c, f->d, at, STR(""), value))
+		return false;
 	for (bool first = true; value.n; first = false) {
 		str_cut(value, '+', &one, &value);
 		if (!str_cut(one, ':', &vendor, &region))
 			break;
 		if (first)
 			m.region = region;
+		if (!catalog_check_vendor(c, f->d, at, vendor) ||
+		    !catalog_check_region(c, f->d, at, vendor, region))
+			return false;
 		map_put(&m.vendor, f->a, vendor, node_string(f->a, region));
 	}
 	s->market = m;
@@ -178,7 +186,7 @@ setup_change(struct figures *f, struct setup *s, struct span at,
 	if (str_is(name, "free_tier"))
 		return market_load_free(&s->market, f->d, at, value);
 	if (str_is(name, "region"))
-		return change_region(f, s, value);
+		return change_region(f, s, at, value);
 	if (str_is(name, "options"))
 		return change_options(f, s, at, value);
 	if (str_is(name, "axis"))
