@@ -50,13 +50,19 @@ add_term(struct hash h, const struct term *t)
 	return add_rat(h, t->step);
 }
 
-/* The greatest value of an input bounds the axes of other guides too. */
+/* What a service has to say about guides that do not ask for it: the greatest
+ * value of an input bounds their axes, one that may be below zero may be so in
+ * their scenarios, and they may name its vendor and its regions. */
 static struct hash
 add_inputs(struct hash h, const struct service *s)
 {
+	h = hash_add(h, s->vendor);
+	h = add_strs(h, s->region, s->nregion);
 	h = add_strs(h, s->scope.units.count, s->scope.units.ncount);
 	for (size_t i = 0; i < s->ninput; i++) {
 		h = hash_add(h, s->input[i].name);
+		h = key_number(
+		    h, s->input[i].has_min && rat_sign(s->input[i].min.n) < 0);
 		h = key_number(h, s->input[i].has_max);
 		if (s->input[i].has_max)
 			h = add_rat(h, s->input[i].max.n);

@@ -358,6 +358,14 @@ def test_price_of_one(tap, program):
         after = site.read("public/box/index.md")
         tap.ok("A box is $17.52" in before and "A box is $35.04" in after,
                "again: a limit that a formula of a guide names is its matter", after)
+        site.write("content/box/guide.yaml", "region: {acme: s1, zenith: z1}\n" + BOX_DATA)
+        time.sleep(0.03)
+        first = site.build()
+        for name in ("acme-runs", "acme-gate"):
+            site.write(f"pricing/{name}.yaml", re.sub(r"\bs1\b", "s9", site.read(f"pricing/{name}.yaml")))
+        r = site.build()
+        tap.ok(first.rc == 0 and r.rc == 2 and "content/box/guide.yaml:1:16" in r.err and "region-unknown" in r.err,
+               "again: a region that another service no longer has", f"{first.err}\n{r.err}")
 
 
 def test_arithmetic(tap, program):
