@@ -370,6 +370,8 @@ add_need(struct catalog *c, struct diag *d, const struct limit *m)
 		map_put(&c->terms, c->arena, m->need, t);
 		return true;
 	}
+	if (t->var.broken)
+		return true;
 	if ((t->var.kind == EXPR_WORD) != (m->nword > 0) ||
 	    (!m->nword && !unit_accepts(&t->var.unit, &m->unit) &&
 		!unit_accepts(&m->unit, &t->var.unit))) {
