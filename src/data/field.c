@@ -64,11 +64,13 @@ field_misspelt(const struct fields *f, const char *key)
 {
 	struct str want = str_of(key);
 
+	if (node_find(f->map, want))
+		return false;
 	for (size_t i = 0; i < f->map->n; i++) {
 		struct str k = node_key(f->map, i);
 
 		if (!is_known(f, k) && str_nearest(k, &want, 1).n)
-			return !node_find(f->map, want);
+			return true;
 	}
 	return false;
 }

@@ -351,6 +351,8 @@ guide_load(struct guide *g, struct arena *a, struct diag *d,
 {
 	static const char *const named[] = { "options", "scenarios", "inputs",
 		"facts", "measurements", "crossings", "sources" };
+	static const char *const other[] = { "region", "free_tier", "month",
+		"decide", "phases" };
 	struct reader r = { .g = g, .a = a, .d = d, .ok = true };
 	struct terms *own = arena_new(a, struct terms);
 	const struct node *n;
@@ -362,6 +364,11 @@ guide_load(struct guide *g, struct arena *a, struct diag *d,
 		.id = id, .terms = own, .market = *site, .at = root->at
 	};
 	fields_begin(&f, a, d, root, "guide.yaml");
+	/* What is known is no slip of another key. */
+	for (size_t i = 0; i < countof(named); i++)
+		field_find(&f, named[i]);
+	for (size_t i = 0; i < countof(other); i++)
+		field_find(&f, other[i]);
 	own->scope.lacks = field_misspelt(&f, "inputs");
 	g->sources.lacks = field_misspelt(&f, "sources");
 	for (size_t i = 0; i < countof(named); i++)
