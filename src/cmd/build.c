@@ -150,8 +150,9 @@ cmd_build(struct cmdline *c)
 	struct publish_report report = { 0 };
 	const char *dir = target(c);
 	bool done = build(c, &d, dir, &report);
-	int status = cmd_finish(c, &d,
-	    report.published ? "the site is published" : "nothing was written");
+	const char *left =
+	    report.published ? "the site is published" : "nothing was written";
+	int status = (done ? cmd_finish : cmd_fail)(c, &d, left);
 
 	if (done)
 		say(c, dir, &report);
@@ -238,7 +239,7 @@ cmd_check(struct cmdline *c)
 	size_t ndiff = 0;
 	enum stale_level worst = STALE_FRESH;
 	bool ok = compare(c, &d, &worst, &diff, &ndiff), written = true;
-	int status = cmd_finish(c, &d, NULL);
+	int status = (ok ? cmd_finish : cmd_fail)(c, &d, NULL);
 
 	if (!ok || !ndiff) {
 		buf_free(&diff);

@@ -29,6 +29,19 @@ cmd_finish(struct cmdline *c, struct diag *d, const char *nothing)
 }
 
 int
+cmd_fail(struct cmdline *c, struct diag *d, const char *nothing)
+{
+	int status = cmd_finish(c, d, nothing);
+
+	if (status != EXIT_FINE)
+		return status;
+	fputs("breakeven: error: this failed and no mistake was found; please "
+	      "report it\n",
+	    stderr);
+	return EXIT_WORLD;
+}
+
+int
 cmd_output(struct cmdline *c, struct buf *out)
 {
 	bool ok = c->output ? file_write(c->output, buf_view(out))

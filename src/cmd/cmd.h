@@ -23,6 +23,9 @@ int cmd_completion(struct cmdline *c);
 /* Prints the diagnostics; the exit status they ask for. */
 int cmd_finish(struct cmdline *c, struct diag *d, const char *nothing);
 
+/* The same of a command that failed: never the status of one that did not. */
+int cmd_fail(struct cmdline *c, struct diag *d, const char *nothing);
+
 /* Writes a result to stdout or the file of -o; the exit status. */
 int cmd_output(struct cmdline *c, struct buf *out);
 

@@ -481,7 +481,7 @@ cmd_crossings(struct cmdline *c)
 	int status;
 
 	if (!cmd_open(c, &p, &d) || !compute(&j))
-		return cmd_finish(c, &d, NULL);
+		return cmd_fail(c, &d, NULL);
 	switch (c->format) {
 	case FORMAT_TEXT:
 	case FORMAT_MARKDOWN:

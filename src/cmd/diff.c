@@ -218,8 +218,7 @@ cmd_diff(struct cmdline *c)
 		merge(&d, &side[1].d);
 		ok = side[0].ok && side[1].ok;
 	}
-	status =
-	    ok ? compare(c, side, threshold, want) : cmd_finish(c, &d, NULL);
+	status = ok ? compare(c, side, threshold, want) : cmd_fail(c, &d, NULL);
 	arena_clear(&side[0].arena);
 	arena_clear(&side[1].arena);
 	return status;

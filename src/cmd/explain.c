@@ -281,7 +281,7 @@ cmd_explain(struct cmdline *c)
 		j.arg = source_new(
 		    c->a, c->page ? "GUIDE" : "ID", c->operand.item[1]);
 	if (!cmd_open(c, &p, &d) || !run(&j, &out))
-		return cmd_finish(c, &d, NULL);
+		return cmd_fail(c, &d, NULL);
 	status = cmd_output(c, &out);
 	return status ? status : cmd_finish(c, &d, NULL);
 }

@@ -75,7 +75,7 @@ cmd_lint(struct cmdline *c)
 	struct buf out = { 0 };
 	struct lint_count n;
 	bool ok = run(c, &p, &d, &l);
-	int status = cmd_finish(c, &d, NULL);
+	int status = (ok ? cmd_finish : cmd_fail)(c, &d, NULL);
 
 	if (!ok || status)
 		return status;

@@ -212,6 +212,8 @@ limit_value(const struct limit *m, struct str field)
 		return m->has_max ? &m->max : NULL;
 	if (str_is(field, "default"))
 		return m->has_default ? &m->otherwise : NULL;
+	if (field.n)
+		return NULL;
 	if (m->has_max)
 		return &m->max;
 	if (m->has_default)

@@ -8,6 +8,10 @@ contest_setup(struct figures *f, const struct path *p, const struct setup *s,
 {
 	const struct question *q = &s->question;
 
+	if (!q->given && q->axis != SIZE_MAX)
+		return diag_report(f->d, DIAG_RANGE, p->at,
+		    "'%.*s': an axis wants 'from', and 'to' above it",
+		    STR_ARG(p->whole));
 	if (!q->given && f->g->question.at.src)
 		return false; /* the guide's has mistakes, which were reported */
 	if (!q->given)
