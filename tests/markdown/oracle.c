@@ -139,6 +139,7 @@ oracle(struct str text)
 struct tally {
 	size_t nexample;
 	size_t nequal;
+	size_t nlinked;	 /* of the equal ones */
 	size_t nrefused; /* by policy only: HTML, links, characters */
 	size_t ndiffer;
 	size_t ntagged; /* with a word made a tag */
@@ -178,6 +179,7 @@ compare(struct tally *n, struct str text)
 		n->nrefused++;
 	} else if (r.ok && str_eq(buf_view(&got), buf_view(&want))) {
 		n->nequal++;
+		n->nlinked += str_find(r.page.html, STR("<a "), 0) != SIZE_MAX;
 	} else {
 		n->ndiffer++;
 		show("text", text);
@@ -314,6 +316,34 @@ test_spec(struct test *t)
 	arena_clear(&a);
 }
 
+/* Texts of what makes up addresses, whole and in parts, and of what hides it. */
+static void
+test_addresses(struct test *t)
+{
+	static const char *const part[] = { "http", "https", "ftp", ":", "/",
+		"//", "://", "w", "www", "www.", ".", "@", "&", "&#64;",
+		"&amp;", "&colon;", "\\", "a", "b.cd", "ab", " ", " ", "\n",
+		"\n\n", "*", "_", "`", "~", "(", ")", "[", "<", ">", "|", "- ",
+		"|-|\n", "0" };
+	struct tally n = { 0 };
+	struct buf b = { 0 };
+
+	srandom(1);
+	for (size_t i = 0; i < 20000; i++) {
+		buf_clear(&b);
+		for (long k = random() % 12; k >= 0; k--)
+			buf_puts(&b, part[(size_t)random() % countof(part)]);
+		compare(&n, buf_view(&b));
+	}
+	printf("# %zu texts of parts of addresses: %zu as cmark has them, %zu "
+	       "with a link, %zu refused by policy, %zu different\n",
+	    n.nexample, n.nequal, n.nlinked, n.nrefused, n.ndiffer);
+	check(t, n.nequal > 10000 && n.nlinked > 100,
+	    "texts of parts of addresses are texts, some with a link");
+	check(t, n.ndiffer == 0, "addresses are as cmark has them");
+	buf_free(&b);
+}
+
 int
 main(void)
 {
@@ -321,6 +351,7 @@ main(void)
 
 	markdown_init();
 	test_spec(&t);
+	test_addresses(&t);
 	printf("1..%zu\n", t.n);
 	return t.nfailed != 0;
 }
