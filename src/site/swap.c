@@ -352,6 +352,7 @@ static bool
 exchange(struct swap *s)
 {
 	unsigned flags = s->old >= 0 ? RENAME_EXCHANGE : RENAME_NOREPLACE;
+	int err;
 
 	if (renameat2(s->parent, s->temp, s->parent, s->name, flags) == 0)
 		return true;
@@ -359,14 +360,18 @@ exchange(struct swap *s)
 	if (s->old < 0 && is_unable(errno) &&
 	    renameat(s->parent, s->temp, s->parent, s->name) == 0)
 		return true;
-	if (s->old < 0 || !is_unable(errno))
+	err = errno;
+	if (s->old < 0 || !is_unable(err))
 		return fail(s, "put in place", s->dir);
 	diag_report(s->diag, DIAG_PUBLISH_EXCHANGE, nowhere,
 	    "the file system cannot exchange '%s' with '%s': %s", s->dir,
-	    s->temp_path, strerror(errno));
+	    s->temp_path, strerror(err));
 	diag_hint(s->diag,
-	    "publish into a directory on a local file system that is not a "
-	    "mount point itself");
+	    err == EXDEV
+		? "a directory from a layer below, as in a container's image, "
+		  "cannot be exchanged: put a copy in its place, or remove it"
+		: "publish into a directory on a local file system that is "
+		  "not a mount point itself");
 	return false;
 }
 

@@ -124,6 +124,8 @@ def test_unable(tap, program):
             tap.ok(calls and r.rc in (2, 4) and "'public'" in r.err and "[publish-exchange]" in r.err and
                    os.strerror(getattr(errno, e)) in r.err, f"refused: exchanging says {e}: by name",
                    f"exit status {r.rc}\n{r.err}")
+            tap.ok(("container's image" in r.err) == (e == "EXDEV") and "hint:" in r.err,
+                   f"refused: exchanging says {e}: what helps is said", r.err)
             now, wrong = l.published()
             tap.ok(now == "a" and "nothing was written" in r.err, f"refused: exchanging says {e}: nothing has changed", wrong)
             tap.none(l.heal(), f"refused: exchanging says {e}: where it can, the next build is as ever")
