@@ -134,6 +134,7 @@ check_page(struct lint *l, struct page *page)
 	known_init(&s);
 	check_typed(&s);
 	check_claims(&s);
+	check_missing(&s);
 	check_tree(&s);
 	check_arithmetic(&s);
 	check_options(&s);

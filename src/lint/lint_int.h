@@ -52,9 +52,10 @@ const struct figure *
 known_find(const struct subject *s, const struct number *n);
 
 /* The rules; each adds its findings. */
-void check_typed(struct subject *s);  /* typed.c */
-void check_claims(struct subject *s); /* claim.c */
-void check_damage(struct subject *s); /* damage.c */
+void check_typed(struct subject *s);   /* typed.c */
+void check_claims(struct subject *s);  /* claim.c */
+void check_missing(struct subject *s); /* missing.c */
+void check_damage(struct subject *s);  /* damage.c */
 void check_data_damage(struct lint *l);
 void check_tree(struct subject *s);	  /* tree.c */
 void check_arithmetic(struct subject *s); /* arithmetic.c */
