@@ -174,6 +174,7 @@ lint_run(struct lint *l)
 	check_data_damage(l);
 	check_meters(l);
 	check_inputs(l);
+	check_needs(l);
 	check_catalog(l);
 	check_stale(l);
 	waiver_apply(l);

@@ -51,6 +51,9 @@ struct number;
 const struct figure *
 known_find(const struct subject *s, const struct number *n);
 
+/* Whether a question of the tree asks for the input or need. */
+bool tree_asks(const struct choice *c, size_t slot);
+
 /* The rules; each adds its findings. */
 void check_typed(struct subject *s);   /* typed.c */
 void check_claims(struct subject *s);  /* claim.c */
@@ -62,6 +65,7 @@ void check_arithmetic(struct subject *s); /* arithmetic.c */
 void check_meters(struct lint *l);	  /* unused.c */
 void check_inputs(struct lint *l);
 void check_options(struct subject *s);
+void check_needs(struct lint *l);   /* need.c */
 void check_catalog(struct lint *l); /* prices.c */
 void check_stale(struct lint *l);
 

@@ -133,12 +133,12 @@ has_effect(const struct service *s, size_t slot)
 	return false;
 }
 
-static bool
-tree_names(const struct choice *c, size_t slot)
+bool
+tree_asks(const struct choice *c, size_t slot)
 {
 	return c && c->when &&
-	    (expr_uses(c->when, slot) || tree_names(c->yes, slot) ||
-		tree_names(c->no, slot));
+	    (expr_uses(c->when, slot) || tree_asks(c->yes, slot) ||
+		tree_asks(c->no, slot));
 }
 
 static bool
@@ -203,7 +203,7 @@ check_given(struct lint *l, const struct guide *g, const struct scenario *c)
 	for (size_t i = 0; i < c->ngiven; i++) {
 		size_t slot = c->given[i];
 		struct span at = workload_typed(c->workload, slot).at;
-		bool used = tree_names(g->tree, slot);
+		bool used = tree_asks(g->tree, slot);
 
 		for (size_t k = 0; k < g->noption && !used; k++)
 			used = is_priced_in(c, &g->option[k], k) &&

@@ -111,6 +111,7 @@ struct limit {
 	struct expr *when; /* NULL: always */
 	struct expr *of;   /* over inputs; NULL: a need of that name */
 	struct str need;   /* name of the need; empty: none */
+	struct span of_at; /* where `of` is written; no source: it is not */
 	size_t word_slot;  /* a choice input that `word` is about; SIZE_MAX */
 	bool has_min, has_max, has_default, adjustable;
 	struct qty min, max, otherwise;

@@ -1,11 +1,23 @@
 #include "price/catalog_int.h"
 
+#include <string.h>
+
 /* What a limit is about when it does not say: the input or need of its name;
  * a time-out is about the longest run. */
 static struct str
 subject_of(struct str id)
 {
 	return str_is(id, "timeout") ? STR("longest_run") : id;
+}
+
+/* A formula of one name without blanks is the name alone. */
+static bool
+is_name(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (strchr(" +*/%<>=!(),{}", s.p[i]))
+			return false;
+	return s.n && !(s.p[0] >= '0' && s.p[0] <= '9');
 }
 
 static void
@@ -21,15 +33,15 @@ load_of(struct loader *l, struct fields *f, struct limit *m)
 			f->ok = false;
 			return;
 		}
-		at = n->at;
+		at = m->of_at = n->at;
 	}
 	slot = scope_find(&l->s->scope, text);
 	if (slot < l->s->ninput && l->s->scope.var[slot].kind == EXPR_WORD) {
 		m->word_slot = slot;
 		return;
 	}
-	/* A single word that is no input is the name of a need. */
-	if (slot == SIZE_MAX && str_find(text, STR(" "), 0) == SIZE_MAX) {
+	/* A name that is no input is that of a need. */
+	if (slot == SIZE_MAX && (!n || is_name(text))) {
 		m->need = text;
 		return;
 	}
