@@ -138,6 +138,8 @@ check_page(struct lint *l, struct page *page)
 	check_tree(&s);
 	check_arithmetic(&s);
 	check_options(&s);
+	check_stated(&s);
+	check_provided(&s);
 	check_damage(&s);
 	return true;
 }
@@ -175,6 +177,7 @@ lint_run(struct lint *l)
 	check_meters(l);
 	check_inputs(l);
 	check_needs(l);
+	check_stated_prices(l);
 	check_catalog(l);
 	check_stale(l);
 	waiver_apply(l);

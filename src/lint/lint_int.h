@@ -51,8 +51,16 @@ struct number;
 const struct figure *
 known_find(const struct subject *s, const struct number *n);
 
+/* unused.c */
+
 /* Whether a question of the tree asks for the input or need. */
 bool tree_asks(const struct choice *c, size_t slot);
+
+/* Whether a scenario gives the input or need. */
+bool is_given(const struct guide *g, size_t slot);
+
+/* Whether a block, such as a chart, lists the id. */
+bool is_listed(const struct subject *s, struct str id);
 
 /* The rules; each adds its findings. */
 void check_typed(struct subject *s);   /* typed.c */
@@ -65,6 +73,9 @@ void check_arithmetic(struct subject *s); /* arithmetic.c */
 void check_meters(struct lint *l);	  /* unused.c */
 void check_inputs(struct lint *l);
 void check_options(struct subject *s);
+void check_stated(struct subject *s); /* stated.c */
+void check_stated_prices(struct lint *l);
+void check_provided(struct subject *s);
 void check_needs(struct lint *l);   /* need.c */
 void check_catalog(struct lint *l); /* prices.c */
 void check_stale(struct lint *l);

@@ -2,18 +2,19 @@
 #include "lint/lint_int.h"
 
 static bool
-guide_states(const struct guide *g, struct str need)
+guide_needs(const struct guide *g, struct str need)
 {
-	size_t slot = scope_find(&g->terms->scope, need);
+	return is_given(g, scope_find(&g->terms->scope, need));
+}
 
-	for (size_t i = 0; i < g->nscenario; i++)
-		for (size_t k = 0; k < g->scenario[i].ngiven; k++)
-			if (g->scenario[i].given[k] == slot)
-				return true;
+static bool
+guide_names(const struct guide *g, struct str need)
+{
 	for (size_t i = 0; i < g->noption; i++)
 		if (map_find(&g->option[i].provides, need))
 			return true;
-	return tree_asks(g->tree, slot);
+	return guide_needs(g, need) ||
+	    tree_asks(g->tree, scope_find(&g->terms->scope, need));
 }
 
 /* Whether the name has a meaning but for limits that say to be of it: for a
@@ -26,7 +27,7 @@ is_known(const struct lint *l, struct str need)
 	if (!catalog_term(c, need)->need)
 		return true;
 	for (size_t i = 0; i < l->p->npage; i++)
-		if (guide_states(&l->p->page[i].guide, need))
+		if (guide_names(&l->p->page[i].guide, need))
 			return true;
 	for (size_t i = 0; i < c->services.n; i++) {
 		const struct service *s = c->services.entry[i].value;
@@ -73,6 +74,40 @@ check_limit(struct lint *l, const struct service *s, const struct limit *m)
 	    STR_ARG(m->need), STR_ARG(s->id), STR_ARG(m->id),
 	    near.n ? "; did you mean '" : "", STR_ARG(near),
 	    near.n ? "'?" : "");
+}
+
+/* Whether a figure has the need among its settings. */
+static bool
+is_set(const struct subject *s, struct str need)
+{
+	struct str set = str_cat(s->l->a, need, STR("="));
+	const struct map *all = &s->m.figures.by_id;
+
+	for (size_t i = 0; i < all->n; i++)
+		if (str_find(all->entry[i].key, set, 0) != SIZE_MAX)
+			return true;
+	return false;
+}
+
+void
+check_provided(struct subject *s)
+{
+	const struct guide *g = &s->page->guide;
+
+	for (size_t i = 0; i < g->noption; i++) {
+		const struct map *m = &g->option[i].provides;
+
+		for (size_t k = 0; k < m->n; k++) {
+			const struct node *list = m->entry[k].value;
+			struct str need = m->entry[k].key;
+
+			if (!guide_needs(g, need) && !is_set(s, need))
+				finding_add(s->l, RULE_UNUSED_NEED, list->at,
+				    "no scenario needs '%.*s', which the "
+				    "option '%.*s' provides",
+				    STR_ARG(need), STR_ARG(g->option[i].id));
+		}
+	}
 }
 
 void

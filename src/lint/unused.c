@@ -217,6 +217,76 @@ check_given(struct lint *l, const struct guide *g, const struct scenario *c)
 	}
 }
 
+bool
+is_given(const struct guide *g, size_t slot)
+{
+	for (size_t i = 0; i < g->nscenario; i++)
+		for (size_t k = 0; k < g->scenario[i].ngiven; k++)
+			if (g->scenario[i].given[k] == slot)
+				return true;
+	return false;
+}
+
+static bool
+option_names(const struct option *o, size_t slot)
+{
+	for (size_t u = 0; u < o->nuse; u++)
+		for (size_t i = 0; i < o->use[u].nbinding; i++) {
+			const struct expr *e = o->use[u].binding[i].value;
+
+			if (e && expr_uses(e, slot))
+				return true;
+		}
+	return false;
+}
+
+/* Inputs that the guide defines; one that a scenario gives is judged there. */
+static void
+check_own(struct lint *l, const struct guide *g)
+{
+	const struct map *all = &g->terms->own;
+
+	for (size_t i = 0; i < all->n; i++) {
+		struct str name = all->entry[i].key;
+		const struct own *own = all->entry[i].value;
+		size_t slot = scope_find(&g->terms->scope, name);
+		bool used = is_given(g, slot) || tree_asks(g->tree, slot);
+
+		for (size_t k = 0; k < g->noption && !used; k++)
+			used = option_names(&g->option[k], slot) ||
+			    (g->latency &&
+				str_eq(g->latency[k].run.text, name));
+		if (!used)
+			finding_add(l, RULE_UNUSED_INPUT, own->at,
+			    "the input '%.*s' of the guide has no effect: no "
+			    "scenario gives it, no option names it",
+			    STR_ARG(name));
+	}
+}
+
+static void
+check_axis(struct lint *l, const struct guide *g)
+{
+	const struct question *q = &g->question;
+	const struct scenario *c = &g->scenario[q->given ? q->scenario : 0];
+	struct diag scratch = { .arena = l->a };
+
+	if (!q->given)
+		return;
+	for (size_t i = 0; i < c->noption; i++) {
+		struct plan plan;
+
+		if (!plan_init(&plan, l->a, &scratch, &g->option[c->option[i]],
+			g->terms, &c->market) ||
+		    plan_uses_term(&plan, q->axis))
+			return;
+	}
+	finding_add(l, RULE_UNUSED_INPUT, q->at,
+	    "no option of the scenario '%.*s' depends on '%.*s', the axis of "
+	    "'crossings'",
+	    STR_ARG(c->id), STR_ARG(g->terms->scope.var[q->axis].name));
+}
+
 static void
 check_service_inputs(struct lint *l, const struct service *s)
 {
@@ -240,6 +310,8 @@ check_inputs(struct lint *l)
 
 		for (size_t k = 0; k < g->nscenario; k++)
 			check_given(l, g, &g->scenario[k]);
+		check_own(l, g);
+		check_axis(l, g);
 	}
 }
 
@@ -273,13 +345,12 @@ is_shown(const struct subject *s, const struct option *o)
 	return false;
 }
 
-/* Whether a block, such as a chart, lists the option. */
-static bool
-is_listed(const struct subject *s, const struct option *o)
+bool
+is_listed(const struct subject *s, struct str id)
 {
 	for (size_t i = 0; i < s->nrun; i++) {
 		const struct md_run *r = &s->run[i];
-		size_t at = str_find(r->text, o->id, 0);
+		size_t at = str_find(r->text, id, 0);
 
 		if (r->kind == MD_FENCE && at != SIZE_MAX &&
 		    str_starts(r->info, STR("breakeven")))
@@ -306,7 +377,8 @@ check_options(struct subject *s)
 	for (size_t i = 0; i < g->noption; i++) {
 		const struct option *o = &g->option[i];
 
-		if (!is_compared(g, i) && !is_shown(s, o) && !is_listed(s, o))
+		if (!is_compared(g, i) && !is_shown(s, o) &&
+		    !is_listed(s, o->id))
 			finding_add(s->l, RULE_UNUSED_OPTION, o->at,
 			    "the option '%.*s' is neither compared in a "
 			    "scenario nor shown",

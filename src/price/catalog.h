@@ -151,8 +151,9 @@ struct service {
 	size_t nallowance, capallowance;
 	struct limit *limit;
 	size_t nlimit, caplimit;
-	struct map groups;  /* name to struct node (list of regions) */
-	struct str *region; /* all with a price, in order of appearance */
+	struct map groups;	  /* name to struct node (list of regions) */
+	struct map priced_groups; /* name to a meter priced so */
+	struct str *region;	  /* all with a price, in order of appearance */
 	size_t nregion, capregion;
 	bool broken; /* its file has mistakes, which were reported */
 	bool lacks;  /* and inputs or needs may be missing for them */

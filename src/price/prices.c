@@ -306,6 +306,8 @@ load_prices(
 			.region = map_find(&l->s->groups, node_key(n, i)),
 			.source = m->source };
 
+		if (p.region)
+			map_put(&l->s->priced_groups, l->a, p.region_name, m);
 		if (!load_level(l, &p, n->item[i]))
 			ok = false;
 	}
