@@ -79,7 +79,20 @@ add_member(struct changes *c, enum member_kind kind, bool added,
 	return &c->member[c->nmember - 1];
 }
 
-/* What is in one of the two only. */
+/* Names are not known where only what is shown is. */
+static void
+compare_name(struct changes *c, enum member_kind kind, struct str guide,
+    struct named from, struct named to)
+{
+	struct renamed r = { kind, guide, from, to };
+
+	if (!complete(c))
+		r.from.name = r.to.name = (struct str){ 0 };
+	if (!str_eq(from.id, to.id) || !str_eq(r.from.name, r.to.name))
+		arena_push(c->a, c->renamed, c->nrenamed, c->caprenamed, r);
+}
+
+/* What is in one of the two only, or has another name there. */
 static void
 compare_names(struct changes *c, enum member_kind kind, struct str guide,
     const struct names *old, const struct names *new)
@@ -87,9 +100,14 @@ compare_names(struct changes *c, enum member_kind kind, struct str guide,
 	for (size_t i = 0; i < old->n; i++)
 		if (!names_find(new, old->item[i].id))
 			add_member(c, kind, false, guide, &old->item[i]);
-	for (size_t i = 0; i < new->n; i++)
-		if (!names_find(old, new->item[i].id))
+	for (size_t i = 0; i < new->n; i++) {
+		const struct named *was = names_find(old, new->item[i].id);
+
+		if (was)
+			compare_name(c, kind, guide, *was, new->item[i]);
+		else
 			add_member(c, kind, true, guide, &new->item[i]);
+	}
 }
 
 /* Whether a thing that the id names came or went as a whole; its figure is
@@ -269,11 +287,9 @@ compare_guide(struct changes *c, const struct match *m)
 		    ->nfigure = g->nshown;
 		return;
 	}
-	if (!str_eq(m->old->id, m->new->id)) {
-		struct renamed r = { m->old->id, m->new->id };
-
-		arena_push(c->a, c->renamed, c->nrenamed, c->caprenamed, r);
-	}
+	compare_name(c, MEMBER_GUIDE, (struct str){ 0 },
+	    (struct named){ m->old->id, m->old->title },
+	    (struct named){ m->new->id, m->new->title });
 	/* What is shown is less than what there is. */
 	if (c->old->complete == c->new->complete) {
 		compare_names(c, MEMBER_OPTION, m->new->id, &m->old->options,

@@ -30,8 +30,11 @@ struct member {
 	size_t nfigure; /* that are shown with it */
 };
 
+/* What has another name, and a guide that has another id. */
 struct renamed {
-	struct str from, to; /* ids of the guide */
+	enum member_kind kind;
+	struct str guide; /* of an option or a scenario */
+	struct named from, to;
 };
 
 /* Another winner, or another recommendation. */

@@ -99,7 +99,7 @@ struct fact {
 	struct str at;		     /* "file:line"; empty: not known */
 };
 
-/* An option, a scenario or a service. */
+/* An option, a scenario, a service or a guide. */
 struct named {
 	struct str id, name;
 };

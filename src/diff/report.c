@@ -114,7 +114,14 @@ say_members(struct maker *m, struct clauses *l)
 		"guides are gone", "options are gone", "scenarios are gone",
 		"services are new", "guides are new", "options are new",
 		"scenarios are new" };
+	static const char *const other[] = { "service is renamed",
+		"guide is renamed", "option is renamed",
+		"scenario is renamed" };
+	static const char *const others[] = { "services are renamed",
+		"guides are renamed", "options are renamed",
+		"scenarios are renamed" };
 	size_t n[2 * MEMBER_COUNT] = { 0 }, shown[2] = { 0 };
+	size_t renamed[MEMBER_COUNT] = { 0 };
 
 	for (size_t i = 0; i < m->c->nmember; i++) {
 		const struct member *b = &m->c->member[i];
@@ -123,7 +130,10 @@ say_members(struct maker *m, struct clauses *l)
 	}
 	for (size_t i = 0; i < countof(n); i++)
 		say(m, l, n[i], 0, one[i], many[i]);
-	say(m, l, m->c->nrenamed, 0, "guide is renamed", "guides are renamed");
+	for (size_t i = 0; i < m->c->nrenamed; i++)
+		renamed[m->c->renamed[i].kind]++;
+	for (size_t i = 0; i < MEMBER_COUNT; i++)
+		say(m, l, renamed[i], 0, other[i], others[i]);
 	for (size_t i = 0; i < m->c->nshowing; i++)
 		shown[m->c->showing[i].added]++;
 	say(m, l, shown[0], 0, "figure is no longer shown",

@@ -76,6 +76,26 @@ put_member(struct maker *m, struct sheet *s, const struct member *b)
 	put_text(m, s, str_printf(m->a, "%zu", b->nfigure));
 }
 
+/* "old → new", or what both are */
+static struct str
+became(struct arena *a, struct str from, struct str to)
+{
+	if (str_eq(from, to))
+		return to;
+	return str_printf(a, "%.*s" ARROW "%.*s", STR_ARG(from), STR_ARG(to));
+}
+
+static void
+put_renamed(struct maker *m, struct sheet *s, const struct renamed *r)
+{
+	put_text(m, s, STR("renamed"));
+	put_text(m, s, str_of(member_name(r->kind)));
+	put_code(m, s, became(m->a, r->from.id, r->to.id));
+	put_text(m, s, became(m->a, r->from.name, r->to.name));
+	put_text(m, s, r->guide);
+	put_text(m, s, (struct str){ 0 });
+}
+
 void
 report_members(struct maker *m)
 {
@@ -93,17 +113,8 @@ report_members(struct maker *m)
 	s = sheet_new(m, section, (struct str){ 0 }, head, countof(head));
 	for (size_t i = 0; i < c->nmember; i++)
 		put_member(m, s, &c->member[i]);
-	for (size_t i = 0; i < c->nrenamed; i++) {
-		const struct renamed *r = &c->renamed[i];
-
-		put_text(m, s, STR("renamed"));
-		put_text(m, s, STR("guide"));
-		put_code(m, s,
-		    str_printf(m->a, "%.*s" ARROW "%.*s", STR_ARG(r->from),
-			STR_ARG(r->to)));
-		for (int k = 0; k < 3; k++)
-			put_text(m, s, (struct str){ 0 });
-	}
+	for (size_t i = 0; i < c->nrenamed; i++)
+		put_renamed(m, s, &c->renamed[i]);
 }
 
 /* Prices that change alike in several regions stand in one row; so do those

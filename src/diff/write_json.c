@@ -238,15 +238,28 @@ members(struct printer *p)
 }
 
 static struct node *
+named(struct printer *p, struct named what)
+{
+	struct node *n = node_map(p->a);
+
+	node_set_str(p->a, n, "id", what.id);
+	node_set_node(p->a, n, "name", text(p, what.name));
+	return n;
+}
+
+static struct node *
 renamed(struct printer *p)
 {
 	struct node *list = node_list(p->a);
 
 	for (size_t i = 0; i < p->c->nrenamed; i++) {
+		const struct renamed *r = &p->c->renamed[i];
 		struct node *n = node_map(p->a);
 
-		node_set_str(p->a, n, "old", p->c->renamed[i].from);
-		node_set_str(p->a, n, "new", p->c->renamed[i].to);
+		node_set_str(p->a, n, "kind", str_of(member_name(r->kind)));
+		node_set_node(p->a, n, "guide", text(p, r->guide));
+		node_set_node(p->a, n, "old", named(p, r->from));
+		node_set_node(p->a, n, "new", named(p, r->to));
 		node_push(p->a, list, n);
 	}
 	return list;
