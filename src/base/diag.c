@@ -245,8 +245,8 @@ print_item(struct buf *out, const struct diag_item *item, bool color)
 static bool
 same_item(const struct diag_item *a, const struct diag_item *b)
 {
-	return a->id == b->id && a->at.src == b->at.src &&
-	    a->at.from == b->at.from && str_eq(a->text, b->text);
+	return a->id == b->id && !span_order(a->at, b->at) &&
+	    str_eq(a->text, b->text);
 }
 
 static void

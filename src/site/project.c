@@ -186,13 +186,17 @@ set_region(struct project *p, struct market *m, struct str text)
 	return true;
 }
 
-bool
-project_apply_options(struct project *p, struct market *m)
+/* Read once, before there are guides: a mistake is then said once, and points
+ * at what is there for as long as the project. */
+static bool
+load_told(struct project *p)
 {
 	const struct project_options *o = p->options;
+	struct market *m = &p->told;
 	struct source *s;
 	bool ok = true;
 
+	*m = p->market;
 	if (o->region.n)
 		ok &= set_region(p, m, o->region);
 	if (o->free_tier.n) {
@@ -206,6 +210,21 @@ project_apply_options(struct project *p, struct market *m)
 		    m, p->a, p->d, span_of(s, 0, s->text.n), o->month);
 	}
 	return ok;
+}
+
+void
+project_apply_options(const struct project *p, struct market *m)
+{
+	const struct project_options *o = p->options;
+
+	if (o->region.n) {
+		m->region = p->told.region;
+		m->vendor = p->told.vendor;
+	}
+	if (o->free_tier.n)
+		m->free = p->told.free;
+	if (o->month.n)
+		m->month = p->told.month;
 }
 
 bool
@@ -222,6 +241,7 @@ project_open(struct project *p, struct arena *a, struct diag *d,
 	ok = load_prices(p);
 	ok &= load_site(p, !ok);
 	terms_init(&p->terms, a, &p->catalog);
-	ok &= project_apply_options(p, &p->market);
+	ok &= load_told(p);
+	project_apply_options(p, &p->market);
 	return ok && try_prices(p, o);
 }

@@ -34,6 +34,7 @@ struct project {
 	struct str path; /* where the site is published, "/" or "/docs/" */
 	struct stale_settings stale;
 	const struct project_options *options;
+	struct market told; /* what `options` say of it, where they do */
 	/* Where not NULL: knows what the front matter of a guide says. */
 	bool (*recall)(
 	    void *ctx, const char *dir, struct str id, struct page *page);

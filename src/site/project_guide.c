@@ -146,11 +146,11 @@ load_guide_data(struct project *p, struct page *page)
 
 	if (page->unread)
 		return false;
-	ok &= project_apply_options(p, &page->guide.market);
+	project_apply_options(p, &page->guide.market);
 	for (size_t i = 0; i < page->guide.nscenario; i++) {
 		struct scenario *s = &page->guide.scenario[i];
 
-		ok &= project_apply_options(p, &s->market);
+		project_apply_options(p, &s->market);
 		workload_set_value(
 		    s->workload, p->terms.hours_slot, s->market.month);
 	}

@@ -10,6 +10,6 @@
 struct str *project_dir(struct project *p, const char *path, size_t *n);
 
 /* What the command line says outranks site.yaml and the guides. */
-bool project_apply_options(struct project *p, struct market *m);
+void project_apply_options(const struct project *p, struct market *m);
 
 #endif
