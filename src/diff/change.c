@@ -166,25 +166,76 @@ compare_answers(struct changes *c, const struct match *m)
 	}
 }
 
-static void
-compare_place(struct changes *c, const struct guide_model *guide,
-    const struct meeting *meeting, size_t index, const struct amount *from,
-    const struct amount *to)
-{
-	struct move m = { .guide = guide,
-		.meeting = meeting,
-		.index = index,
-		.from = from,
-		.to = to };
+/* The places of one pair, then and now, from the first that is not told. */
+struct turns {
+	const struct guide_model *guide;
+	const struct meeting *meeting;
+	const struct turn *old, *new;
+	size_t nold, nnew;
+	size_t i, k;
+};
 
+static bool
+same_turn(const struct turn *x, const struct turn *y)
+{
+	return x->second == y->second && amount_same(&x->at, &y->at);
+}
+
+/* Tells the next place of the old ones, of the new ones, or of both. */
+static void
+tell_turn(struct changes *c, struct turns *p, bool from, bool to)
+{
+	struct move m = { .guide = p->guide,
+		.meeting = p->meeting,
+		.index = to ? p->k : p->i,
+		.one_of_many = p->nold > 1 || p->nnew > 1,
+		.from = from ? &p->old[p->i].at : NULL,
+		.to = to ? &p->new[p->k].at : NULL };
+
+	p->i += from;
+	p->k += to;
 	if (from && to) {
-		if (amount_same(from, to))
+		if (amount_same(m.from, m.to))
 			return;
-		m.delta = delta_of(c->a, from, to);
+		m.delta = delta_of(c->a, m.from, m.to);
 		m.small = delta_below(c->a, &m.delta, c->threshold);
 	}
 	c->small_moves += m.small;
 	arena_push(c->a, c->move, c->nmove, c->capmove, m);
+}
+
+/* Tells the places before two that are the same: in their order, those at
+ * which it changes to the same option together. */
+static void
+tell_turns(struct changes *c, struct turns *p, size_t old, size_t new)
+{
+	while (p->i < old || p->k < new) {
+		size_t gone = old - p->i, come = new - p->k;
+		bool both =
+		    gone && come && p->old[p->i].second == p->new[p->k].second;
+
+		tell_turn(c, p, both || gone >= come, both || come > gone);
+	}
+}
+
+/* What stays where it was is the same; the others lie between these. */
+static void
+compare_turns(struct changes *c, struct turns *p)
+{
+	size_t i = 0, k = 0;
+
+	while (i < p->nold && k < p->nnew) {
+		const struct turn *old = &p->old[i], *new = &p->new[k];
+		int order = rat_cmp(old->at.base, new->at.base);
+
+		if (same_turn(old, new)) {
+			tell_turns(c, p, i, k);
+			tell_turn(c, p, true, true);
+		}
+		i += order <= 0;
+		k += order >= 0;
+	}
+	tell_turns(c, p, p->nold, p->nnew);
 }
 
 /* Places of one pair; those of an option that came or went are not told. */
@@ -193,16 +244,20 @@ compare_meeting(struct changes *c, const struct guide_model *guide,
     const struct meeting *old, const struct meeting *new)
 {
 	const struct meeting *any = new ? new : old;
-	size_t k = old ? old->nat : 0, m = new ? new->nat : 0, n = k;
+	struct turns p = { .guide = guide, .meeting = any };
 
 	if (!any || find_member(c, MEMBER_OPTION, guide->id, any->option[0]) ||
 	    find_member(c, MEMBER_OPTION, guide->id, any->option[1]))
 		return;
-	if (m > n)
-		n = m;
-	for (size_t i = 0; i < n; i++)
-		compare_place(c, guide, any, i, i < k ? &old->at[i] : NULL,
-		    i < m ? &new->at[i] : NULL);
+	if (old) {
+		p.old = old->turn;
+		p.nold = old->nturn;
+	}
+	if (new) {
+		p.new = new->turn;
+		p.nnew = new->nturn;
+	}
+	compare_turns(c, &p);
 }
 
 static void

@@ -47,7 +47,9 @@ struct flip {
 struct move {
 	const struct guide_model *guide;
 	const struct meeting *meeting;
-	size_t index;			/* from 0, of the pair */
+	size_t
+	    index; /* from 0, of the pair: the new one's, or of what is gone */
+	bool one_of_many;		/* the pair has others, then or now */
 	const struct amount *from, *to; /* NULL: it appeared, or vanished */
 	struct delta delta;
 	bool small;

@@ -238,6 +238,7 @@ gather_meeting(struct gatherer *g, const size_t *option, const struct setup *s)
 		const struct crossing *k = &c->crossing[i];
 		struct rat n = k->has_first ? k->first : k->at;
 		struct amount at = { .has_value = true };
+		struct turn turn;
 
 		if (k->from_option == NO_OPTION || k->to_option == NO_OPTION)
 			continue;
@@ -246,7 +247,8 @@ gather_meeting(struct gatherer *g, const size_t *option, const struct setup *s)
 		at.unit = at.word = axis->unit_word;
 		at.display =
 		    value_display(g->a, n, &axis->unit, axis->unit_word);
-		arena_push(g->a, m->at, m->nat, m->capat, at);
+		turn = (struct turn){ at, k->from_option == 1 };
+		arena_push(g->a, m->turn, m->nturn, m->capturn, turn);
 	}
 	map_put(&g->out->meetings, g->a, m->key, m);
 }

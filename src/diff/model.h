@@ -66,6 +66,12 @@ struct answer {
 	struct str leaf; /* the tree's option; empty: it has no answer */
 };
 
+/* A place at which the cheaper of two options changes. */
+struct turn {
+	struct amount at;
+	bool second; /* the second option is the cheaper one below it */
+};
+
 /* Where the cheaper of two options changes on the axis of a guide. */
 struct meeting {
 	struct str key; /* OPTION.OPTION@FREE_TIER */
@@ -73,8 +79,8 @@ struct meeting {
 	struct str name[2];
 	struct str free_tier;
 	struct str axis;   /* empty: not known */
-	struct amount *at; /* every place, ascending */
-	size_t nat, capat;
+	struct turn *turn; /* all, ascending; of what is shown, the first */
+	size_t nturn, capturn;
 };
 
 enum fact_kind {

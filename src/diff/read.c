@@ -203,8 +203,11 @@ read_meeting(struct reading *r, struct draft *g, const struct shown *fig)
 	m->free_tier = free;
 	m->key = str_printf(r->a, "%.*s.%.*s@%.*s", STR_ARG(m->option[0]),
 	    STR_ARG(m->option[1]), STR_ARG(free));
-	if (fig->amount.has_value)
-		arena_push(r->a, m->at, m->nat, m->capat, fig->amount);
+	if (fig->amount.has_value) {
+		struct turn first = { .at = fig->amount };
+
+		arena_push(r->a, m->turn, m->nturn, m->capturn, first);
+	}
 	if (!map_find(&g->model.meetings, m->key))
 		map_put(&g->model.meetings, r->a, m->key, m);
 }

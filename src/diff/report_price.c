@@ -20,7 +20,7 @@ put_move(struct maker *m, struct sheet *s, const struct move *v)
 	    m->a, "%.*s, %.*s", STR_ARG(p->name[0]), STR_ARG(p->name[1]));
 	bool both = v->from && v->to;
 
-	if (v->index || p->nat > 1)
+	if (v->one_of_many)
 		pair = str_printf(m->a, "%.*s, %.*s", STR_ARG(pair),
 		    STR_ARG(ordinal(m->a, v->index + 1)));
 	put_text(m, s, v->guide->id);
