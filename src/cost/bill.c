@@ -320,9 +320,11 @@ evaluate(struct biller *b, const struct plan_use *u, const struct meter *m,
 }
 
 static bool
-measure(struct biller *b, const struct plan_use *u, const struct meter *m,
-    const struct rat *value, struct rat when, struct rat *quantity)
+measure(
+    struct biller *b, const struct plan_use *u, struct rat when, struct line *l)
 {
+	const struct meter *m = l->meter;
+	const struct rat *value = l->value;
 	struct rat q;
 
 	if ((!rat_ok(when) && !evaluate(b, u, m, m->when, value, &q)) ||
@@ -337,9 +339,10 @@ measure(struct biller *b, const struct plan_use *u, const struct meter *m,
 		    (struct str){ 0 });
 		return false;
 	}
+	l->used = q;
 	if (m->has_minimum && !m->minimum_is_money && rat_sign(q) > 0)
 		q = rat_max(q, m->minimum);
-	*quantity = q;
+	l->quantity = q;
 	return true;
 }
 
@@ -385,7 +388,7 @@ add_line(struct biller *b, const struct plan_use *u, size_t meter,
 		    key);
 		return;
 	}
-	if (measure(b, u, m, value, when, &l.quantity))
+	if (measure(b, u, when, &l))
 		add_to_bill(b, &l);
 }
 

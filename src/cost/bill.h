@@ -1,7 +1,7 @@
 /*
  * bill: itemised lines and a total, for one option and one workload.
  *
- *   quantity = the meter's formula                          [unit/month]
+ *   quantity = the meter's formula, or its minimum          [unit/month]
  *   free     = what allowances take off it, first units first
  *   billed   = quantity - free, spread over the tiers
  *   amount   = sum over tiers of quantity x price, less credit
@@ -30,7 +30,8 @@ struct line {
 	const struct service *service;
 	const struct meter *meter;
 	const struct price *price;
-	struct rat quantity; /* [base units per month] */
+	struct rat used;     /* [base units per month] as the formula says */
+	struct rat quantity; /* the same, raised to the meter's minimum */
 	struct rat free;     /* [base units per month] */
 	struct rat credit;   /* [money] taken off the amount */
 	struct rat topped;   /* [money] added to reach the meter's minimum */

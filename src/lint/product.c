@@ -223,6 +223,16 @@ ends_with_money(
 	return true;
 }
 
+/* "10, at least 1,000" */
+static bool
+cut_minimum(struct str *step)
+{
+	size_t at = str_find(*step, STR(", at least "), 0);
+
+	*step = str_sub(*step, 0, at);
+	return at != SIZE_MAX;
+}
+
 static void
 take_step(struct line_check *k, struct str step)
 {
@@ -239,7 +249,8 @@ take_step(struct line_check *k, struct str step)
 		k->unknown = true;
 	} else if (str_find(step, STR(MINUS), 0) != SIZE_MAX) {
 		return;
-	} else if (str_find(step, STR(" = "), 0) != SIZE_MAX) {
+	} else if (cut_minimum(&step) ||
+	    str_find(step, STR(" = "), 0) != SIZE_MAX) {
 		check_values(k, step);
 	} else {
 		k->unknown = true;

@@ -52,9 +52,9 @@ word_length(struct str s, size_t i)
 }
 
 static bool
-scan(struct arena *a, struct str word, struct unit *out)
+scan(struct arena *a, struct str word, bool decimal, struct unit *out)
 {
-	struct unit_env env = { 0 };
+	struct unit_env env = { .decimal = decimal };
 	size_t pos = 0;
 
 	return unit_is_word(&env, word) &&
@@ -62,18 +62,18 @@ scan(struct arena *a, struct str word, struct unit *out)
 }
 
 static bool
-spoken_unit(struct arena *a, struct str small, struct unit *out)
+spoken_unit(struct arena *a, struct str small, bool decimal, struct unit *out)
 {
 	for (size_t i = 0; i < countof(spoken); i++)
 		if (str_is(small, spoken[i].word))
-			return scan(a, str_of(spoken[i].unit), out);
+			return scan(a, str_of(spoken[i].unit), decimal, out);
 	/* "MS" is no unit, "Hours" and "TASKS" are. */
-	return small.n > 3 && scan(a, small, out);
+	return small.n > 3 && scan(a, small, decimal, out);
 }
 
 /* The unit that a word is: as it stands, in small letters, or many of it. */
 static bool
-unit_of(struct arena *a, struct str word, struct unit *out)
+unit_of(struct arena *a, struct str word, bool decimal, struct unit *out)
 {
 	char small[WORD_MAX];
 	struct str s = { small, word.n };
@@ -83,10 +83,26 @@ unit_of(struct arena *a, struct str word, struct unit *out)
 		return false;
 	for (size_t i = 0; i < word.n; i++)
 		small[i] = (char)tolower((unsigned char)word.p[i]);
-	return scan(a, word, out) || spoken_unit(a, s, out) ||
+	return scan(a, word, decimal, out) || spoken_unit(a, s, decimal, out) ||
 	    (many &&
-		((word.n > 3 && scan(a, str_sub(word, 0, word.n - 1), out)) ||
-		    spoken_unit(a, str_sub(s, 0, s.n - 1), out)));
+		((word.n > 3 &&
+		     scan(a, str_sub(word, 0, word.n - 1), decimal, out)) ||
+		    spoken_unit(a, str_sub(s, 0, s.n - 1), decimal, out)));
+}
+
+/* The unit at `*pos`, which moves behind it; "decimal GB" is one. */
+static bool
+unit_at(struct arena *a, struct str s, size_t *pos, struct unit *out)
+{
+	struct str decimal = STR("decimal ");
+	bool is_decimal = str_starts(str_from(s, *pos), decimal);
+	size_t from = *pos + (is_decimal ? decimal.n : 0);
+	size_t end = from + word_length(s, from);
+
+	if (!unit_of(a, str_sub(s, from, end), is_decimal, out))
+		return false;
+	*pos = end;
+	return true;
 }
 
 /* Length of what joins two units of a product; 0: nothing. */
@@ -134,12 +150,12 @@ take_product(struct arena *a, struct str s, size_t *pos, struct unit *out)
 	struct unit next;
 
 	for (;;) {
-		size_t i = *pos + join_at(s, *pos), n = word_length(s, i);
+		size_t i = *pos + join_at(s, *pos);
 
-		if (i == *pos || !unit_of(a, str_sub(s, i, i + n), &next))
+		if (i == *pos || !unit_at(a, s, &i, &next))
 			return;
 		*out = unit_mul(a, out, &next);
-		*pos = i + n;
+		*pos = i;
 	}
 }
 
@@ -149,14 +165,14 @@ take_divisors(struct arena *a, struct str s, size_t *pos, struct unit *out)
 	struct unit next;
 
 	for (;;) {
-		size_t i = *pos + per_at(s, *pos), n = word_length(s, i);
+		size_t i = *pos + per_at(s, *pos);
 
-		if (i == *pos || !unit_of(a, str_sub(s, i, i + n), &next) ||
+		if (i == *pos || !unit_at(a, s, &i, &next) ||
 		    !(next.dim[DIM_SECOND] || next.dim[DIM_MONTH]))
 			return;
 		if (!next.dim[DIM_MONTH])
 			*out = unit_div(a, out, &next);
-		*pos = i + n;
+		*pos = i;
 	}
 }
 
@@ -164,19 +180,19 @@ bool
 word_unit(struct arena *a, struct str s, size_t *pos, struct unit *out,
     struct str *word)
 {
-	size_t from = *pos + gap_at(s, *pos), n = word_length(s, from);
-	size_t end = from + n;
+	size_t from = *pos + gap_at(s, *pos), end = from;
 	struct unit unit;
 
-	if (!unit_of(a, str_sub(s, from, end), &unit))
+	if (!unit_at(a, s, &end, &unit))
 		return false;
 	/* "1000s of them" */
-	if (from == *pos && n == 1 && str_starts(str_from(s, end), STR(" of")))
+	if (from == *pos && end == from + 1 &&
+	    str_starts(str_from(s, end), STR(" of")))
 		return false;
+	*word = str_sub(s, from, end);
 	take_product(a, s, &end, &unit);
 	take_divisors(a, s, &end, &unit);
 	*out = unit;
-	*word = str_sub(s, from, from + n);
 	*pos = end;
 	return true;
 }
@@ -267,11 +283,10 @@ word_times(struct str s, size_t pos)
 bool
 word_per_time(struct str s, size_t pos)
 {
-	size_t i = pos + per_at(s, pos), n = word_length(s, i);
+	size_t i = pos + per_at(s, pos);
 	struct arena a = { 0 };
 	struct unit u;
-	bool found = i > pos && unit_of(&a, str_sub(s, i, i + n), &u) &&
-	    !unit_is_plain(&u);
+	bool found = i > pos && unit_at(&a, s, &i, &u) && !unit_is_plain(&u);
 
 	arena_clear(&a);
 	return found;

@@ -128,7 +128,7 @@ qty_parse(struct arena *a, struct diag *d, const struct unit_env *env,
 	if (st != UNIT_OK)
 		return qty_report_unit(a, d, env, at, text, pos,
 		    st == UNIT_NONE ? UNIT_SYNTAX : st);
-	out->word = str_from(text, start);
+	out->word = unit_named(a, env, str_from(text, start));
 	out->n = rat_mul(a, number, out->unit.scale);
 	return true;
 }

@@ -149,12 +149,17 @@ decimal_scale(struct arena *a, struct str word)
 	return rat_frac(1, GIB);
 }
 
+/* Whether a word is a power of 1000 where bytes are decimal. */
+static bool
+has_decimal(const struct word *w)
+{
+	return w && w->dim == DIM_BYTE && str_of(w->name).n == 2;
+}
+
 static void
 word_unit(struct arena *a, const struct unit_env *env, const struct word *w,
     struct unit *u)
 {
-	struct str name = str_of(w->name);
-
 	*u = unit_one();
 	u->scale = rat_frac(w->num, w->den);
 	if (w->dim == DIM_COUNT)
@@ -162,8 +167,8 @@ word_unit(struct arena *a, const struct unit_env *env, const struct word *w,
 	u->dim[w->dim] = 1;
 	if (w->dim == DIM_MONEY)
 		memcpy(u->currency, w->name, 3);
-	if (w->dim == DIM_BYTE && env->decimal && name.n == 2)
-		u->scale = decimal_scale(a, name);
+	if (env->decimal && has_decimal(w))
+		u->scale = decimal_scale(a, str_of(w->name));
 }
 
 static struct unit
@@ -223,6 +228,24 @@ static bool
 is_digit_at(struct str s, size_t i)
 {
 	return i < s.n && s.p[i] >= '0' && s.p[i] <= '9';
+}
+
+struct str
+unit_named(struct arena *a, const struct unit_env *env, struct str word)
+{
+	struct buf out = { 0 };
+
+	if (!env->decimal)
+		return word;
+	for (size_t i = 0, end; i < word.n; i = end) {
+		struct str s = word_at(word, i);
+
+		end = i + (s.n ? s.n : 1);
+		if (has_decimal(find_word(s)))
+			buf_puts(&out, "decimal ");
+		buf_str(&out, str_sub(word, i, end));
+	}
+	return buf_take(&out, a);
 }
 
 static enum unit_status

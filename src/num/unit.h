@@ -66,6 +66,13 @@ enum unit_status unit_scan(struct arena *a, const struct unit_env *env,
 
 bool unit_is_word(const struct unit_env *env, struct str word);
 
+/*
+ * A unit as typed, in words that say the same where `env` is not known: bytes
+ * that are powers of 1000 are called decimal, as in "decimal GB*month".
+ */
+struct str
+unit_named(struct arena *a, const struct unit_env *env, struct str word);
+
 /* All unit words, for hints; the array is in the arena. */
 struct str *unit_words(struct arena *a, const struct unit_env *env, size_t *n);
 

@@ -126,6 +126,7 @@ load_meter(struct loader *l, struct str id, struct span at,
 		m->unit_word = (struct str){ 0 };
 		f.ok = false;
 	}
+	m->unit_word = unit_named(l->a, &env, m->unit_word);
 	node = field_find(&f, "when");
 	if (node && node_text(l->d, node, &text)) {
 		m->when =

@@ -70,11 +70,24 @@ citation_node(struct arena *a, const struct citation *c)
 	return n;
 }
 
+/* What is used, "at least" what is billed where that is the minimum. */
+static struct str
+at_least(struct arena *a, const struct line *l, struct str used)
+{
+	return str_printf(a, "%.*s, at least %.*s", STR_ARG(used),
+	    STR_ARG(quantity_text(a, l->meter, l->meter->minimum)));
+}
+
+/* The minimum holds where anything is used at all. */
 struct str
 line_formula(struct arena *a, const struct line *l)
 {
-	(void)a;
-	return expr_text(l->meter->quantity);
+	const struct meter *m = l->meter;
+	struct str text = expr_text(m->quantity);
+
+	if (m->has_minimum && !m->minimum_is_money && rat_sign(l->used) > 0)
+		return at_least(a, l, text);
+	return text;
 }
 
 static bool
@@ -153,23 +166,33 @@ formula_values(struct arena *a, const struct expr *e, const struct scope *s,
 	return buf_take(&b, a);
 }
 
-struct str
-line_values(struct arena *a, const struct line *l)
+static struct str
+used_values(struct arena *a, const struct line *l)
 {
 	return formula_values(
 	    a, l->meter->quantity, &l->service->scope, l->value);
 }
 
 struct str
+line_values(struct arena *a, const struct line *l)
+{
+	struct str values = used_values(a, l);
+
+	return rat_eq(l->used, l->quantity) ? values : at_least(a, l, values);
+}
+
+struct str
 line_working(struct arena *a, const struct line *l, bool *trivial)
 {
-	struct str values = line_values(a, l);
-	struct str quantity = quantity_text(a, l->meter, l->quantity);
+	struct str values = used_values(a, l);
+	struct str used = quantity_text(a, l->meter, l->used);
+	bool raised = !rat_eq(l->used, l->quantity);
 
-	*trivial = str_eq(values, quantity);
-	if (*trivial)
-		return quantity;
-	return str_printf(a, "%.*s = %.*s", STR_ARG(values), STR_ARG(quantity));
+	*trivial = str_eq(values, used) && !raised;
+	if (!str_eq(values, used))
+		used = str_printf(
+		    a, "%.*s = %.*s", STR_ARG(values), STR_ARG(used));
+	return raised ? at_least(a, l, used) : used;
 }
 
 static void

@@ -24,11 +24,11 @@ struct node *value_node(
 struct node *citation_node(struct arena *a, const struct citation *c);
 
 /* The meter's formula as typed, and with the values of the inputs put in:
- * "10,000 × ceil(5,000 ms, 1 ms) × 2,048 MB". */
+ * "10,000 × ceil(5,000 ms, 1 ms) × 2,048 MB", "10, at least 1,000". */
 struct str line_formula(struct arena *a, const struct line *l);
 struct str line_values(struct arena *a, const struct line *l);
 
-/* "10,000 × 2 = 20,000"; the quantity alone where nothing is worked out, and
+/* "10,000 × 2 = 20,000", "5 × 2 = 10, at least 1,000"; the quantity alone where nothing is worked out, and
  * then `trivial` is true. */
 struct str line_working(struct arena *a, const struct line *l, bool *trivial);
 

@@ -94,7 +94,7 @@ meter_step(struct explainer *e, const struct field *d, const struct billed *b,
 		step_set(e->a, step, "about",
 		    str_printf(e->a, "%.*s %s/month throughout",
 			STR_ARG(exact_text(e->a, l->amount)), d->currency));
-	step_set(e->a, step, "formula", expr_text(quantity));
+	step_set(e->a, step, "formula", line_formula(e->a, l));
 	step_at(e->a, step, quantity->at);
 	add_inputs(e, step, b, l->value, quantity);
 	step_part(e->a, step, price_brief(e, l));

@@ -149,12 +149,9 @@ fill_quantity(struct explainer *e, struct node *step, const struct billed *b)
 {
 	const struct meter *m = b->l->meter;
 
-	set_formula(e, step, b, b->l->value, m->quantity);
+	step_set(e->a, step, "formula", line_formula(e->a, b->l));
+	step_set(e->a, step, "values", line_values(e->a, b->l));
 	step_at(e->a, step, m->quantity->at);
-	if (m->has_minimum && !m->minimum_is_money)
-		step_set(e->a, step, "note",
-		    str_printf(e->a, "at least %.*s",
-			STR_ARG(quantity_text(e->a, m, m->minimum))));
 	add_inputs(e, step, b, b->l->value, m->quantity);
 }
 
