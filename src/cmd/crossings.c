@@ -42,6 +42,24 @@ pick_options(struct job *j)
 	return ok;
 }
 
+/* Without --option: those that the scenario compares, or without one all. */
+static void
+pick_compared(struct job *j, size_t scenario)
+{
+	const struct guide *g = j->g;
+
+	if (scenario != SIZE_MAX) {
+		const struct scenario *s = &g->scenario[scenario];
+
+		for (size_t k = 0; k < s->noption; k++)
+			j->option[j->n++] = &g->option[s->option[k]];
+		return;
+	}
+	for (size_t k = 0; k < g->noption; k++)
+		if (g->option[k].compare)
+			j->option[j->n++] = &g->option[k];
+}
+
 static bool
 pick_scenario(struct job *j)
 {
@@ -65,12 +83,8 @@ pick_scenario(struct job *j)
 		j->w = workload_copy(c->a, g->scenario[i].workload);
 		j->market = g->scenario[i].market;
 	}
-	for (size_t k = 0;
-	     !c->option.n && i != SIZE_MAX && k < g->scenario[i].noption; k++)
-		j->option[j->n++] = &g->option[g->scenario[i].option[k]];
-	for (size_t k = 0; !j->n && k < g->noption; k++)
-		if (g->option[k].compare)
-			j->option[j->n++] = &g->option[k];
+	if (!c->option.n)
+		pick_compared(j, i);
 	return true;
 }
 
