@@ -12,6 +12,7 @@ struct side {
 	struct diag d;
 	struct project_options options;
 	const char *operand;
+	const struct model *asked; /* the other one, where that is a file */
 	struct model model;
 	bool ok;
 };
@@ -22,9 +23,24 @@ load(void *arg)
 	struct side *s = arg;
 
 	s->d.arena = &s->arena;
-	s->ok =
-	    model_load(&s->arena, &s->d, &s->options, s->operand, &s->model);
+	s->ok = model_load(
+	    &s->arena, &s->d, &s->options, s->operand, s->asked, &s->model);
 	return NULL;
+}
+
+/* A file is loaded first: what it shows is asked of the other one. */
+static bool
+load_file_first(struct side *side)
+{
+	for (int i = 0; i < 2; i++) {
+		if (!operand_is_file(side[i].operand))
+			continue;
+		load(&side[i]);
+		side[!i].asked = side[i].ok ? &side[i].model : NULL;
+		load(&side[!i]);
+		return true;
+	}
+	return false;
 }
 
 static void
@@ -32,6 +48,9 @@ load_both(struct side *side)
 {
 	pthread_t other;
 	bool threaded;
+
+	if (load_file_first(side))
+		return;
 
 	/* Each guide's memory is that of the next: it is not given back. */
 	mallopt(M_TRIM_THRESHOLD, 64 << 20);
@@ -191,6 +210,23 @@ compare(struct cmdline *c, const struct side *side, struct rat threshold,
 	return EXIT_FINDINGS;
 }
 
+/* The examples of a page hang on no guide: they have but themselves. */
+static bool
+check_scopes(struct diag *d, const struct side *side)
+{
+	const struct model *x = &side[0].model, *y = &side[1].model;
+
+	if (x->scope == y->scope)
+		return true;
+	for (int i = 0; i < 2; i++, x = y)
+		if (x->scope == SCOPE_PAGE)
+			diag_report(d, DIAG_FIGURES_FILE, (struct span){ 0 },
+			    "'%.*s' is of a page that is no guide; only "
+			    "another such file can be compared with it",
+			    STR_ARG(x->name));
+	return d->nerror == 0;
+}
+
 int
 cmd_diff(struct cmdline *c)
 {
@@ -216,7 +252,7 @@ cmd_diff(struct cmdline *c)
 		load_both(side);
 		merge(&d, &side[0].d);
 		merge(&d, &side[1].d);
-		ok = side[0].ok && side[1].ok;
+		ok = side[0].ok && side[1].ok && check_scopes(&d, side);
 	}
 	status = ok ? compare(c, side, threshold, want) : cmd_fail(c, &d, NULL);
 	arena_clear(&side[0].arena);

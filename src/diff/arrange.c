@@ -12,6 +12,15 @@ struct desk {
 	struct prose prose;
 };
 
+/* Index of a figure that the guide shows; SIZE_MAX: another page does. */
+static size_t
+shown_index(const struct guide_model *g, const struct shown *shown)
+{
+	const struct shown *own = map_find(&g->by_id, shown->id);
+
+	return own ? (size_t)(own - g->shown) : SIZE_MAX;
+}
+
 static struct group *
 open_group(struct desk *k, struct str block, size_t line)
 {
@@ -64,6 +73,21 @@ place_in_text(struct desk *k)
 			place(k, open_group(k, STR("text"), 0), i);
 }
 
+/* Those that the home page shows, and the guide does not. */
+static void
+place_beside(struct desk *k, const struct cell *cell, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		struct group *g;
+
+		if (cell[i].small ||
+		    shown_index(k->guide, cell[i].new) != SIZE_MAX)
+			continue;
+		g = open_group(k, STR("home page"), 0);
+		arena_push(k->a, g->cell, g->n, g->cap, &cell[i]);
+	}
+}
+
 static void
 add_sentence(struct desk *k, const struct spot *s)
 {
@@ -113,16 +137,21 @@ arrange_guide(struct arena *a, const struct changes *c, size_t from, size_t to,
 
 	k.cell = arena_array(a, const struct cell *, g->nshown + 1);
 	k.placed = arena_array(a, bool, g->nshown + 1);
-	for (size_t i = from; i < to; i++)
-		if (!c->cell[i].small)
-			k.cell[c->cell[i].new - g->shown] = &c->cell[i];
+	for (size_t i = from; i < to; i++) {
+		size_t at = shown_index(g, c->cell[i].new);
+
+		if (!c->cell[i].small && at != SIZE_MAX)
+			k.cell[at] = &c->cell[i];
+	}
 	if (!g->prose) {
 		place_in_text(&k);
+		place_beside(&k, &c->cell[from], to - from);
 		return;
 	}
 	prose_init(&k.prose, a, g, make_said(&k));
 	place_in_tables(&k);
 	place_in_text(&k);
+	place_beside(&k, &c->cell[from], to - from);
 	for (size_t i = 0; i < g->nspot; i++)
 		if (!g->spot[i].block.n && k.cell[g->spot[i].figure])
 			add_sentence(&k, &g->spot[i]);

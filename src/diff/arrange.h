@@ -14,7 +14,8 @@
 
 struct group {
 	const struct guide_model *guide;
-	struct str block;   /* kind of the block; "table" of text; "text" */
+	struct str
+	    block; /* kind of the block; "table" of text; "text"; "home page" */
 	size_t line;	    /* 0: the text as a whole, or not known */
 	struct str heading; /* above; empty: none */
 	const struct cell **cell;

@@ -51,6 +51,28 @@ complete(const struct changes *c)
 	return c->old->complete && c->new->complete;
 }
 
+static bool
+same_scope(const struct changes *c)
+{
+	return c->old->scope == c->new->scope;
+}
+
+/* Whether a guide that one of the two has would be in the other one too. */
+static bool
+tells_guides(const struct changes *c, const struct model *m)
+{
+	return m->scope == SCOPE_SITE || same_scope(c);
+}
+
+/* Whether a figure that one of the two shows would be in the other one too. */
+static bool
+tells_figures(
+    const struct changes *c, const struct model *m, const struct model *has)
+{
+	return tells_guides(c, m) ||
+	    (m->scope == SCOPE_GUIDE && has->scope == SCOPE_SITE);
+}
+
 static struct member *
 find_member(
     struct changes *c, enum member_kind kind, struct str guide, struct str id)
@@ -246,7 +268,7 @@ compare_meeting(struct changes *c, const struct guide_model *guide,
 	const struct meeting *any = new ? new : old;
 	struct turns p = { .guide = guide, .meeting = any };
 
-	if (!any || find_member(c, MEMBER_OPTION, guide->id, any->option[0]) ||
+	if (find_member(c, MEMBER_OPTION, guide->id, any->option[0]) ||
 	    find_member(c, MEMBER_OPTION, guide->id, any->option[1]))
 		return;
 	if (old) {
@@ -257,7 +279,26 @@ compare_meeting(struct changes *c, const struct guide_model *guide,
 		p.new = new->turn;
 		p.nnew = new->nturn;
 	}
+	/* Of what is shown only the first is known. */
+	if (!complete(c)) {
+		p.nold = p.nold > 0;
+		p.nnew = p.nnew > 0;
+	}
 	compare_turns(c, &p);
+}
+
+/* The same one of a guide, by its own free tier where `of` says no other. */
+static const struct meeting *
+find_meeting(struct changes *c, const struct guide_model *in,
+    const struct guide_model *of, const struct meeting *m)
+{
+	struct str key = m->key;
+
+	if ((!in->free_tier.n || !of->free_tier.n) &&
+	    str_eq(m->free_tier, of->free_tier))
+		key = str_printf(c->a, "%.*s.%.*s@%.*s", STR_ARG(m->option[0]),
+		    STR_ARG(m->option[1]), STR_ARG(in->free_tier));
+	return map_find(&in->meetings, key);
 }
 
 static void
@@ -266,10 +307,11 @@ compare_meetings(struct changes *c, const struct match *m)
 	const struct map *old = &m->old->meetings, *new = &m->new->meetings;
 
 	for (size_t i = 0; i < new->n; i++) {
-		const struct meeting *was = map_find(old, new->entry[i].key);
+		const struct meeting *is = new->entry[i].value;
+		const struct meeting *was = find_meeting(c, m->old, m->new, is);
 
 		if (was || complete(c))
-			compare_meeting(c, m->new, was, new->entry[i].value);
+			compare_meeting(c, m->new, was, is);
 	}
 	for (size_t i = 0; complete(c) && i < old->n; i++)
 		if (!map_find(new, old->entry[i].key))
@@ -307,6 +349,29 @@ add_showing(struct changes *c, const struct guide_model *guide,
 		arena_push(c->a, c->showing, c->nshowing, c->capshowing, s);
 }
 
+/*
+ * A figure that only one of the two guides shows.  What the home page's file
+ * shows of a guide is not the guide's own: the same of the other site is what
+ * that shows beside its guide.
+ */
+static void
+compare_alone(struct changes *c, const struct match *m,
+    const struct shown *shown, bool added)
+{
+	const struct model *has = added ? c->new : c->old;
+	const struct model *lacks = added ? c->old : c->new;
+	const struct guide_model *other = added ? m->old : m->new;
+	const struct shown *same = NULL;
+
+	if (has->scope == SCOPE_HOME && !same_scope(c))
+		same = map_find(&other->beside, shown->id);
+	if (same)
+		compare_shown(
+		    c, m->new, added ? same : shown, added ? shown : same);
+	else if (tells_figures(c, lacks, has))
+		add_showing(c, m->new, shown, added);
+}
+
 static void
 compare_figures(struct changes *c, const struct match *m)
 {
@@ -320,9 +385,9 @@ compare_figures(struct changes *c, const struct match *m)
 		    : str_cmp(old->shown[i].id, new->shown[k].id);
 
 		if (order < 0)
-			add_showing(c, new, &old->shown[i], false);
+			compare_alone(c, m, &old->shown[i], false);
 		else if (order > 0)
-			add_showing(c, new, &new->shown[k], true);
+			compare_alone(c, m, &new->shown[k], true);
 		else
 			compare_shown(c, new, &old->shown[i], &new->shown[k]);
 		i += order <= 0;
@@ -335,8 +400,11 @@ compare_guide(struct changes *c, const struct match *m)
 {
 	if (!m->old || !m->new) {
 		const struct guide_model *g = m->new ? m->new : m->old;
+		const struct model *lacks = m->new ? c->old : c->new;
 		struct named what = { g->id, g->title };
 
+		if (!tells_guides(c, lacks))
+			return;
 		add_member(
 		    c, MEMBER_GUIDE, m->new != NULL, (struct str){ 0 }, &what)
 		    ->nfigure = g->nshown;
@@ -346,7 +414,7 @@ compare_guide(struct changes *c, const struct match *m)
 	    (struct named){ m->old->id, m->old->title },
 	    (struct named){ m->new->id, m->new->title });
 	/* What is shown is less than what there is. */
-	if (c->old->complete == c->new->complete) {
+	if (c->old->complete == c->new->complete && same_scope(c)) {
 		compare_names(c, MEMBER_OPTION, m->new->id, &m->old->options,
 		    &m->new->options);
 		compare_names(c, MEMBER_SCENARIO, m->new->id,

@@ -6,8 +6,9 @@
 #include "view/amount.h"
 
 struct gatherer {
-	struct arena *a;     /* of the model */
-	struct arena *guide; /* of the guide's figures */
+	struct arena *a;	   /* of the model */
+	struct arena *guide;	   /* of the guide's figures */
+	const struct model *asked; /* whose figures are computed too */
 	struct guide_model *out;
 	struct page_model page;
 };
@@ -37,10 +38,9 @@ keep_reports(struct diag *d, const struct diag *from)
 	}
 }
 
-static void
-gather_figure(struct gatherer *g, const struct figure *fig)
+static struct shown
+shown_of(struct gatherer *g, const struct figure *fig)
 {
-	struct guide_model *m = g->out;
 	struct shown one = { .id = keep(g, fig->id),
 		.exact = keep(g, fig->exact) };
 
@@ -52,21 +52,46 @@ gather_figure(struct gatherer *g, const struct figure *fig)
 		    rat_copy(g->a, qty_in(g->guide, fig->n, &fig->unit));
 		one.amount.base = one.amount.value;
 	}
-	arena_push(g->a, m->shown, m->nshown, m->capshown, one);
+	return one;
 }
 
 static void
 gather_figures(struct gatherer *g)
 {
 	const struct figures *f = &g->page.figures;
+	struct guide_model *m = g->out;
 
 	for (size_t i = 0; i < f->by_id.n; i++) {
 		const struct figure *fig = f->by_id.entry[i].value;
 
 		if (fig->shown)
-			gather_figure(g, fig);
+			arena_push(g->a, m->shown, m->nshown, m->capshown,
+			    shown_of(g, fig));
 	}
-	guide_model_index(g->a, g->out);
+	guide_model_index(g->a, m);
+}
+
+/* What the other model shows of the guide, and the guide does not. */
+static void
+gather_asked(struct gatherer *g)
+{
+	const struct guide_model *asked =
+	    g->asked ? map_find(&g->asked->guides, g->out->id) : NULL;
+
+	for (size_t i = 0; asked && i < asked->nshown; i++) {
+		struct str id = asked->shown[i].id;
+		const struct figure *fig;
+		struct shown *one;
+
+		if (map_find(&g->out->by_id, id))
+			continue;
+		fig = figure_get(&g->page.figures, id, (struct span){ 0 });
+		if (!fig)
+			continue;
+		one = arena_new(g->a, struct shown);
+		*one = shown_of(g, fig);
+		map_put(&g->out->beside, g->a, one->id, one);
+	}
 }
 
 static int
@@ -300,6 +325,7 @@ gather_guide(struct gatherer *g, struct diag *d, const struct page *from)
 	g->page.figures.d = &ignored;
 	g->out->id = page.id;
 	g->out->title = page.title;
+	g->out->free_tier = str_of(free_tier_name(page.guide.market.free));
 	g->out->prose = page.markdown;
 	g->out->body = page.body;
 	for (size_t i = 0; i < page.guide.noption; i++)
@@ -310,11 +336,13 @@ gather_guide(struct gatherer *g, struct diag *d, const struct page *from)
 	gather_scenarios(g);
 	gather_winners(g);
 	gather_meetings(g);
+	gather_asked(g);
 	return true;
 }
 
 bool
-gather(struct arena *a, struct diag *d, struct project *p, struct model *out)
+gather(struct arena *a, struct diag *d, struct project *p,
+    const struct model *asked, struct model *out)
 {
 	struct arena guide = { 0 };
 	bool ok = true;
@@ -323,7 +351,7 @@ gather(struct arena *a, struct diag *d, struct project *p, struct model *out)
 	gather_facts(a, &p->catalog, out);
 	out->guide = arena_array(a, struct guide_model, p->npage + 1);
 	for (size_t i = 0; i < p->npage; i++) {
-		struct gatherer g = { .a = a, .guide = &guide };
+		struct gatherer g = { .a = a, .guide = &guide, .asked = asked };
 
 		g.out = &out->guide[out->nguide];
 		if (gather_guide(&g, d, &p->page[i]))

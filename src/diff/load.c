@@ -10,13 +10,13 @@
 
 static bool
 load_sources(struct arena *a, struct diag *d, const struct project_options *o,
-    struct model *out)
+    const struct model *asked, struct model *out)
 {
 	struct project *p = arena_new(a, struct project);
 	bool ok = project_open(p, a, d, o);
 
 	ok &= project_load_guides(p, (struct str){ 0 });
-	return ok && gather(a, d, p, out);
+	return ok && gather(a, d, p, asked, out);
 }
 
 static bool
@@ -80,7 +80,8 @@ read_tree(
 /* A tree of files, which are in `held` where that is not NULL. */
 static bool
 load_tree(struct arena *a, struct diag *d, const struct project_options *o,
-    const char *dir, const struct fileset *held, struct model *out)
+    const char *dir, const struct fileset *held, const struct model *asked,
+    struct model *out)
 {
 	struct project_options own = *o;
 	struct files f = { .dir = dir, .held = held };
@@ -88,18 +89,18 @@ load_tree(struct arena *a, struct diag *d, const struct project_options *o,
 	own.dir = dir;
 	own.held = held;
 	if (files_is_dir(a, &f, "pricing") || files_is_dir(a, &f, "content"))
-		return load_sources(a, d, &own, out);
+		return load_sources(a, d, &own, asked, out);
 	return read_tree(a, d, &f, out);
 }
 
 static bool
 load_revision(struct arena *a, struct diag *d, const struct project_options *o,
-    const char *revision, struct model *out)
+    const char *revision, const struct model *asked, struct model *out)
 {
 	struct fileset *held = arena_new(a, struct fileset);
 
 	return revision_read(a, d, o->dir, str_of(revision), held) &&
-	    load_tree(a, d, o, revision, held, out);
+	    load_tree(a, d, o, revision, held, asked, out);
 }
 
 static bool
@@ -115,16 +116,22 @@ load_file(struct arena *a, struct diag *d, const char *path, struct model *out)
 }
 
 bool
+operand_is_file(const char *operand)
+{
+	return operand && !file_is_dir(operand) && file_exists(operand);
+}
+
+bool
 model_load(struct arena *a, struct diag *d, const struct project_options *o,
-    const char *operand, struct model *out)
+    const char *operand, const struct model *asked, struct model *out)
 {
 	*out = (struct model){ 0 };
 	out->name = operand ? str_of(operand) : STR("the work tree");
 	if (!operand)
-		return load_tree(a, d, o, o->dir, NULL, out);
+		return load_tree(a, d, o, o->dir, NULL, asked, out);
 	if (file_is_dir(operand))
-		return load_tree(a, d, o, operand, NULL, out);
-	if (file_exists(operand))
+		return load_tree(a, d, o, operand, NULL, asked, out);
+	if (operand_is_file(operand))
 		return load_file(a, d, operand, out);
-	return load_revision(a, d, o, operand, out);
+	return load_revision(a, d, o, operand, asked, out);
 }

@@ -7,7 +7,7 @@
  * same.
  *
  * A model made from `figures.json` is not complete: it knows what is shown,
- * not what there is.
+ * not what there is.  That of a single file knows one page only.
  *
  * Depends on: map, source, num/rat.
  */
@@ -118,9 +118,11 @@ struct names {
 struct guide_model {
 	struct str id;
 	struct str title;
+	struct str free_tier; /* by which it buys; empty: not known */
 	struct shown *shown;
 	size_t nshown, capshown;
 	struct map by_id;  /* id to struct shown */
+	struct map beside; /* the same, of what other pages show of it */
 	struct spot *spot; /* in the order of the prose */
 	size_t nspot, capspot;
 	struct map answers;  /* key to struct answer */
@@ -130,8 +132,12 @@ struct guide_model {
 	size_t body;		    /* [byte] where the prose starts */
 };
 
+/* What a model is of; the last three are of one file. */
+enum model_scope { SCOPE_SITE, SCOPE_GUIDE, SCOPE_HOME, SCOPE_PAGE };
+
 struct model {
-	struct str name; /* of the revision or directory */
+	struct str name; /* of the revision, directory or file */
+	enum model_scope scope;
 	bool complete;
 	struct guide_model *guide;
 	size_t nguide, capguide;

@@ -6,7 +6,6 @@
 /* What was read of a guide. */
 struct draft {
 	struct guide_model model;
-	struct str free_tier;
 	struct shown *other; /* on the home page */
 	size_t nother, capother;
 	struct map known; /* id to struct shown, of both */
@@ -94,11 +93,16 @@ reading_add(struct reading *r, const struct source *s, bool beside)
 	guide = text_of(root, "guide");
 	if (beside && node_find(root, STR("page")))
 		return true; /* of no guide: examples, which nothing hangs on */
+	if (!beside)
+		r->out->scope = guide.n		   ? SCOPE_GUIDE
+		    : node_find(root, STR("page")) ? SCOPE_PAGE
+						   : SCOPE_HOME;
 	for (size_t i = 0; i < list->n; i++)
 		if (!read_figure(r, list->item[i], guide, beside && !guide.n))
 			return false;
 	if (guide.n)
-		draft_of(r, guide)->free_tier = text_of(root, "free_tier");
+		draft_of(r, guide)->model.free_tier =
+		    text_of(root, "free_tier");
 	return true;
 }
 
@@ -187,7 +191,7 @@ static void
 read_meeting(struct reading *r, struct draft *g, const struct shown *fig)
 {
 	struct id_parts id = id_parts(fig->id);
-	struct str free = g->free_tier, name;
+	struct str free = g->model.free_tier, name;
 	struct meeting *m;
 
 	if (!str_is(id.family, "crossings") || !str_is(id.rest, "first"))
@@ -240,8 +244,10 @@ finish_guide(struct reading *r, struct draft *g)
 	guide_model_index(r->a, m);
 	for (size_t i = 0; i < m->nshown; i++)
 		map_put(&g->known, r->a, m->shown[i].id, &m->shown[i]);
-	for (size_t i = 0; i < g->nother; i++)
+	for (size_t i = 0; i < g->nother; i++) {
 		map_put(&g->known, r->a, g->other[i].id, &g->other[i]);
+		map_put(&m->beside, r->a, g->other[i].id, &g->other[i]);
+	}
 	for (size_t i = 0; i < m->nshown; i++)
 		derive(r, g, &m->shown[i]);
 	for (size_t i = 0; i < g->nother; i++)

@@ -75,13 +75,17 @@ rival_named(const struct answer *w, const struct rival *like)
 
 /* What ruled the one out, or no longer does. */
 static struct str
-why_text(struct arena *a, const struct flip *f)
+why_text(const struct maker *m, const struct flip *f)
 {
+	struct arena *a = m->a;
 	const struct rival *was = answer_first(f->old, true);
 	const struct rival *is = answer_first(f->new, true);
 	const struct rival *then = rival_named(f->old, is);
 	const struct rival *now = rival_named(f->new, was);
 
+	/* Of what is shown only the first is known. */
+	if (!m->c->old->complete || !m->c->new->complete)
+		return (struct str){ 0 };
 	if (now && now->out)
 		return str_printf(a, "%.*s is ruled out: %.*s",
 		    STR_ARG(now->name), STR_ARG(now->why));
@@ -139,7 +143,7 @@ report_advice(struct maker *m)
 	    (struct str){ 0 }, head, countof(head));
 	for (size_t i = 0; i < c->nadvice; i++) {
 		put_flip(m, s, &c->advice[i], true);
-		put_text(m, s, why_text(m->a, &c->advice[i]));
+		put_text(m, s, why_text(m, &c->advice[i]));
 	}
 }
 
