@@ -40,6 +40,14 @@ from_services(struct job *j)
 		return false;
 	}
 	j->option = option_of_services(c->a, s, c->service.n);
+	for (size_t i = 0; i < c->service.n; i++) {
+		struct source *arg =
+		    project_argument(j->p, "--service", c->service.item[i]);
+
+		j->option->use[i].at = span_of(arg, 0, arg->text.n);
+	}
+	if (!option_check_currency(j->p->d, j->option))
+		return false;
 	j->market = j->p->market;
 	j->w = workload_new(c->a, &j->p->terms, j->market.month);
 	return true;

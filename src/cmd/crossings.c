@@ -88,6 +88,29 @@ pick_scenario(struct job *j)
 	return true;
 }
 
+/* Whether the costs of the picked options can be compared. */
+static bool
+check_currency(struct job *j)
+{
+	const struct list *named = &j->c->option;
+
+	for (size_t i = 1; i < j->n; i++) {
+		size_t pair[] = { (size_t)(j->option[0] - j->g->option),
+			(size_t)(j->option[i] - j->g->option) };
+		struct span at = j->option[i]->at;
+
+		if (named->n) {
+			struct source *s =
+			    project_argument(j->p, "--option", named->item[i]);
+
+			at = span_of(s, 0, s->text.n);
+		}
+		if (!options_check_currency(j->p->d, at, j->g->option, pair, 2))
+			return false;
+	}
+	return true;
+}
+
 static bool
 parse_bound(struct job *j, const char *flag, struct str text, struct rat *out)
 {
@@ -220,7 +243,8 @@ compute(struct job *j)
 		return false;
 	j->g = &page->guide;
 	j->market = page->guide.market;
-	if (!pick_options(j) || !pick_scenario(j) || !pick_axis(j))
+	if (!pick_options(j) || !pick_scenario(j) || !check_currency(j) ||
+	    !pick_axis(j))
 		return false;
 	if (!cmd_settings(c, j->p, &set) ||
 	    !cmd_apply_settings(c, j->p, set, j->option, j->n, j->w))

@@ -348,6 +348,7 @@ option_load(struct arena *a, struct diag *d, const struct terms *t,
 				f.ok = false;
 			out->nuse += one->service != NULL;
 		}
+		f.ok &= option_check_currency(d, out);
 	}
 	out->broken = !fields_end(&f);
 	return !out->broken;
@@ -360,6 +361,60 @@ option_is_sound(const struct option *o)
 		if (o->use[i].service->broken)
 			return false;
 	return !o->broken;
+}
+
+const char *
+option_currency(const struct option *o)
+{
+	return o->nuse ? o->use[0].service->currency : "";
+}
+
+/* What is not known is a mistake that was reported. */
+static bool
+other_currency(const char *x, const char *y)
+{
+	return x[0] && y[0] && strcmp(x, y) != 0;
+}
+
+bool
+option_check_currency(struct diag *d, const struct option *o)
+{
+	const char *ours = option_currency(o);
+
+	for (size_t i = 1; i < o->nuse; i++) {
+		const struct use *u = &o->use[i];
+
+		if (!other_currency(u->service->currency, ours))
+			continue;
+		diag_report(d, DIAG_CURRENCY, u->at,
+		    "'%.*s' is billed in '%s', '%.*s' in '%s': they have no "
+		    "total",
+		    STR_ARG(u->id), u->service->currency, STR_ARG(o->use[0].id),
+		    ours);
+		diag_hint(d, "currencies are never converted");
+		return false;
+	}
+	return true;
+}
+
+bool
+options_check_currency(struct diag *d, struct span at, const struct option *all,
+    const size_t *option, size_t n)
+{
+	for (size_t i = 1; i < n; i++) {
+		const struct option *x = &all[option[0]], *y = &all[option[i]];
+
+		if (!other_currency(option_currency(x), option_currency(y)))
+			continue;
+		diag_report(d, DIAG_CURRENCY, at,
+		    "'%.*s' is billed in '%s', '%.*s' in '%s': their costs "
+		    "cannot be compared",
+		    STR_ARG(y->id), option_currency(y), STR_ARG(x->id),
+		    option_currency(x));
+		diag_hint(d, "currencies are never converted");
+		return false;
+	}
+	return true;
 }
 
 struct option *

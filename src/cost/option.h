@@ -57,6 +57,26 @@ bool option_is_sound(const struct option *o);
 struct option *option_of_services(
     struct arena *a, const struct service *const *service, size_t n);
 
+/* The currency it is billed in; empty where it uses nothing. */
+const char *option_currency(const struct option *o);
+
+/*
+ * Whether all its uses are billed in one currency; reported at the use.
+ *
+ *   errors: currency
+ */
+bool option_check_currency(struct diag *d, const struct option *o);
+
+/*
+ * Whether options have costs that can be compared, those of one currency;
+ * reported at `at`, which names them.
+ *
+ *   in:     indices of `all`
+ *   errors: currency
+ */
+bool options_check_currency(struct diag *d, struct span at,
+    const struct option *all, const size_t *option, size_t n);
+
 /* A copy whose inputs can be bound without touching the original. */
 void
 option_copy(struct arena *a, const struct option *from, struct option *out);

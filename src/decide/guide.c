@@ -191,7 +191,7 @@ load_options(struct reader *r, const struct node *n)
 
 /* Options by name, or all that take part in comparisons. */
 static void
-load_compared(struct reader *r, struct fields *f, struct scenario *s)
+list_compared(struct reader *r, struct fields *f, struct scenario *s)
 {
 	const struct node *n = field_find(f, "options");
 	const struct guide *g = r->g;
@@ -222,6 +222,17 @@ load_compared(struct reader *r, struct fields *f, struct scenario *s)
 		else
 			s->option[s->noption++] = k;
 	}
+}
+
+static void
+load_compared(struct reader *r, struct fields *f, struct scenario *s)
+{
+	const struct node *n;
+
+	list_compared(r, f, s);
+	n = field_find(f, "options");
+	f->ok &= options_check_currency(
+	    r->d, n ? n->at : s->at, r->g->option, s->option, s->noption);
 }
 
 static bool

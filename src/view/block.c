@@ -210,6 +210,20 @@ block_options(struct block *b, struct fields *f, const char *key,
 }
 
 bool
+block_rivals(struct block *b, struct fields *f, const char *key,
+    size_t scenario, size_t **option, size_t *n)
+{
+	const struct node *list = field_find(f, key);
+
+	if (!block_options(b, f, key, scenario, option, n))
+		return false;
+	/* Those of a scenario were checked with it. */
+	return !list ||
+	    (f->ok &= options_check_currency(
+		 b->d, list->at, b->f->g->option, *option, *n));
+}
+
+bool
 block_make(struct arena *a, struct diag *d, struct figures *f, struct str kind,
     struct span info, struct span body, struct md_block *out)
 {

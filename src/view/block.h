@@ -67,6 +67,10 @@ size_t block_scenario(struct block *b, struct fields *f);
 bool block_options(struct block *b, struct fields *f, const char *key,
     size_t scenario, size_t **option, size_t *n);
 
+/* The same, where their costs are set side by side: those of one currency. */
+bool block_rivals(struct block *b, struct fields *f, const char *key,
+    size_t scenario, size_t **option, size_t *n);
+
 bool block_table(struct block *b);
 bool block_bill(struct block *b);
 bool block_chart(struct block *b);

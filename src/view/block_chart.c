@@ -265,7 +265,7 @@ block_chart(struct block *b)
 	block_market(b, &f, s.scenario, &s.market);
 	field_text(&f, "caption", &s.caption);
 	axis_load(b, &f, "axis", &s.x);
-	block_options(b, &f, "options", s.scenario, &s.option, &s.n);
+	block_rivals(b, &f, "options", s.scenario, &s.option, &s.n);
 	if (!fields_end(&f) || !run(&s))
 		return false;
 	draw(&s);

@@ -325,10 +325,10 @@ block_question(struct block *b, struct fields *f, struct setup *s)
 	static const char *const key[] = { "axis", "from", "to" };
 	size_t *option, n = 0;
 
-	if (!block_options(b, f, "options", s->scenario, &option, &n))
-		return false;
-	s->option = option;
-	s->noption = n;
+	if (block_rivals(b, f, "options", s->scenario, &option, &n)) {
+		s->option = option;
+		s->noption = n;
+	}
 	for (size_t i = 0; i < countof(key); i++) {
 		const struct node *node = field_find(f, key[i]);
 		struct str text;
@@ -338,7 +338,7 @@ block_question(struct block *b, struct fields *f, struct setup *s)
 			!setup_change(b->f, s, node->at, str_of(key[i]), text)))
 			return f->ok = false;
 	}
-	return true;
+	return f->ok;
 }
 
 bool

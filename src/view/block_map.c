@@ -532,7 +532,7 @@ block_map(struct block *b)
 	field_text(&f, "caption", &m.caption);
 	load_axis(&m, &f, "x", &m.x);
 	load_axis(&m, &f, "y", &m.y);
-	block_options(b, &f, "options", m.scenario, &m.option, &m.n);
+	block_rivals(b, &f, "options", m.scenario, &m.option, &m.n);
 	m.rows = field_find(&f, "rows");
 	if (m.rows && (m.rows->kind != NODE_LIST || !m.rows->n))
 		f.ok = diag_report(b->d, DIAG_WRONG_KIND, m.rows->at,

@@ -282,7 +282,7 @@ block_regions(struct block *b)
 		m.setup = setup_of(b->f, scenario);
 	block_market(b, &f, scenario, &m.setup.market);
 	field_text(&f, "caption", &m.caption);
-	block_options(
+	block_rivals(
 	    b, &f, "options", scenario, &m.setup.option, &m.setup.noption);
 	list = field_find(&f, "regions");
 	if (!fields_end(&f))

@@ -392,7 +392,7 @@ block_sensitivity(struct block *b)
 		l.setup = setup_of(b->f, scenario);
 	block_market(b, &f, scenario, &l.setup.market);
 	field_text(&f, "caption", &l.caption);
-	block_options(
+	block_rivals(
 	    b, &f, "options", scenario, &l.setup.option, &l.setup.noption);
 	load_share(&l, &f);
 	l.inputs = field_find(&f, "inputs");

@@ -175,7 +175,7 @@ block_sheet(struct block *b)
 		t.setup = setup_of(b->f, scenario);
 	block_market(b, &f, scenario, &t.setup.market);
 	field_text(&f, "caption", &t.caption);
-	block_options(
+	block_rivals(
 	    b, &f, "options", scenario, &t.setup.option, &t.setup.noption);
 	cases = field_get(&f, "cases");
 	return fields_end(&f) && load_cases(&t, cases) && put_sheet(&t);

@@ -363,7 +363,7 @@ block_stack(struct block *b)
 	scenario = block_scenario(b, &f);
 	block_market(b, &f, scenario, &market);
 	field_text(&f, "caption", &caption);
-	block_options(b, &f, "options", scenario, &option, &n);
+	block_rivals(b, &f, "options", scenario, &option, &n);
 	set = block_set(b, &f);
 	if (f.ok && (n == 0 || n > ROWS_MAX))
 		f.ok = diag_report(b->d, DIAG_RANGE, b->at,

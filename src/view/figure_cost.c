@@ -339,8 +339,10 @@ two_costs(struct figures *f, const struct path *p, struct setup *s,
     struct figure **a, struct figure **b)
 {
 	size_t x = path_option(f, p, 1), y = path_option(f, p, 2);
+	size_t pair[] = { x, y };
 
-	if (x == SIZE_MAX || y == SIZE_MAX || !path_setup(f, p, 3, s))
+	if (x == SIZE_MAX || y == SIZE_MAX || !path_setup(f, p, 3, s) ||
+	    !options_check_currency(f->d, p->at, f->g->option, pair, 2))
 		return false;
 	if (p->n > 4) {
 		unknown_part(f, p, 4, NULL, 0);

@@ -116,7 +116,8 @@ make_crossing(struct figures *f, const struct path *p)
 		option[0] = option[1];
 		option[1] = t;
 	}
-	if (!path_crossing(f, p, &s))
+	if (!path_crossing(f, p, &s) ||
+	    !options_check_currency(f->d, p->at, f->g->option, option, 2))
 		return NULL;
 	id = str_cat(f->a, STR("crossings."), f->g->option[option[0]].id,
 	    STR("."), f->g->option[option[1]].id, STR("."), words[what],

@@ -124,7 +124,8 @@ change_options(
 			return false;
 		arena_push(f->a, s->option, s->noption, cap, k);
 	}
-	return true;
+	return options_check_currency(
+	    f->d, at, s->g->option, s->option, s->noption);
 }
 
 bool
