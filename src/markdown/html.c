@@ -1,6 +1,7 @@
 #include "markdown/markdown_int.h"
 
 #include "text/escape.h"
+#include "text/marks.h"
 
 #include <cmark-gfm-core-extensions.h>
 
@@ -28,13 +29,19 @@ put_text(struct doc *doc, struct str s)
 		buf_str(&doc->plain, s);
 }
 
+/* Where figures are buttons. */
+static bool
+has_buttons(const struct doc *doc)
+{
+	return !doc->nplain && !doc->nalt;
+}
+
 static void
 put_fill(struct doc *doc, struct tag *t)
 {
 	enum slot slot = doc->in_cell ? SLOT_CELL : SLOT_TEXT;
-	bool plain = doc->nplain || doc->nalt;
 	const struct md_inline *fill =
-	    tag_fill(doc, t, slot, plain ? GAP_TEXT : GAP_HTML);
+	    tag_fill(doc, t, slot, has_buttons(doc) ? GAP_HTML : GAP_TEXT);
 
 	doc->shaped |= doc->in_heading || doc->nalt;
 	if (fill && (doc->in_heading || doc->in_cell) && !doc->nalt) {
@@ -43,17 +50,65 @@ put_fill(struct doc *doc, struct tag *t)
 	}
 }
 
+/* The marks that `rest` starts with are the last of what is held. */
+static void
+end_hold(struct doc *doc, struct str *rest)
+{
+	size_t n = marks_behind(*rest);
+
+	put_text(doc, str_sub(*rest, 0, n));
+	buf_puts(&doc->html, MARKS_END);
+	*rest = str_from(*rest, n);
+}
+
+/* A tag with the marks round it. */
+static void
+put_held(struct doc *doc, struct str before, struct tag *t, struct str *rest)
+{
+	size_t at = before.n - marks_before(before);
+	bool held = has_buttons(doc) && (at < before.n || marks_behind(*rest));
+
+	put_text(doc, str_sub(before, 0, at));
+	if (held)
+		buf_puts(&doc->html, MARKS_HELD);
+	put_text(doc, str_from(before, at));
+	put_fill(doc, t);
+	if (held)
+		end_hold(doc, rest);
+}
+
 static void
 text(struct doc *doc, struct str s)
 {
 	struct str before;
 	struct tag *t;
 
-	while ((t = tag_next(doc, &s, &before))) {
-		put_text(doc, before);
-		put_fill(doc, t);
+	if (doc->holds && marks_behind(s)) {
+		doc->holds = false;
+		end_hold(doc, &s);
 	}
+	while ((t = tag_next(doc, &s, &before)))
+		put_held(doc, before, t, &s);
 	put_text(doc, before);
+}
+
+/* Emphasis of a tag alone is held with the marks behind it. */
+static void
+hold_emphasis(struct doc *doc, cmark_node *n)
+{
+	cmark_node *first = cmark_node_first_child(n);
+	cmark_node *next = cmark_node_next(n);
+	struct str s, before;
+
+	if (!has_buttons(doc) || !first || cmark_node_next(first) || !next ||
+	    node_kind(first) != KIND_TEXT || node_kind(next) != KIND_TEXT)
+		return;
+	s = node_literal(first);
+	if (!tag_next(doc, &s, &before) || before.n || s.n ||
+	    !marks_behind(node_literal(next)))
+		return;
+	buf_puts(&doc->html, MARKS_HELD);
+	doc->holds = true;
 }
 
 static void
@@ -83,6 +138,13 @@ inline_tag(struct doc *doc, const char *tag)
 {
 	if (!doc->nalt)
 		buf_puts(&doc->html, tag);
+}
+
+static void
+emphasis_open(struct doc *doc, cmark_node *n, const char *tag)
+{
+	hold_emphasis(doc, n);
+	inline_tag(doc, tag);
 }
 
 static bool
@@ -207,11 +269,11 @@ open_inline(struct doc *doc, cmark_node *n, enum kind k)
 	else if (k == KIND_RAW)
 		raw_write(doc, n);
 	else if (k == KIND_EMPH)
-		inline_tag(doc, "<em>");
+		emphasis_open(doc, n, "<em>");
 	else if (k == KIND_STRONG)
-		inline_tag(doc, "<strong>");
+		emphasis_open(doc, n, "<strong>");
 	else if (k == KIND_STRIKE)
-		inline_tag(doc, "<del>");
+		emphasis_open(doc, n, "<del>");
 	else if (k == KIND_LINK)
 		link_open(doc, n);
 	else if (k == KIND_IMAGE)

@@ -24,7 +24,7 @@
  *
  * cmark-gfm is included in this folder and nowhere else.
  *
- * Depends on: diag, text/escape, libcmark-gfm.
+ * Depends on: diag, text/escape, text/marks, libcmark-gfm.
  */
 #ifndef MARKDOWN_MARKDOWN_H
 #define MARKDOWN_MARKDOWN_H

@@ -142,6 +142,7 @@ struct doc {
 	size_t depth;	   /* containers that are open */
 	size_t nplain;	   /* open elements that hold plain text only */
 	size_t nalt;	   /* open images */
+	bool holds;	   /* emphasis, with the marks behind it */
 	bool too_deep;
 	bool in_heading, in_cell, in_head;
 	bool body_open; /* a table's <tbody> */

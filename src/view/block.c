@@ -2,6 +2,7 @@
 
 #include "data/yaml.h"
 #include "text/escape.h"
+#include "text/marks.h"
 
 static const struct {
 	const char *name;
@@ -53,17 +54,22 @@ put_plain(const struct fill *p, struct str text)
 		p->escape(p->md, text);
 }
 
+/* A figure with the marks beside it. */
 static bool
-put_figure(struct block *b, const struct fill *p, struct str id, struct span at)
+put_figure(struct block *b, const struct fill *p, struct str before,
+    struct str id, struct span at, struct str behind)
 {
 	const struct figure *fig = figure_get(b->f, id, at);
 
 	if (!fig)
 		return false;
 	if (p->html)
-		figure_html(p->html, fig);
-	if (p->md)
+		figure_held(p->html, before, fig, behind);
+	if (p->md) {
+		p->escape(p->md, before);
 		p->escape(p->md, fig->display);
+		p->escape(p->md, behind);
+	}
 	block_show(b, fig);
 	return true;
 }
@@ -80,18 +86,25 @@ block_fill(struct block *b, struct str text, struct span at, struct buf *html,
 
 	for (;;) {
 		size_t open = str_find(text, STR("{{"), from), close;
+		struct str before = str_sub(text, from, open), behind;
+		size_t marks;
 
-		put_plain(&p, str_sub(text, from, open));
-		if (open == SIZE_MAX)
+		if (open == SIZE_MAX) {
+			put_plain(&p, before);
 			return ok;
+		}
+		marks = before.n - marks_before(before);
+		put_plain(&p, str_sub(before, 0, marks));
 		close = str_find(text, STR("}}"), open);
 		if (close == SIZE_MAX)
 			return diag_report(
 			    b->d, DIAG_TAG_SYNTAX, at, "'{{' is not closed");
-		ok &=
-		    put_figure(b, &p, str_trim(str_sub(text, open + 2, close)),
-			span_sub(at, open + shift, close + 2 + shift));
-		from = close + 2;
+		behind = str_from(text, close + 2);
+		behind = str_sub(behind, 0, marks_behind(behind));
+		ok &= put_figure(b, &p, str_from(before, marks),
+		    str_trim(str_sub(text, open + 2, close)),
+		    span_sub(at, open + shift, close + 2 + shift), behind);
+		from = close + 2 + behind.n;
 	}
 }
 

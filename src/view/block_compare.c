@@ -507,8 +507,7 @@ block_compare(struct block *b)
 	table_put(b, m.t);
 	for (size_t i = 0; i < m.nflip; i++) {
 		note_begin(b, m.flip[i]);
-		note_figure(b, m.flipped[i]);
-		note_text(b, STR("."));
+		note_held(b, (struct str){ 0 }, m.flipped[i], STR("."));
 		note_end(b);
 	}
 	if (m.opinion)

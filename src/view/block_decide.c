@@ -163,8 +163,8 @@ put_runner_up(struct block *b, const struct card *k)
 	buf_puts(&b->html, "<p class=\"runner-up\">");
 	buf_puts(&b->md, " ");
 	note_text(b, STR("Runner-up: "));
-	note_figure(b, name);
-	note_text(b, STR(", "));
+	note_held(b, (struct str){ 0 }, name, STR(","));
+	note_text(b, STR(" "));
 	note_figure(b, margin);
 	note_text(b, STR(" more per month."));
 	buf_puts(&b->html, "</p>\n");

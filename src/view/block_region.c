@@ -215,15 +215,15 @@ note_span(struct atlas *m)
 			? STR("costs the same everywhere: ")
 			: alike ? STR("costs about the same everywhere: ")
 				: STR("costs from "));
-		note_figure(b, s.low);
-		if (!alike) {
-			note_text(b,
-			    str_printf(b->a, " (%.*s) to ", STR_ARG(s.low_in)));
-			note_figure(b, s.high);
-			note_text(
-			    b, str_printf(b->a, " (%.*s)", STR_ARG(s.high_in)));
+		if (alike) {
+			note_held(b, (struct str){ 0 }, s.low, STR("."));
+			continue;
 		}
-		note_text(b, STR("."));
+		note_figure(b, s.low);
+		note_text(
+		    b, str_printf(b->a, " (%.*s) to ", STR_ARG(s.low_in)));
+		note_figure(b, s.high);
+		note_text(b, str_printf(b->a, " (%.*s).", STR_ARG(s.high_in)));
 	}
 	note_end(b);
 	return true;

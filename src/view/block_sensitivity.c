@@ -305,8 +305,7 @@ note_total(struct levers *l, size_t option, size_t rows)
 		    : l->inputs ? "No input that the block lists moves %.*s: "
 				: "No input moves %.*s: ",
 		STR_ARG(b->f->g->option[option].name)));
-	note_figure(b, total);
-	note_text(b, STR("."));
+	note_held(b, (struct str){ 0 }, total, STR("."));
 	note_end(b);
 	return true;
 }

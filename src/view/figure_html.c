@@ -1,6 +1,7 @@
 #include "view/figure_html.h"
 
 #include "text/escape.h"
+#include "text/marks.h"
 
 #define SHORT 3 /* prices and sources that a note has itself, at most */
 
@@ -30,6 +31,19 @@ figure_html(struct buf *out, const struct figure *fig)
 {
 	/* A sentence wraps with the text around it, which no button does. */
 	put_figure(out, fig, fig->is_sentence);
+}
+
+void
+figure_held(struct buf *out, struct str before, const struct figure *fig,
+    struct str behind)
+{
+	bool held = before.n || behind.n;
+
+	buf_puts(out, held ? MARKS_HELD : "");
+	escape_html(out, before);
+	figure_html(out, fig);
+	escape_html(out, behind);
+	buf_puts(out, held ? MARKS_END : "");
 }
 
 void

@@ -21,6 +21,10 @@
 /* A figure as a button or link that opens its note. */
 void figure_html(struct buf *out, const struct figure *fig);
 
+/* The same with the marks beside it, see text/marks.h. */
+void figure_held(struct buf *out, struct str before, const struct figure *fig,
+    struct str behind);
+
 /* A figure in code, where text is selected to be copied, which no button lets
  * happen: a link to its note. */
 void figure_code(struct buf *out, const struct figure *fig);

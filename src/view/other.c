@@ -88,9 +88,8 @@ put_answer(struct block *b, const struct setup *s, struct str where,
 	*begun = true;
 	note_figure(b, name);
 	note_text(b, where);
-	note_text(b, STR(" ("));
-	note_figure(b, total);
-	note_text(b, STR(")"));
+	note_text(b, STR(" "));
+	note_held(b, STR("("), total, STR(")"));
 	return true;
 }
 

@@ -13,6 +13,7 @@
  */
 #include "data/json.h"
 #include "text/escape.h"
+#include "text/marks.h"
 #include "view/page_int.h"
 
 #include <stdlib.h>
@@ -132,6 +133,7 @@ say_crossing(struct compiler *c, struct sentence *s, const size_t *option,
 	const struct option *x = &g->option[option[k->from_option]];
 	const struct option *y = &g->option[option[k->to_option]];
 	struct str axis = g->terms->scope.var[g->question.axis].name;
+	bool requests = str_is(axis, "requests");
 	struct node *n = node_map(c->a);
 
 	if (!put_figure(c, n, "first",
@@ -141,8 +143,11 @@ say_crossing(struct compiler *c, struct sentence *s, const size_t *option,
 	say_name(s, x->name);
 	say(s, " below ");
 	buf_str(&s->text, node_find_text(n, "first"));
+	buf_puts(&s->html, requests ? "" : MARKS_HELD);
 	buf_str(&s->html, node_find_text(n, "first_html"));
-	say(s, str_is(axis, "requests") ? " requests a month; " : "; ");
+	say(s, requests ? " requests a month;" : ";");
+	buf_puts(&s->html, requests ? "" : MARKS_END);
+	say(s, " ");
 	say_name(s, y->name);
 	say(s, " from there on");
 	return true;

@@ -292,11 +292,20 @@ note_text(struct block *b, struct str text)
 }
 
 void
+note_held(struct block *b, struct str before, const struct figure *fig,
+    struct str behind)
+{
+	figure_held(&b->html, before, fig, behind);
+	escape_markdown(&b->md, before);
+	escape_markdown(&b->md, fig->display);
+	escape_markdown(&b->md, behind);
+	block_show(b, fig);
+}
+
+void
 note_figure(struct block *b, const struct figure *fig)
 {
-	figure_html(&b->html, fig);
-	escape_markdown(&b->md, fig->display);
-	block_show(b, fig);
+	note_held(b, (struct str){ 0 }, fig, (struct str){ 0 });
 }
 
 void

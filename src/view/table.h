@@ -44,6 +44,9 @@ void table_put(struct block *b, const struct table *t);
 void note_begin(struct block *b, struct str text);
 void note_text(struct block *b, struct str text);
 void note_figure(struct block *b, const struct figure *fig);
+/* The same with the marks beside it, see text/marks.h. */
+void note_held(struct block *b, struct str before, const struct figure *fig,
+    struct str behind);
 void note_end(struct block *b);
 
 /* A note that is all text; an empty one is left out. */

@@ -185,6 +185,43 @@ export function labels(page) {
 	});
 }
 
+// No line starts with the mark behind a figure, or ends with that before it.
+export function marks(page) {
+	return atWidths(page, () => {
+		const bad = [];
+		const box = (node, at) => {
+			const range = document.createRange();
+
+			range.setStart(node, at);
+			range.setEnd(node, at + 1);
+			return range.getBoundingClientRect();
+		};
+
+		for (const fig of document.querySelectorAll('main .fig')) {
+			const line = [...fig.getClientRects()];
+			const part = fig.closest('p, li, td, th, dd, h2, h3, h4, figcaption');
+
+			if (!line.length || !part)
+				continue;
+			const walk = document.createTreeWalker(part, NodeFilter.SHOW_TEXT);
+			const texts = [];
+
+			while (walk.nextNode())
+				texts.push(walk.currentNode);
+			const own = texts.findIndex((t) => fig.contains(t));
+			const before = texts[own - 1], behind = texts[own + 1];
+
+			if (/^[.,;:!?)\]]/.test(behind?.data) &&
+			    box(behind, 0).top >= line.at(-1).bottom)
+				bad.push(`'${fig.textContent}' | '${behind.data.slice(0, 9)}'`);
+			if (/[(\[]$/.test(before?.data) &&
+			    box(before, before.length - 1).bottom <= line[0].top)
+				bad.push(`'${before.data.slice(-9)}' | '${fig.textContent}'`);
+		}
+		return bad;
+	});
+}
+
 // In a column of numbers the points are below each other, and what is selected
 // is what is shown.
 export function decimals(page) {

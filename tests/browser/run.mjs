@@ -87,6 +87,7 @@ async function look(file, context, plain) {
 		['no id twice', check.twice(is.id)],
 		['no wider than its window', await check.overflow(page)],
 		['charts can be read', await check.labels(page)],
+		['marks stay with their figures', await check.marks(page)],
 		['numbers align', await check.decimals(page)],
 		['by keyboard', await check.keyboard(page)],
 	];
