@@ -16,15 +16,28 @@ percentile_part(size_t i)
 	return rat_frac(hundredths[i], 100);
 }
 
+/* The longer first; `from` how many seconds a time is in it. */
+static const struct {
+	const char *word;
+	int64_t from, num, den;
+} units[] = {
+	{ "h", 36000, 3600, 1 },
+	{ "min", 600, 60, 1 },
+	{ "s", 1, 1, 1 },
+	{ "ms", 0, 1, 1000 },
+};
+
 struct unit
 response_unit(struct rat t, struct str *word)
 {
 	struct unit u = unit_one();
-	bool long_time = !rat_lt(t, rat_int(1));
+	size_t i = 0;
 
+	while (i + 1 < countof(units) && rat_lt(t, rat_int(units[i].from)))
+		i++;
 	u.dim[DIM_SECOND] = 1;
-	u.scale = long_time ? rat_int(1) : rat_frac(1, 1000);
-	*word = long_time ? STR("s") : STR("ms");
+	u.scale = rat_frac(units[i].num, units[i].den);
+	*word = str_of(units[i].word);
 	return u;
 }
 

@@ -41,7 +41,8 @@ void response_compute(struct arena *a, const struct guide *g,
 /* The mean; false where it is neither measured nor bounded by the points. */
 bool response_mean(struct arena *a, const struct response *r, struct rat *out);
 
-/* The unit a time is printed in: ms, and s from one second on. */
+/* The unit a time is printed in: ms, s from one second on, min and h from ten
+ * of them on. */
 struct unit response_unit(struct rat t, struct str *word);
 struct str response_text(struct arena *a, struct rat t);
 

@@ -9,6 +9,7 @@
 #include "base/file.h"
 #include "cost/crossing.h"
 #include "data/yaml.h"
+#include "decide/response.h"
 #include "num/format.h"
 
 #define COLUMNS 4
@@ -378,6 +379,8 @@ put_formatted(struct buf *out, struct str how, struct str arg, struct rat x)
 		format_ratio(out, x);
 	else if (str_is(how, "exact"))
 		rat_print(out, x);
+	else if (str_is(how, "time"))
+		buf_str(out, response_text(&a, x));
 	else if (rat_parse(&a, arg, &n) == RAT_OK)
 		rat_print_fixed(out, x, (int)rat_to_int(n, 0));
 	arena_clear(&a);
