@@ -204,17 +204,6 @@ draw_area(struct drawing *d, size_t name)
 	buf_free(&path);
 }
 
-/* A tile of each hatching, 10 by 10. */
-static const char *const hatching[AREA_MAX + 1] = {
-	"M-2 12L12 -2M-2 2L2 -2M8 12L12 8",
-	"M-2 -2L12 12M-2 8L2 12M8 -2L12 2",
-	"M0 5H10",
-	"M5 0V10",
-	"M5 3V7M3 5H7",
-	"M0 5H10M5 0V10",
-	"",
-};
-
 static void
 draw_patterns(struct drawing *d)
 {
@@ -229,10 +218,10 @@ draw_patterns(struct drawing *d)
 		    "patternUnits=\"userSpaceOnUse\"><rect class=\"area-%zu\" "
 		    "width=\"10\" height=\"10\"/>",
 		    STR_ARG(f->plot.id), i + 1, k == AREA_MAX ? 0 : k + 1);
-		if (*hatching[k])
+		if (k < AREA_MAX)
 			buf_printf(d->out,
 			    "<path class=\"hatch hatch-%zu\" d=\"%s\"/>", k + 1,
-			    hatching[k]);
+			    hatch_path[k]);
 		buf_puts(d->out, "</pattern>\n");
 	}
 	buf_puts(d->out, "</defs>\n");

@@ -10,15 +10,16 @@
  * where that fits; which is which also stands in a list below, in HTML, where
  * words have room.
  *
- * Depends on: svg/plot.
+ * Depends on: svg/plot, svg/hatch.
  */
 #ifndef SVG_AREAS_H
 #define SVG_AREAS_H
 
+#include "svg/hatch.h"
 #include "svg/plot.h"
 
 #define AREA_NONE SIZE_MAX
-#define AREA_MAX 6 /* colours and hatchings; further names begin anew */
+#define AREA_MAX HATCH_MAX /* colours and hatchings; further names begin anew */
 
 struct area_row {
 	double y;

@@ -2,15 +2,18 @@
  * bars: stacked horizontal bars on one scale, as inline SVG.
  *
  * Each bar has its name and its total above it; which colour is what stands in
- * a list below, in HTML, where words have room.  Doubles are used for drawing
+ * a list below, in HTML, where words have room.  Where the colours run out they
+ * begin anew, cut by a hatching.  Doubles are used for drawing
  * only, as in plot.h.
  *
- * Depends on: buf.
+ * Depends on: buf, svg/hatch.
  */
 #ifndef SVG_BARS_H
 #define SVG_BARS_H
 
 #include "base/buf.h"
+
+#define BARS_MAX 24 /* series: 6 colours, whole and with 3 hatchings */
 
 struct bar_part {
 	double size;   /* at least so much */

@@ -5,7 +5,7 @@
 #include "view/table.h"
 
 #define ROWS_MAX 24
-#define PARTS_MAX 24
+#define PARTS_MAX BARS_MAX
 
 /* Figures by bar and by series; NULL: the bar has no such part. */
 struct pile {
