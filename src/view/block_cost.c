@@ -1,6 +1,7 @@
 /* Blocks about money: table, bill, crossings. */
 #include "num/format.h"
 #include "view/axis.h"
+#include "view/interval.h"
 #include "view/other.h"
 
 /* One column of a cost table: an option, the winner, or its lead. */
@@ -344,8 +345,6 @@ block_question(struct block *b, struct fields *f, struct setup *s)
 bool
 block_crossings(struct block *b)
 {
-	static const char *const field[] = { "from", "to", "winner", "total",
-		"total_to" };
 	struct str caption = { 0 };
 	size_t scenario, n = 0;
 	struct market market;
@@ -366,34 +365,17 @@ block_crossings(struct block *b)
 	if (!fields_end(&f))
 		return false;
 	setup_suffix(b->f, &s);
-	count = figure_get(b->f,
-	    str_printf(b->a, "intervals.%.*s.count%.*s",
-		STR_ARG(b->f->g->scenario[scenario].id), STR_ARG(s.suffix)),
-	    b->at);
+	count = interval_count(b, &s);
 	if (!count)
 		return false;
 	n = (size_t)rat_to_int(count->n, 0);
-	t = table_new(b->a, countof(field), n);
+	t = table_new(b->a, INTERVAL_COLUMNS, n);
 	t->caption = block_caption(b, caption, &market);
-	t->head[0] =
-	    axis_head(b, b->f->g->terms->scope.var[s.question.axis].name);
-	t->head[1] = STR("Up to");
-	t->head[2] = STR("Cheapest");
-	t->head[3] = STR("Its cost there");
-	t->head[4] = STR("And at the end");
-	for (size_t i = 0; i < countof(field); i++)
-		t->number[i] = i != 2;
-	for (size_t r = 0; r < n; r++)
-		for (size_t i = 0; i < countof(field); i++) {
-			struct str id =
-			    str_printf(b->a, "intervals.%.*s.%zu.%s%.*s",
-				STR_ARG(b->f->g->scenario[scenario].id), r + 1,
-				field[i], STR_ARG(s.suffix));
-
-			table_at(t, r, i)->fig = figure_get(b->f, id, b->at);
-			if (!table_at(t, r, i)->fig)
-				return false;
-		}
+	interval_heads(t, 0,
+	    axis_head(b, b->f->g->terms->scope.var[s.question.axis].name));
+	for (size_t i = 0; i < n; i++)
+		if (!interval_row(b, t, i, 0, &s, i))
+			return false;
 	table_put(b, t);
 	return true;
 }

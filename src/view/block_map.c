@@ -6,7 +6,7 @@
 #include "svg/areas.h"
 #include "text/escape.h"
 #include "view/axis.h"
-#include "view/table.h"
+#include "view/interval.h"
 
 #define ROWS 80	 /* of the picture to begin with */
 #define WAVES 2	 /* of rows put in between where the winners differ */
@@ -382,30 +382,11 @@ list_values(struct atlas *m, struct str **out, struct span **at)
 	return n;
 }
 
-static const char *const fields[] = { "from", "to", "winner", "total",
-	"total_to" };
-
 struct strip {
 	struct setup setup;
 	struct str y;
 	size_t n;
 };
-
-static const struct figure *
-strip_figure(
-    struct atlas *m, const struct strip *s, size_t i, const char *field)
-{
-	struct block *b = m->b;
-	struct str id = b->f->g->scenario[m->scenario].id;
-
-	return figure_get(b->f,
-	    i == SIZE_MAX
-		? str_printf(b->a, "intervals.%.*s.count%.*s", STR_ARG(id),
-		      STR_ARG(s->setup.suffix))
-		: str_printf(b->a, "intervals.%.*s.%zu.%s%.*s", STR_ARG(id),
-		      i + 1, field, STR_ARG(s->setup.suffix)),
-	    b->at);
-}
 
 static bool
 make_strip(struct atlas *m, struct str value, struct span at, struct strip *s)
@@ -421,7 +402,7 @@ make_strip(struct atlas *m, struct str value, struct span at, struct strip *s)
 	if (!workload_set(b->a, b->d, w, at, m->y.var->name, at, value))
 		return false;
 	s->y = workload_text(b->a, w, m->y.slot);
-	count = strip_figure(m, s, SIZE_MAX, NULL);
+	count = interval_count(b, &s->setup);
 	s->n = count ? (size_t)rat_to_int(count->n, 0) : 0;
 	return count != NULL;
 }
@@ -430,17 +411,25 @@ make_strip(struct atlas *m, struct str value, struct span at, struct strip *s)
 static bool
 describe(struct atlas *m, const struct strip *s, struct buf *out)
 {
+	struct block *b = m->b;
+
 	buf_printf(out, "%sAt %.*s: ", out->n ? " " : "", STR_ARG(s->y));
 	for (size_t i = 0; i < s->n; i++) {
-		const struct figure *who = strip_figure(m, s, i, "winner");
-		const struct figure *to = strip_figure(m, s, i, "to");
+		const struct figure *who =
+		    interval_figure(b, &s->setup, i, "winner");
+		const struct figure *from =
+		    interval_figure(b, &s->setup, i, "from");
+		const struct figure *to =
+		    interval_figure(b, &s->setup, i, "to");
 
-		if (!who || !to)
+		if (!who || !from || !to)
 			return false;
 		buf_printf(
 		    out, "%s%.*s", i ? ", then " : "", STR_ARG(who->display));
 		if (i + 1 < s->n)
-			buf_printf(out, " up to %.*s", STR_ARG(to->display));
+			buf_printf(out, " %s %.*s",
+			    interval_is_point(from, to) ? "at" : "up to",
+			    STR_ARG(to->display));
 	}
 	buf_putc(out, '.');
 	return true;
@@ -451,13 +440,8 @@ fill_strip(struct atlas *m, struct table *t, size_t row, const struct strip *s)
 {
 	for (size_t i = 0; i < s->n; i++) {
 		table_at(t, row + i, 0)->text = s->y;
-		for (size_t k = 0; k < countof(fields); k++) {
-			struct cell *c = table_at(t, row + i, k + 1);
-
-			c->fig = strip_figure(m, s, i, fields[k]);
-			if (!c->fig)
-				return false;
-		}
+		if (!interval_row(m->b, t, row + i, 1, &s->setup, i))
+			return false;
 	}
 	return true;
 }
@@ -471,18 +455,13 @@ make_table(struct atlas *m, const struct strip *s, size_t n)
 
 	for (size_t i = 0; i < n; i++)
 		rows += s[i].n;
-	t = table_new(b->a, countof(fields) + 1, rows);
+	t = table_new(b->a, INTERVAL_COLUMNS + 1, rows);
 	t->caption = block_caption(
 	    b, STR("The borders of the map, exact along each row"), &m->market);
 	t->row_heads = true;
 	t->head[0] = axis_head(b, m->y.name);
-	t->head[1] = axis_head(b, m->x.name);
-	t->head[2] = STR("Up to");
-	t->head[3] = STR("Cheapest");
-	t->head[4] = STR("Its cost there");
-	t->head[5] = STR("And at the end");
-	for (size_t i = 0; i < t->ncol; i++)
-		t->number[i] = i != 3;
+	t->number[0] = true;
+	interval_heads(t, 1, axis_head(b, m->x.name));
 	for (size_t i = 0, row = 0; i < n; row += s[i++].n)
 		if (!fill_strip(m, t, row, &s[i]))
 			return NULL;

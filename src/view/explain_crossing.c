@@ -224,13 +224,18 @@ interval_step(struct explainer *e, const struct field *d, size_t i)
 	const struct interval *v = &d->contest.interval[i];
 	struct node *step =
 	    step_new(e->a, "interval", str_printf(e->a, "%zu", i + 1));
+	bool point = rat_eq(v->from, v->to);
 
 	step_set(e->a, step, "about",
-	    str_printf(e->a, "from %.*s to %.*s: %.*s%s",
-		STR_ARG(axis_text(e, d, v->from)),
-		STR_ARG(axis_text(e, d, v->to)),
-		STR_ARG(option_id(e, d, v->winner)),
-		v->tie ? ", a tie where it starts" : ""));
+	    point ? str_printf(e->a, "at %.*s: %.*s%s",
+			STR_ARG(axis_text(e, d, v->from)),
+			STR_ARG(option_id(e, d, v->winner)),
+			v->tie ? ", a tie" : "")
+		  : str_printf(e->a, "from %.*s to %.*s: %.*s%s",
+			STR_ARG(axis_text(e, d, v->from)),
+			STR_ARG(axis_text(e, d, v->to)),
+			STR_ARG(option_id(e, d, v->winner)),
+			v->tie ? ", a tie where it starts" : ""));
 	return step;
 }
 
