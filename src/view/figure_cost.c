@@ -209,6 +209,7 @@ make_total(struct figures *f, size_t option, const struct setup *s)
 	fig = new_figure(f, id);
 	if (one->bill.faults.n) {
 		one->total = NULL;
+		fig->formula = STR("sum of the lines of its bill");
 		set_missing(f, fig, faults_text(f->a, &one->bill.faults));
 		warn_missing(f, &one->bill.faults);
 		return keep_figure(f, fig);

@@ -251,6 +251,10 @@ fill_response(struct figures *f, struct figure *fig, const struct response *r,
 	} else if (response_has_share(r)) {
 		fill_share(f, fig, r);
 	} else {
+		fig->formula = str_printf(f->a,
+		    "cold requests / all requests, which '%.*s' does not tell "
+		    "apart",
+		    STR_ARG(r->of->whole->name));
 		set_missing(f, fig, STR("not told apart when measured"));
 		add_source(f, fig, r->of->whole->source);
 	}

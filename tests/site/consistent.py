@@ -202,6 +202,13 @@ def traced(book):
                 yield f"{fig['id']} has no formula, no source, or neither prices nor values"
 
 
+def formulas(book):
+    """Each figure says what it is made by, one without a value too."""
+    for full, fig in book.all.items():
+        if not fig["formula"]:
+            yield f"{full} has no formula"
+
+
 def bills(book):
     """Lines as printed add up to the total, or the text says by how much they do not."""
     found = 0
@@ -425,11 +432,11 @@ def services(book):
             yield f"{fig['id']} is {fig['display']!r}, the page of {service} says {row!r}"
 
 
-CHECKS = (one_value, once, same_ids, markdown_shows, displays, traced, bills, operands,
+CHECKS = (one_value, once, same_ids, markdown_shows, displays, traced, formulas, bills, operands,
           operands_hold, costs_hold, winners, cost_tables, percentiles, intervals, crossings,
           services)
 # Of a page whose bills cannot be asked of the program.
-ALONE = (one_value, once, same_ids, markdown_shows, displays, traced, bills, operands, cost_tables, crossings, services)
+ALONE = (one_value, once, same_ids, markdown_shows, displays, traced, formulas, bills, operands, cost_tables, crossings, services)
 
 
 def check(tap, site, title):
