@@ -289,7 +289,7 @@ workload_set(struct arena *a, struct diag *d, struct workload *w,
 }
 
 void
-value_put(
+value_put_typed(
     struct buf *out, struct rat n, const struct unit *unit, struct str word)
 {
 	struct arena a = { 0 };
@@ -312,6 +312,18 @@ value_put(
 		else
 			buf_putc(out, word.p[i]);
 	}
+}
+
+void
+value_put(
+    struct buf *out, struct rat n, const struct unit *unit, struct str word)
+{
+	struct arena a = { 0 };
+	bool one = rat_eq(qty_in(&a, n, unit), rat_int(1));
+
+	value_put_typed(
+	    out, n, unit, unit_counted(&a, one ? STR("1") : STR("2"), word));
+	arena_clear(&a);
 }
 
 struct str

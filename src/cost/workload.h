@@ -85,6 +85,9 @@ struct str qty_display(struct arena *a, const struct qty *q);
 /* A number of base units in a unit, for print. */
 void value_put(
     struct buf *out, struct rat n, const struct unit *unit, struct str word);
+/* The same among what was typed in a formula, where units are not counted. */
+void value_put_typed(
+    struct buf *out, struct rat n, const struct unit *unit, struct str word);
 struct str value_display(
     struct arena *a, struct rat n, const struct unit *unit, struct str word);
 

@@ -1,5 +1,6 @@
 #include "num/unit.h"
 
+#include <ctype.h>
 #include <string.h>
 
 struct word {
@@ -435,4 +436,52 @@ unit_text(struct arena *a, const struct unit *u)
 
 	unit_print(&b, u);
 	return buf_take(&b, a);
+}
+
+/* Whether it is a noun: all that is no noun is listed. */
+static bool
+is_noun(struct str s)
+{
+	const struct word *w = find_word(s);
+
+	if (!islower((unsigned char)s.p[0]) || str_is(s, "per"))
+		return false;
+	return !w || w->dim == DIM_COUNT || w->dim == DIM_REQUEST ||
+	    w->dim == DIM_MONTH || str_is(s, "byte") || str_is(s, "day");
+}
+
+static void
+put_plural(struct buf *out, struct str s)
+{
+	bool ies =
+	    str_ends(s, STR("y")) && s.n > 1 && !strchr("aeou", s.p[s.n - 2]);
+
+	buf_str(out, str_sub(s, 0, s.n - ies));
+	buf_puts(out, ies ? "ies" : str_ends(s, STR("s")) ? "es" : "s");
+}
+
+struct str
+unit_counted(struct arena *a, struct str number, struct str word)
+{
+	struct buf out = { 0 };
+	bool one = str_is(number, "1");
+
+	for (size_t i = 0; i < word.n;) {
+		struct str s = word_at(word, i);
+		size_t end = i + (s.n ? s.n : 1);
+
+		while (!s.n && is_digit_at(word, i) && is_digit_at(word, end))
+			end++;
+		if (s.n && !one && is_noun(s) &&
+		    !(end < word.n && strchr("*^", word.p[end])))
+			put_plural(&out, s);
+		else
+			buf_str(&out, str_sub(word, i, end));
+		if (is_digit_at(word, i))
+			one = str_is(str_sub(word, i, end), "1");
+		else if (s.n)
+			one = true;
+		i = end;
+	}
+	return buf_take(&out, a);
 }

@@ -95,6 +95,13 @@ unit_div(struct arena *a, const struct unit *x, const struct unit *y);
  */
 bool unit_accepts(const struct unit *want, const struct unit *got);
 
+/*
+ * A unit as typed behind a number, as it is read: "500 tasks/min", "1 day",
+ * "1 USD per 1000 requests".  What is short for a word, as GB and LCU are, and
+ * products stay as they are.
+ */
+struct str unit_counted(struct arena *a, struct str number, struct str word);
+
 /* The dimensions in words, e.g. "GB*s/month", "number". */
 void unit_print(struct buf *out, const struct unit *u);
 struct str unit_text(struct arena *a, const struct unit *u);

@@ -17,8 +17,6 @@ put_digits(struct buf *b, struct str s)
 static void
 put_per(struct buf *b, struct str word)
 {
-	bool many = false;
-
 	for (size_t i = 0; i < word.n; i++) {
 		char c = word.p[i];
 		size_t j = i;
@@ -27,7 +25,6 @@ put_per(struct buf *b, struct str word)
 			j++;
 		if (j > i) {
 			put_digits(b, str_sub(word, i, j));
-			many = j - i > 1;
 			i = j - 1;
 			continue;
 		}
@@ -36,8 +33,6 @@ put_per(struct buf *b, struct str word)
 		else
 			buf_putc(b, c);
 	}
-	if (many && str_ends(word, STR("request")))
-		buf_putc(b, 's');
 }
 
 struct str
@@ -49,6 +44,6 @@ tier_text(struct arena *a, const struct tier *t, const char *currency)
 	format_price(&out, qty_in(a, t->typed.n, &t->typed.unit), currency);
 	if (str_starts(word, str_of(currency)))
 		word = str_from(word, str_of(currency).n);
-	put_per(&out, word);
+	put_per(&out, unit_counted(a, STR("1"), word));
 	return buf_take(&out, a);
 }

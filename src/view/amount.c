@@ -98,7 +98,7 @@ is_name_char(char c, bool first)
 }
 
 static void
-put_value(struct buf *b, struct arena *a, const struct var *v, struct rat n)
+put_value(struct buf *b, const struct var *v, struct rat n)
 {
 	if (v->kind == EXPR_WORD) {
 		int64_t k = rat_to_int(n, 0);
@@ -109,7 +109,7 @@ put_value(struct buf *b, struct arena *a, const struct var *v, struct rat n)
 			buf_str(b, v->name);
 		return;
 	}
-	buf_str(b, value_display(a, n, &v->unit, v->unit_word));
+	value_put_typed(b, n, &v->unit, v->unit_word);
 }
 
 /* What the figure in braces stands for, of which `e` is or has a part. */
@@ -149,7 +149,7 @@ formula_values(struct arena *a, const struct expr *e, const struct scope *s,
 			if (slot == SIZE_MAX)
 				buf_str(&b, name);
 			else
-				put_value(&b, a, &s->var[slot], value[slot]);
+				put_value(&b, &s->var[slot], value[slot]);
 			i = j - 1;
 			continue;
 		}

@@ -231,7 +231,7 @@ is_sum(const struct figure *fig)
 
 /* Whether a reader sees the exact value already, with its unit. */
 static bool
-is_exact(const struct figure *fig)
+is_exact(const struct figure *fig, struct str unit)
 {
 	struct str rest = fig->display;
 
@@ -240,20 +240,21 @@ is_exact(const struct figure *fig)
 	rest = str_from(rest, fig->exact.n);
 	if (str_starts(rest, STR("\xC2\xA0"))) /* no line ends there */
 		rest = str_from(rest, 2);
-	return str_eq(rest, fig->unit_word);
+	return str_eq(rest, unit);
 }
 
 /* The value and all that it is made of. */
 static void
-put_facts(struct buf *out, const struct figure *fig)
+put_facts(const struct notes *n, struct buf *out, const struct figure *fig)
 {
-	struct str none = { 0 };
+	struct str none = { 0 },
+		   unit = unit_counted(n->a, fig->exact, fig->unit_word);
 
 	if (!fig->exact.n && !fig->formula.n && !fig->noperand)
 		return;
 	buf_puts(out, "<dl>");
-	if (fig->exact.n && !is_exact(fig))
-		put_row(out, STR("Exactly"), fig->exact, fig->unit_word);
+	if (fig->exact.n && !is_exact(fig, unit))
+		put_row(out, STR("Exactly"), fig->exact, unit);
 	if (fig->formula.n)
 		put_row(out, STR("Formula"),
 		    is_sum(fig) ? STR("the sum of these:") : fig->formula,
@@ -278,7 +279,7 @@ put_note(struct notes *n, const struct figure *fig)
 	buf_puts(out, "</a></p><p>");
 	escape_html(out, fig->display);
 	buf_puts(out, "</p>");
-	put_facts(out, fig);
+	put_facts(n, out, fig);
 	if (fig->nprice + fig->nsource > SHORT)
 		buf_str(out, shared_button(n, fig));
 	else

@@ -25,15 +25,6 @@ part_figure(struct figures *f, struct str id, struct span at)
 	return fig;
 }
 
-/* Numbers with a day read better with its plural. */
-static struct str
-plural(struct rat n, struct str word, struct arena *a, const struct unit *u)
-{
-	if (str_is(word, "day") && !rat_eq(qty_in(a, n, u), rat_int(1)))
-		return STR("days");
-	return word;
-}
-
 static struct str
 range_text(struct figures *f, const struct figure *fig, struct str word)
 {
@@ -62,14 +53,11 @@ set_stated(struct figures *f, struct figure *fig, const struct unit *unit,
 		fig->unit = *unit;
 		fig->is_text = true;
 		fig->unit_word = word;
-		fig->display =
-		    range_text(f, fig, plural(fig->to, word, f->a, unit));
+		fig->display = range_text(f, fig, word);
 	} else if (is_monthly_money(unit)) {
 		set_money(f, fig, fig->n, unit->currency);
 	} else {
 		set_value(f, fig, fig->n, unit, word);
-		fig->display = value_display(
-		    f->a, fig->n, unit, plural(fig->n, word, f->a, unit));
 	}
 	if (fig->judged)
 		fig->display =

@@ -33,12 +33,6 @@ is_count(struct arena *a, const struct meter *m)
 	return str_is(quantity_text(a, m, rat_int(1)), "1");
 }
 
-static const char *
-plural_end(struct str word)
-{
-	return str_ends(word, STR("s")) ? "es" : "s";
-}
-
 /* "1,000 requests" */
 static struct str
 counted_text(struct arena *a, const struct meter *m, struct rat n)
@@ -47,8 +41,8 @@ counted_text(struct arena *a, const struct meter *m, struct rat n)
 
 	if (!is_count(a, m))
 		return text;
-	return str_printf(a, "%.*s\xC2\xA0%.*s%s", STR_ARG(text), STR_ARG(word),
-	    str_is(text, "1") ? "" : plural_end(word));
+	word = unit_counted(a, text, word);
+	return str_printf(a, "%.*s\xC2\xA0%.*s", STR_ARG(text), STR_ARG(word));
 }
 
 /* Whether two prices differ in nothing but their region. */
@@ -214,7 +208,7 @@ model_text(enum price_model m)
 static struct str
 unit_shown(struct arena *a, const struct meter *m)
 {
-	struct str word = m->unit_word;
+	struct str word = unit_counted(a, STR("2"), m->unit_word);
 	struct buf b = { 0 };
 
 	for (size_t i = 0; i < word.n; i++)
@@ -222,8 +216,6 @@ unit_shown(struct arena *a, const struct meter *m)
 			buf_puts(&b, "\xC2\xB7");
 		else
 			buf_putc(&b, word.p[i]);
-	if (is_count(a, m))
-		buf_puts(&b, plural_end(word));
 	return buf_take(&b, a);
 }
 

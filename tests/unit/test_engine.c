@@ -379,7 +379,13 @@ put_formatted(struct buf *out, struct str how, struct str arg, struct rat x)
 		format_ratio(out, x);
 	else if (str_is(how, "exact"))
 		rat_print(out, x);
-	else if (str_is(how, "time"))
+	else if (str_is(how, "counted")) {
+		rat_print(out, x);
+		buf_putc(out, ' ');
+		buf_str(out,
+		    unit_counted(
+			&a, str_sub(buf_view(out), 0, out->n - 1), arg));
+	} else if (str_is(how, "time"))
 		buf_str(out, response_text(&a, x));
 	else if (rat_parse(&a, arg, &n) == RAT_OK)
 		rat_print_fixed(out, x, (int)rat_to_int(n, 0));
