@@ -444,7 +444,8 @@ is_noun(struct str s)
 {
 	const struct word *w = find_word(s);
 
-	if (!islower((unsigned char)s.p[0]) || str_is(s, "per"))
+	if (!islower((unsigned char)s.p[0]) || str_is(s, "per") ||
+	    str_is(s, "decimal"))
 		return false;
 	return !w || w->dim == DIM_COUNT || w->dim == DIM_REQUEST ||
 	    w->dim == DIM_MONTH || str_is(s, "byte") || str_is(s, "day");
