@@ -264,10 +264,11 @@ make_latency_row(struct contender *c, const struct node *value)
 	return set_winner(c, 0);
 }
 
-/* KIND: {OPTION: ID}, where the figure is PREFIX and the id. */
+/* KIND: {OPTION: ID}, where the figure is PREFIX and the id; with `unlimited`
+ * the word none stands for no limit. */
 static bool
 make_figure_row(struct contender *c, const struct node *value,
-    const char *prefix, size_t better)
+    const char *prefix, size_t better, bool unlimited)
 {
 	struct block *b = c->m->b;
 	const struct node **id = by_option(c, value);
@@ -278,7 +279,7 @@ make_figure_row(struct contender *c, const struct node *value,
 	for (size_t i = 0; i < c->m->n; i++) {
 		if (!node_text(b->d, id[i], &text))
 			return false;
-		if (better == 1 && str_is(text, "none")) {
+		if (unlimited && str_is(text, "none")) {
 			value_cell(c, i)->text = STR("no limit set");
 			continue;
 		}
@@ -293,20 +294,20 @@ make_figure_row(struct contender *c, const struct node *value,
 static bool
 make_limit_row(struct contender *c, const struct node *value)
 {
-	return make_figure_row(c, value, "limits.", 1);
+	return make_figure_row(c, value, "limits.", 1, true);
 }
 
 static bool
 make_fact_row(struct contender *c, const struct node *value)
 {
-	return make_figure_row(c, value, "fact.", 0);
+	return make_figure_row(c, value, "fact.", 0, false);
 }
 
 /* Figures of any kind; without `better` they are only shown. */
 static bool
 make_free_row(struct contender *c, const struct node *value)
 {
-	return make_figure_row(c, value, "", 2);
+	return make_figure_row(c, value, "", 2, true);
 }
 
 /* text: {OPTION: TEXT}, winner: OPTION */

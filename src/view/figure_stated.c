@@ -367,7 +367,7 @@ beats(const struct rival *x, const struct rival *y, bool more)
 	struct rat xlo, xhi, ylo, yhi;
 
 	if (!x->fig || !y->fig)
-		return !x->fig && y->fig;
+		return more ? !x->fig && y->fig : x->fig && !y->fig;
 	xlo = x->fig->n;
 	xhi = x->fig->range ? x->fig->to : xlo;
 	ylo = y->fig->n;
@@ -375,10 +375,10 @@ beats(const struct rival *x, const struct rival *y, bool more)
 	return more ? rat_lt(yhi, xlo) : rat_lt(xhi, ylo);
 }
 
-/* OPTION=FIGURE or, where more is better, OPTION=none. */
+/* OPTION=FIGURE or OPTION=none. */
 static bool
-load_rival(struct figures *f, const struct path *p, struct str text, bool more,
-    struct rival *r)
+load_rival(
+    struct figures *f, const struct path *p, struct str text, struct rival *r)
 {
 	struct str option, id;
 
@@ -387,22 +387,21 @@ load_rival(struct figures *f, const struct path *p, struct str text, bool more,
 	if (r->option == SIZE_MAX)
 		return false;
 	r->fig = NULL;
-	if (more && str_is(id, "none"))
+	if (str_is(id, "none"))
 		return true;
 	r->fig = part_figure(f, id, p->at);
 	return r->fig != NULL;
 }
 
 static bool
-load_rivals(struct figures *f, const struct path *p, bool more, struct rival *r,
-    size_t *n)
+load_rivals(struct figures *f, const struct path *p, struct rival *r, size_t *n)
 {
 	struct str part[PARTS_MAX];
 	const struct figure *first = NULL;
 
 	*n = split(p, part);
 	for (size_t i = 0; i < *n; i++) {
-		if (!load_rival(f, p, part[i], more, &r[i]))
+		if (!load_rival(f, p, part[i], &r[i]))
 			return false;
 		if (!r[i].fig || r[i].fig->missing)
 			continue;
@@ -462,7 +461,7 @@ make_better(struct figures *f, const struct path *p)
 		return fig;
 	if (p->n != 2 || !(more || str_is(p->part[1], "less")))
 		return unknown_part(f, p, p->n > 2 ? 2 : 1, words, 2);
-	if (!load_rivals(f, p, more, r, &n))
+	if (!load_rivals(f, p, r, &n))
 		return NULL;
 	if (n == 0)
 		return unknown_part(f, p, 2, NULL, 0);
