@@ -117,13 +117,22 @@ refuse_units(struct figures *f, struct span at, const struct figure *fig,
 	    STR_ARG(first->id), STR_ARG(unit_text(f->a, &first->unit)));
 }
 
+/* The reason in "n/a (missing: key)". */
+static struct str
+missing_why(const struct figure *fig)
+{
+	struct str s = str_from(fig->display, STR("n/a (").n);
+
+	return str_sub(s, 0, s.n - 1);
+}
+
 /* The sum of figures as they are printed; `unit` is what it is printed in, or
  * NULL. */
 static bool
 set_sum(struct figures *f, struct figure *fig, const struct str *id, size_t n,
     struct span at, const struct qty *unit)
 {
-	const struct figure *first = NULL, *part;
+	const struct figure *first = NULL, *lacks = NULL, *part;
 	struct unit largest = unit_one();
 	struct str word = { 0 };
 	struct buf names = { 0 };
@@ -134,12 +143,14 @@ set_sum(struct figures *f, struct figure *fig, const struct str *id, size_t n,
 		ok = part != NULL;
 		if (!ok)
 			break;
-		first = first ? first : part;
 		buf_printf(&names, "%s%.*s", i ? " + " : "", STR_ARG(part->id));
 		add_value(f, fig, part->name, part->display);
-		if (part->missing)
-			fig->missing = true;
-		else if (!is_number(part))
+		if (part->missing) {
+			lacks = lacks ? lacks : part;
+			continue;
+		}
+		first = first ? first : part;
+		if (!is_number(part))
 			ok = refuse_text(f, at, part);
 		else if (!unit_same(&part->unit, &first->unit))
 			ok = refuse_units(f, at, part, first);
@@ -148,8 +159,8 @@ set_sum(struct figures *f, struct figure *fig, const struct str *id, size_t n,
 	}
 	buf_puts(&names, ", as printed");
 	fig->formula = buf_take(&names, f->a);
-	if (fig->missing)
-		set_missing(f, fig, STR("a part of the sum cannot be had"));
+	if (ok && lacks)
+		set_missing(f, fig, missing_why(lacks));
 	else if (ok && unit && unit->at.src)
 		set_stated(f, fig, &unit->unit, unit->word);
 	else if (ok)
@@ -454,6 +465,7 @@ make_better(struct figures *f, const struct path *p)
 	struct str words[] = { STR("less"), STR("more") };
 	bool more = p->n == 2 && str_is(p->part[1], "more");
 	struct figure *fig = known_figure(f, p->whole);
+	const struct figure *lacks = NULL;
 	struct rival r[PARTS_MAX];
 	size_t n;
 
@@ -474,12 +486,13 @@ make_better(struct figures *f, const struct path *p)
 		    r[i].fig ? r[i].fig->display : STR("no limit"));
 		if (!r[i].fig)
 			continue;
-		fig->missing |= r[i].fig->missing;
+		if (r[i].fig->missing && !lacks)
+			lacks = r[i].fig;
 		fig->judged |= r[i].fig->judged;
 		add_operand(f, fig, r[i].fig);
 	}
-	if (fig->missing)
-		set_missing(f, fig, STR("a value cannot be had"));
+	if (lacks)
+		set_missing(f, fig, missing_why(lacks));
 	else
 		set_better(f, fig, r, n, more);
 	return keep_figure(f, fig);
