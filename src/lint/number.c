@@ -9,7 +9,8 @@
 struct reading {
 	struct arena *a;
 	struct str text;
-	size_t at; /* behind what was read */
+	size_t at;  /* behind what was read */
+	bool comma; /* "1.234,50": the comma stands before decimals */
 	struct number n;
 };
 
@@ -31,26 +32,6 @@ is_alnum(char c)
 	return isalnum((unsigned char)c) || c == '_';
 }
 
-/* Length of "$", "€" or "£" at `i`, and its currency; 0: none. */
-static size_t
-sign_at(struct str s, size_t i, char *currency)
-{
-	static const struct {
-		const char *sign, *code;
-	} all[] = { { "$", "USD" }, { "\u20AC", "EUR" }, { "\u00A3", "GBP" },
-		{ "USD ", "USD" }, { "EUR ", "EUR" } };
-
-	for (size_t k = 0; k < countof(all); k++) {
-		if (!str_starts(str_from(s, i), str_of(all[k].sign)) ||
-		    (all[k].sign[0] == all[k].code[0] && i &&
-			is_alnum(s.p[i - 1])))
-			continue;
-		memcpy(currency, all[k].code, 4);
-		return strlen(all[k].sign);
-	}
-	return 0;
-}
-
 /* Whether a number can start at `i`: not within a name, a version, a time. */
 static bool
 can_start(struct str s, size_t i)
@@ -70,6 +51,7 @@ can_start(struct str s, size_t i)
 static bool
 read_digits(struct reading *r, struct rat *out)
 {
+	const char group = r->comma ? '.' : ',', point = r->comma ? ',' : '.';
 	struct buf b = { 0 };
 	struct str s = r->text;
 	size_t i = r->at, from = i;
@@ -78,7 +60,7 @@ read_digits(struct reading *r, struct rat *out)
 	while (is_digit(byte_at(s, i)))
 		buf_putc(&b, s.p[i++]);
 	r->n.ndigit = i - from;
-	while (i - from <= 3 && i > from && byte_at(s, i) == ',' &&
+	while (i - from <= 3 && i > from && byte_at(s, i) == group &&
 	    is_digit(byte_at(s, i + 1)) && is_digit(byte_at(s, i + 2)) &&
 	    is_digit(byte_at(s, i + 3)) && !is_digit(byte_at(s, i + 4))) {
 		buf_put(&b, s.p + i + 1, 3);
@@ -88,8 +70,9 @@ read_digits(struct reading *r, struct rat *out)
 		from = i - 3;
 	}
 	r->n.decimals = 0;
-	if (byte_at(s, i) == '.' && is_digit(byte_at(s, i + 1))) {
-		buf_putc(&b, s.p[i++]);
+	if (byte_at(s, i) == point && is_digit(byte_at(s, i + 1))) {
+		buf_putc(&b, '.');
+		i++;
 		for (; is_digit(byte_at(s, i)); r->n.decimals++)
 			buf_putc(&b, s.p[i++]);
 	}
@@ -97,6 +80,16 @@ read_digits(struct reading *r, struct rat *out)
 	buf_free(&b);
 	r->at = i;
 	return ok;
+}
+
+/* Whether what is behind the decimal comma may be no cents. */
+static bool
+is_list(const struct reading *r)
+{
+	char c = byte_at(r->text, r->at);
+
+	return r->n.decimals > 2 ||
+	    ((c == ',' || c == '.') && is_digit(byte_at(r->text, r->at + 1)));
 }
 
 /* "2026-09-19", "1.4.0", "10:30", "24/7": digits that are no number. */
@@ -173,7 +166,7 @@ read_high(struct reading *r)
 	if (!dash)
 		return false;
 	r->at += dash;
-	r->at += sign_at(r->text, r->at, currency);
+	r->at += word_money(r->text, r->at, currency);
 	ok = is_digit(byte_at(r->text, r->at)) && read_digits(r, &r->n.high) &&
 	    !is_code(r->text, r->at);
 	if (!ok) {
@@ -291,14 +284,16 @@ take_prefix(struct reading *r)
 }
 
 static bool
-read_number(struct reading *r, size_t i)
+read_as(struct reading *r, size_t i)
 {
-	size_t sign = sign_at(r->text, i, r->n.currency), digits = i + sign;
+	size_t sign, digits;
 
-	r->n.from = i;
-	r->at = digits;
+	r->n = (struct number){ .from = i };
+	sign = word_money(r->text, i, r->n.currency);
+	r->at = digits = i + sign;
 	if (!is_digit(byte_at(r->text, digits)) ||
-	    (!sign && !can_start(r->text, i)) || !read_digits(r, &r->n.n))
+	    (!sign && !can_start(r->text, i)) || !read_digits(r, &r->n.n) ||
+	    (r->comma && is_list(r)))
 		return false;
 	if (is_code(r->text, r->at) ||
 	    (!sign && is_date(r->text, digits, r->at))) {
@@ -310,6 +305,8 @@ read_number(struct reading *r, size_t i)
 	r->n.open = byte_at(r->text, r->at) == '+';
 	r->at += r->n.open;
 	read_high(r);
+	if (r->comma && !r->n.decimals)
+		return false;
 	read_kind(r);
 	if (!ends(r)) {
 		skip_code(r);
@@ -320,6 +317,17 @@ read_number(struct reading *r, size_t i)
 	return true;
 }
 
+/* A comma stands before decimals in money only: 12,50 may be two numbers. */
+static bool
+read_number(struct reading *r, size_t i)
+{
+	r->comma = true;
+	if (read_as(r, i) && r->n.kind == NUMBER_MONEY)
+		return true;
+	r->comma = false;
+	return read_as(r, i);
+}
+
 bool
 number_next(struct arena *a, struct str text, size_t *pos, struct number *out)
 {
@@ -327,11 +335,10 @@ number_next(struct arena *a, struct str text, size_t *pos, struct number *out)
 	char currency[4];
 
 	for (size_t i = *pos; i < text.n;) {
-		if (!is_digit(text.p[i]) && !sign_at(text, i, currency)) {
+		if (!is_digit(text.p[i]) && !word_money(text, i, currency)) {
 			i++;
 			continue;
 		}
-		r.n = (struct number){ 0 };
 		if (read_number(&r, i)) {
 			*out = r.n;
 			*pos = r.at;

@@ -2,6 +2,7 @@
  * number: the numbers that people type into prose.
  *
  *   $0.10  ~$1.70  $42+  $0-5/month  +$6  5 USD   money
+ *   12,50 €  R$ 7  CHF 7
  *   23x    10x-15x  4 times cheaper               ratios
  *   30 %   70%                                    percents
  *   15 minutes  128MB  15-minute  5–10 s          quantities, with a unit

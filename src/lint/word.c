@@ -135,13 +135,24 @@ per_at(struct str s, size_t i)
 	return 0;
 }
 
+/* Length of a blank, one where no line ends among them; 0: none. */
+static size_t
+blank_at(struct str s, size_t i)
+{
+	if (str_starts(str_from(s, i), STR("\u00A0")))
+		return strlen("\u00A0");
+	if (str_starts(str_from(s, i), STR("\u202F")))
+		return strlen("\u202F");
+	return i < s.n && (s.p[i] == ' ' || s.p[i] == '\n');
+}
+
 /* Length of what may stand between a number and its unit. */
 static size_t
 gap_at(struct str s, size_t i)
 {
-	if (str_starts(str_from(s, i), STR("\u00A0")))
-		return 2;
-	return i < s.n && (s.p[i] == ' ' || s.p[i] == '\n' || s.p[i] == '-');
+	size_t blank = blank_at(s, i);
+
+	return blank ? blank : i < s.n && s.p[i] == '-';
 }
 
 static void
@@ -239,8 +250,58 @@ word_scale(struct str s, size_t *pos)
 	return 0;
 }
 
-bool
-word_currency(struct str s, size_t *pos, char *currency, struct rat *scale)
+/* The sign of a currency at `i`, as "R$"; its length, 0: none. */
+static size_t
+sign_at(struct str s, size_t i, char *currency)
+{
+	static const struct {
+		const char *sign, *code;
+	} all[] = { { "US$", "USD" }, { "CA$", "CAD" }, { "C$", "CAD" },
+		{ "A$", "AUD" }, { "R$", "BRL" }, { "CN\u00A5", "CNY" },
+		{ "$", "USD" }, { "\u20AC", "EUR" }, { "\u00A3", "GBP" },
+		{ "\u00A5", "JPY" }, { "\u20A9", "KRW" }, { "\u20B9", "INR" } };
+
+	for (size_t k = 0; k < countof(all); k++) {
+		if (!str_starts(str_from(s, i), str_of(all[k].sign)))
+			continue;
+		memcpy(currency, all[k].code, 4);
+		return strlen(all[k].sign);
+	}
+	return 0;
+}
+
+/* The code of a currency at `i`, as "CHF"; its length, 0: none. */
+static size_t
+code_at(struct str s, size_t i, char *currency)
+{
+	struct arena a = { 0 };
+	struct unit u;
+	bool found = i + 3 <= s.n && isupper((unsigned char)s.p[i]) &&
+	    scan(&a, str_sub(s, i, i + 3), false, &u) && u.dim[DIM_MONEY];
+
+	if (found)
+		memcpy(currency, u.currency, 4);
+	arena_clear(&a);
+	return found ? 3 : 0;
+}
+
+size_t
+word_money(struct str s, size_t pos, char *currency)
+{
+	size_t n = sign_at(s, pos, currency);
+
+	if (!n)
+		n = code_at(s, pos, currency);
+	/* "$" and its like may stand right behind a word. */
+	if (!n ||
+	    (isalpha((unsigned char)s.p[pos]) && pos &&
+		(isalnum((unsigned char)s.p[pos - 1]) || s.p[pos - 1] == '_')))
+		return 0;
+	return n + blank_at(s, pos + n);
+}
+
+static size_t
+spoken_currency(struct str s, size_t i, char *currency, int64_t *parts)
 {
 	static const struct {
 		const char *word, *code;
@@ -250,7 +311,6 @@ word_currency(struct str s, size_t *pos, char *currency, struct rat *scale)
 		{ "cents", "USD", 100 }, { "cent", "USD", 100 },
 		{ "eur", "EUR", 1 }, { "euros", "EUR", 1 },
 		{ "euro", "EUR", 1 }, { "gbp", "GBP", 1 } };
-	size_t i = *pos + gap_at(s, *pos);
 
 	for (size_t k = 0; k < countof(all); k++) {
 		size_t n = strlen(all[k].word);
@@ -259,11 +319,29 @@ word_currency(struct str s, size_t *pos, char *currency, struct rat *scale)
 		    !is_boundary(s, i + n))
 			continue;
 		memcpy(currency, all[k].code, 4);
-		*scale = rat_frac(1, all[k].parts);
-		*pos = i + n;
-		return true;
+		*parts = all[k].parts;
+		return n;
 	}
-	return false;
+	return 0;
+}
+
+bool
+word_currency(struct str s, size_t *pos, char *currency, struct rat *scale)
+{
+	size_t i = *pos + gap_at(s, *pos), n;
+	int64_t parts = 1;
+
+	n = spoken_currency(s, i, currency, &parts);
+	if (!n)
+		n = code_at(s, i, currency);
+	if (!n)
+		n = sign_at(s, i, currency);
+	/* "5 $10" and "5 $HOME" say nothing of the 5. */
+	if (!n || !is_boundary(s, i + n))
+		return false;
+	*scale = rat_frac(1, parts);
+	*pos = i + n;
+	return true;
 }
 
 size_t

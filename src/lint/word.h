@@ -19,7 +19,11 @@ bool word_unit(struct arena *a, struct str s, size_t *pos, struct unit *out,
 /* Zeros of " million" and the like at `*pos`; 0: none. */
 int word_scale(struct str s, size_t *pos);
 
-/* " USD", " dollars", " cents"; `*scale` is what one of it is. */
+/* Length of the sign or the code of a currency before a number, as "$", "R$ ",
+ * "CHF "; 0: none. */
+size_t word_money(struct str s, size_t pos, char *currency);
+
+/* " USD", " dollars", " cents", "€"; `*scale` is what one of it is. */
 bool
 word_currency(struct str s, size_t *pos, char *currency, struct rat *scale);
 
