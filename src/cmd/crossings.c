@@ -127,12 +127,28 @@ parse_bound(struct job *j, const char *flag, struct str text, struct rat *out)
 	return true;
 }
 
-/* --axis OPTION.SERVICE.INPUT frees what an option binds and varies that. */
+/* The guide's terms, which more names can be given to. */
+static struct terms *
+own_terms(struct job *j)
+{
+	struct arena *a = j->c->a;
+	struct terms *t = arena_new(a, struct terms);
+	struct guide *g = arena_new(a, struct guide);
+
+	terms_copy(t, a, j->g->terms);
+	*g = *j->g;
+	g->terms = t;
+	j->g = g;
+	return t;
+}
+
+/* --axis OPTION.SERVICE.INPUT varies that of the one option. */
 static bool
 free_axis(struct job *j, struct source *s)
 {
 	struct str option, service, input, rest;
 	struct span at = span_of(s, 0, s->text.n);
+	struct terms *t = own_terms(j);
 
 	str_cut(s->text, '.', &option, &rest);
 	str_cut(rest, '.', &service, &input);
@@ -143,11 +159,10 @@ free_axis(struct job *j, struct source *s)
 
 		if (!use)
 			continue;
-		if (!option_bind(j->c->a, j->p->d, j->g->terms, use, input, at,
-			at, input, true))
-			return false;
-		j->c->axis = input;
-		return true;
+		j->axis =
+		    option_free(j->c->a, j->p->d, t, use, input, at, s->text);
+		j->w = workload_over(j->c->a, j->w, t);
+		return j->axis != SIZE_MAX;
 	}
 	return diag_report(j->p->d, DIAG_USAGE, at,
 	    "no option here has '%.*s': an axis is INPUT or "
@@ -197,13 +212,15 @@ pick_axis(struct job *j)
 	j->axis = asked ? q->axis : SIZE_MAX;
 	if (c->axis.n) {
 		s = project_argument(j->p, "--axis", c->axis);
-		if (str_find(c->axis, STR("."), 0) != SIZE_MAX &&
-		    !free_axis(j, s))
-			return false;
-		j->axis = terms_slot(
-		    j->g->terms, j->p->d, span_of(s, 0, s->text.n), c->axis);
-		if (j->axis == SIZE_MAX)
-			return false;
+		if (str_find(c->axis, STR("."), 0) != SIZE_MAX) {
+			if (!free_axis(j, s))
+				return false;
+		} else {
+			j->axis = terms_slot(j->g->terms, j->p->d,
+			    span_of(s, 0, s->text.n), c->axis);
+			if (j->axis == SIZE_MAX)
+				return false;
+		}
 	}
 	if (j->axis == SIZE_MAX)
 		return diag_report(j->p->d, DIAG_USAGE, (struct span){ 0 },

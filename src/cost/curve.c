@@ -191,7 +191,7 @@ is_fixed(const struct tracer *t, const struct track *k, size_t slot)
 static struct pwl
 sweep_terms(struct tracer *t, const struct expr *e)
 {
-	size_t n = t->plan->terms->scope.n;
+	size_t n = t->w->terms->scope.n;
 
 	if (!t->term) {
 		t->term =

@@ -217,6 +217,18 @@ bind_value(struct arena *a, struct diag *d, const struct terms *t,
 	    STR_ARG(unit_text(a, &b->value->unit)));
 }
 
+static void
+put_binding(struct arena *a, struct use *use, const struct binding *b)
+{
+	for (size_t i = 0; i < use->nbinding; i++) {
+		if (str_eq(use->binding[i].input, b->input)) {
+			use->binding[i] = *b;
+			return;
+		}
+	}
+	arena_push(a, use->binding, use->nbinding, use->capbinding, *b);
+}
+
 bool
 option_bind(struct arena *a, struct diag *d, const struct terms *t,
     struct use *use, struct str input, struct span input_at, struct span at,
@@ -235,14 +247,52 @@ option_bind(struct arena *a, struct diag *d, const struct terms *t,
 	if (!(v->kind == EXPR_WORD ? bind_word(d, v, &b, text)
 				   : bind_value(a, d, t, v, &b, text)))
 		return false;
-	for (size_t i = 0; i < use->nbinding; i++) {
-		if (str_eq(use->binding[i].input, input)) {
-			use->binding[i] = b;
-			return true;
-		}
-	}
-	arena_push(a, use->binding, use->nbinding, use->capbinding, b);
+	put_binding(a, use, &b);
 	return true;
+}
+
+/* What the terms know of an input under a name of its own. */
+static void
+own_input(
+    struct arena *a, struct terms *t, struct str name, const struct input *in)
+{
+	struct own *own = arena_new(a, struct own);
+
+	own->step = input_grid(in);
+	own->has_min = !in->has_min || rat_sign(in->min.n) >= 0;
+	own->min.text = STR("0");
+	own->at = in->at;
+	map_put(&t->own, a, name, own);
+}
+
+size_t
+option_free(struct arena *a, struct diag *d, struct terms *t, struct use *use,
+    struct str input, struct span at, struct str name)
+{
+	const struct service *s = use->service;
+	size_t slot = scope_find(&s->scope, input);
+	struct binding b = { .at = at, .set = true };
+	struct var v;
+
+	if (slot >= s->ninput) {
+		report_input(d, s, input, at);
+		return SIZE_MAX;
+	}
+	v = s->scope.var[slot];
+	if (v.broken)
+		return SIZE_MAX;
+	if (v.kind == EXPR_WORD) {
+		diag_report(d, DIAG_AXIS, at,
+		    "'%.*s' is a choice and cannot be an axis", STR_ARG(name));
+		return SIZE_MAX;
+	}
+	b.input = v.name;
+	v.name = name;
+	own_input(a, t, name, &s->input[slot]);
+	slot = scope_add(&t->scope, v);
+	b.value = expr_name(a, &t->scope, slot);
+	put_binding(a, use, &b);
+	return slot;
 }
 
 void

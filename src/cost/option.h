@@ -86,6 +86,16 @@ bool option_bind(struct arena *a, struct diag *d, const struct terms *t,
     struct use *use, struct str input, struct span input_at, struct span at,
     struct str text, bool set);
 
+/*
+ * Frees an input of a use to be varied for itself: binds it to a name of its
+ * own, OPTION.SERVICE.INPUT, which the terms are given.
+ *
+ *   out:    the slot of the name, or SIZE_MAX when reported
+ *   errors: input-unknown, axis
+ */
+size_t option_free(struct arena *a, struct diag *d, struct terms *t,
+    struct use *use, struct str input, struct span at, struct str name);
+
 const struct binding *use_binding(const struct use *u, struct str input);
 
 /* The binding of `input` by any use, or NULL. */

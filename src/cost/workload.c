@@ -85,7 +85,7 @@ terms_copy(struct terms *t, struct arena *a, const struct terms *from)
 		memcpy(t->scope.var, from->scope.var,
 		    from->scope.n * sizeof(*t->scope.var));
 	t->scope.by_name = map_copy(&from->scope.by_name, a);
-	t->own = (struct map){ 0 };
+	t->own = map_copy(&from->own, a);
 	t->scope.words = arena_new(a, struct map);
 	*t->scope.words = map_copy(from->scope.words, a);
 }
@@ -166,6 +166,18 @@ workload_copy(struct arena *a, const struct workload *w)
 	return copy;
 }
 
+struct workload *
+workload_over(struct arena *a, const struct workload *w, const struct terms *t)
+{
+	struct workload *out = workload_new(a, t, rat_int(0));
+	size_t n = w->terms->scope.n;
+
+	memcpy(out->value, w->value, n * sizeof(*w->value));
+	memcpy(out->given, w->given, n * sizeof(*w->given));
+	memcpy(out->typed, w->typed, n * sizeof(*w->typed));
+	return out;
+}
+
 void
 workload_set_value(struct workload *w, size_t slot, struct rat n)
 {
@@ -239,8 +251,11 @@ bool
 terms_allow(
     const struct terms *t, struct diag *d, struct str name, const struct qty *q)
 {
-	if (rat_sign(q->n) >= 0 || map_find(&t->own, name) ||
-	    may_be_negative(t->catalog, name))
+	const struct own *own = map_find(&t->own, name);
+
+	if (rat_sign(q->n) >= 0 ||
+	    (own ? !own->has_min || rat_sign(own->min.n) < 0
+		 : may_be_negative(t->catalog, name)))
 		return true;
 	return diag_report(d, DIAG_RANGE, q->at, "%.*s of %.*s is below zero",
 	    STR_ARG(name), STR_ARG(q->text));

@@ -62,6 +62,10 @@ bool terms_allow(const struct terms *t, struct diag *d, struct str name,
 struct workload *
 workload_new(struct arena *a, const struct terms *t, struct rat month);
 
+/* A copy over terms that have more names than its own. */
+struct workload *
+workload_over(struct arena *a, const struct workload *w, const struct terms *t);
+
 struct workload *workload_copy(struct arena *a, const struct workload *w);
 
 /* Sets `name` to what `text` says.  errors: formula-name, number-*, unit-*,

@@ -11,6 +11,19 @@ expr_const(struct arena *a, struct rat n, struct unit unit)
 	return e;
 }
 
+struct expr *
+expr_name(struct arena *a, const struct scope *s, size_t slot)
+{
+	struct expr *e = arena_new(a, struct expr);
+
+	e->op = OP_NAME;
+	e->kind = s->var[slot].kind;
+	e->unit = s->var[slot].unit;
+	e->word = s->var[slot].name;
+	e->slot = slot;
+	return e;
+}
+
 struct str
 expr_text(const struct expr *e)
 {

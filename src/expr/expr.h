@@ -130,6 +130,9 @@ struct expr *expr_compile_truth(
 /* A constant. */
 struct expr *expr_const(struct arena *a, struct rat n, struct unit unit);
 
+/* What a name stands for; it is typed nowhere. */
+struct expr *expr_name(struct arena *a, const struct scope *s, size_t slot);
+
 /* The value, over the values by slot; bad when it cannot be had. */
 struct rat
 expr_eval(struct arena *a, const struct expr *e, const struct rat *value);

@@ -280,11 +280,17 @@ report_conflict(struct catalog *c, struct diag *d, struct str name,
 	diag_note(d, old->at, "the other is here");
 }
 
+struct rat
+input_grid(const struct input *in)
+{
+	return rat_is_zero(in->bill_step) ? in->step : in->bill_step;
+}
+
 static void
 merge_step(struct catalog *c, struct term *t, const struct var *v,
     const struct input *in)
 {
-	struct rat step = rat_is_zero(in->bill_step) ? in->step : in->bill_step;
+	struct rat step = input_grid(in);
 
 	if (rat_is_zero(step))
 		return;

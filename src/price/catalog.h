@@ -48,6 +48,9 @@ struct input {
 	struct span at;
 };
 
+/* The grid of its values: what it is billed in, else its step; 0: none. */
+struct rat input_grid(const struct input *in);
+
 enum price_model { MODEL_FLAT, MODEL_GRADUATED, MODEL_VOLUME, MODEL_PACKAGE };
 
 struct tier {

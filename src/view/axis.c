@@ -18,7 +18,11 @@ load_input(struct block *b, struct fields *f, const char *key, struct axis *x)
 		return false;
 	/* The scenario does not matter to what the name names. */
 	s = setup_of(b->f, 0);
-	return setup_free(b->f, &s, x->at, x->name, &x->slot);
+	if (!setup_free(b->f, &s, x->at, x->name, &x->slot))
+		return false;
+	x->var = &s.g->terms->scope.var[x->slot];
+	x->step = axis_step(s.g->terms, x->slot);
+	return true;
 }
 
 static bool
@@ -57,7 +61,6 @@ axis_load(struct block *b, struct fields *f, const char *key, struct axis *x)
 		field_find(f, "to");
 		return f->ok = false;
 	}
-	x->var = &b->f->g->terms->scope.var[x->slot];
 	return load_range(b, f, x) || (f->ok = false);
 }
 
@@ -82,12 +85,11 @@ axis_point(struct block *b, const struct axis *x, double t)
 {
 	double lo = axis_value(b, x, x->from), hi = axis_value(b, x, x->to);
 	double v = x->log ? lo * pow(hi / lo, t) : lo + t * (hi - lo);
-	struct rat step = axis_step(b->f->g->terms, x->slot);
 	struct rat n = rat_mul(b->a, few_digits(b->a, v, x->log ? v : hi - lo),
 	    x->var->unit.scale);
 
-	if (!rat_is_zero(step))
-		n = rat_floor_to(b->a, n, step);
+	if (!rat_is_zero(x->step))
+		n = rat_floor_to(b->a, n, x->step);
 	return rat_max(x->from, rat_min(x->to, n));
 }
 

@@ -14,6 +14,7 @@ struct axis {
 	struct span at;
 	size_t slot; /* SIZE_MAX: it was reported */
 	const struct var *var;
+	struct rat step; /* of its grid; zero: none */
 	struct rat from, to;
 	bool log;
 };

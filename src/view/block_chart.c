@@ -44,8 +44,7 @@ run(struct sketch *s)
 		if (plan[i]->nuse)
 			s->currency = plan[i]->use[0].service->currency;
 	}
-	contest_run(&s->contest,
-	    pwl_range(b->a, s->x.from, s->x.to, axis_step(g->terms, s->x.slot)),
+	contest_run(&s->contest, pwl_range(b->a, s->x.from, s->x.to, s->x.step),
 	    plan, s->n, setup.workload, s->x.slot);
 	if (s->contest.range.status == PWL_OK)
 		return true;

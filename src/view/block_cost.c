@@ -371,8 +371,7 @@ block_crossings(struct block *b)
 	n = (size_t)rat_to_int(count->n, 0);
 	t = table_new(b->a, INTERVAL_COLUMNS, n);
 	t->caption = block_caption(b, caption, &market);
-	interval_heads(t, 0,
-	    axis_head(b, b->f->g->terms->scope.var[s.question.axis].name));
+	interval_heads(t, 0, axis_head(b, setup_axis(&s)->name));
 	for (size_t i = 0; i < n; i++)
 		if (!interval_row(b, t, i, 0, &s, i))
 			return false;

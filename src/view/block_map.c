@@ -75,29 +75,15 @@ ask(struct atlas *m, struct setup *s)
 	return true;
 }
 
-/* An axis moves at least one option, and what one option's axis frees is not
- * read by another. */
+/* An axis moves at least one option. */
 static bool
 check_axis(const struct atlas *m, const struct axis *x)
 {
 	struct block *b = m->b;
-	struct str option = { 0 }, rest;
-	bool moves = false, freed;
 
-	freed = str_cut(x->name, '.', &option, &rest);
-	for (size_t i = 0; i < m->n; i++) {
-		struct str id = m->plan[i]->option->id;
-		bool uses = plan_uses_term(m->plan[i], x->slot);
-
-		moves |= uses;
-		if (freed && uses && !str_eq(id, option))
-			return diag_report(b->d, DIAG_AXIS, x->at,
-			    "'%.*s' would also vary it for the option '%.*s', "
-			    "which does not bind it",
-			    STR_ARG(x->name), STR_ARG(id));
-	}
-	if (moves)
-		return true;
+	for (size_t i = 0; i < m->n; i++)
+		if (plan_uses_term(m->plan[i], x->slot))
+			return true;
 	diag_report(b->d, DIAG_AXIS, x->at, "no option here depends on '%.*s'",
 	    STR_ARG(x->name));
 	for (size_t i = 0; i < m->n; i++) {
@@ -121,10 +107,10 @@ make_plans(struct atlas *m)
 {
 	struct block *b = m->b;
 	struct setup s = m->setup;
-	size_t slot;
 
-	if (!setup_free(b->f, &s, m->y.at, m->y.name, &slot))
+	if (!setup_free(b->f, &s, m->y.at, m->y.name, &m->y.slot))
 		return false;
+	m->x.slot = s.question.axis;
 	m->w = s.workload;
 	m->plan = arena_array(b->a, const struct plan *, m->n + 1);
 	for (size_t i = 0; i < m->n; i++) {
@@ -133,8 +119,7 @@ make_plans(struct atlas *m)
 		if (!m->plan[i])
 			return false;
 	}
-	m->range = pwl_range(
-	    b->a, m->x.from, m->x.to, axis_step(s.g->terms, m->x.slot));
+	m->range = pwl_range(b->a, m->x.from, m->x.to, m->x.step);
 	return check_axis(m, &m->x) && check_axis(m, &m->y);
 }
 
@@ -518,7 +503,7 @@ block_map(struct block *b)
 		    "'rows' is a list of values of y");
 	if (!fields_end(&f))
 		return false;
-	if (m.x.slot == m.y.slot)
+	if (str_eq(m.x.name, m.y.name))
 		return diag_report(b->d, DIAG_AXIS, m.y.at,
 		    "both axes are '%.*s'", STR_ARG(m.y.var->name));
 	return make_setup(&m, &m.setup) && ask(&m, &m.setup) &&

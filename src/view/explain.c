@@ -88,7 +88,7 @@ scenario_step(struct explainer *e)
 	for (size_t i = 0; i < s->ngiven; i++)
 		step_part(e->a, step, given_step(e, w, s->given[i]));
 	/* What the id adds to it. */
-	for (size_t i = 0; i < w->terms->scope.n; i++)
+	for (size_t i = 0; i < s->workload->terms->scope.n; i++)
 		if (w->given[i] && !s->workload->given[i])
 			step_part(e->a, step, given_step(e, w, i));
 	return step;

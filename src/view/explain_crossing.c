@@ -5,10 +5,8 @@ static bool
 run_field(
     struct explainer *e, const size_t *option, size_t n, struct field *out)
 {
-	const struct question *q = &e->setup.question;
-
 	*out = (struct field){ .option = option, .n = n };
-	out->axis = &e->g->terms->scope.var[q->axis];
+	out->axis = setup_axis(&e->setup);
 	out->plan = arena_array(e->a, const struct plan *, n + 1);
 	out->currency = "";
 	if (!contest_setup(

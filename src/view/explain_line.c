@@ -62,7 +62,8 @@ set_bound(struct explainer *e, struct node *step, const struct billed *b,
 	step_set(e->a, step, "about",
 	    str_printf(e->a, "bound by the option '%.*s'",
 		STR_ARG(b->plan->option->id)));
-	if (r->expr && r->expr->op != OP_NUMBER) {
+	/* That of an axis is typed nowhere. */
+	if (r->expr && r->expr->op != OP_NUMBER && r->expr->at.src) {
 		step_set(e->a, step, "formula", expr_text(r->expr));
 		step_set(e->a, step, "values",
 		    formula_values(

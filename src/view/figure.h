@@ -106,9 +106,12 @@ bool setup_change(struct figures *f, struct setup *s, struct span at,
 struct setup setup_of(struct figures *f, size_t scenario);
 
 /* The slot of an input that is to vary: INPUT, or OPTION.SERVICE.INPUT, which
- * is then bound no more in the setup's copy of the option. */
+ * then is a name of the setup's own terms; see option_free. */
 bool setup_free(struct figures *f, struct setup *s, struct span at,
     struct str name, size_t *slot);
+
+/* What varies; there is a question. */
+const struct var *setup_axis(const struct setup *s);
 
 /* Names the changes of `s` against its scenario in a canonical order. */
 void setup_suffix(struct figures *f, struct setup *s);

@@ -4,7 +4,7 @@
 struct duel {
 	const struct plan *plan[2];
 	struct contest contest;
-	size_t axis;
+	const struct var *axis;
 	const char *currency;
 };
 
@@ -25,7 +25,7 @@ run_duel(struct figures *f, const struct path *p, const struct setup *s,
 	if (!contest_setup(f, p, s, option, 2, d->plan, &d->contest))
 		return NULL;
 	last = d->plan[1];
-	d->axis = s->question.axis;
+	d->axis = setup_axis(s);
 	d->currency = last->nuse ? last->use[0].service->currency : "";
 	map_put(&f->duel, f->a, key, d);
 	return d;
@@ -44,9 +44,7 @@ static void
 set_axis(
     struct figures *f, struct figure *fig, const struct duel *d, struct rat n)
 {
-	const struct var *v = &f->g->terms->scope.var[d->axis];
-
-	set_value(f, fig, n, &v->unit, v->unit_word);
+	set_value(f, fig, n, &d->axis->unit, d->axis->unit_word);
 }
 
 static void
@@ -54,7 +52,7 @@ explain(struct figures *f, struct figure *fig, struct duel *d,
     const size_t *option, const struct crossing *k)
 {
 	const struct guide *g = f->g;
-	const struct var *v = &g->terms->scope.var[d->axis];
+	const struct var *v = d->axis;
 	struct rat x = k->has_first ? k->first : k->at, step;
 	struct rat points[2];
 
@@ -78,14 +76,19 @@ explain(struct figures *f, struct figure *fig, struct duel *d,
 				d->currency));
 }
 
+/* What the scenario does not say of the axis, the crossing does. */
 static void
 cite(struct figures *f, struct figure *fig, const struct duel *d,
-    const struct setup *s)
+    const struct setup *s, struct rat at)
 {
+	struct workload *w = workload_copy(f->a, s->workload);
+
+	if (!w->given[s->question.axis])
+		workload_set_value(w, s->question.axis, at);
 	for (int i = 0; i < 2; i++) {
 		struct bill bill;
 
-		bill_compute(f->a, d->plan[i], s->workload, &bill);
+		bill_compute(f->a, d->plan[i], w, &bill);
 		for (size_t k = 0; k < bill.nline; k++)
 			add_line(f, fig, &bill.line[k]);
 	}
@@ -143,7 +146,7 @@ make_crossing(struct figures *f, const struct path *p)
 	}
 	if (!f->bare) {
 		explain(f, fig, d, option, k);
-		cite(f, fig, d, &s);
+		cite(f, fig, d, &s, k->at);
 	}
 	if (what == 0)
 		set_axis(f, fig, d, k->has_first ? k->first : k->at);

@@ -94,7 +94,7 @@ static void
 rest_on(struct figures *f, struct figure *fig, const struct race *r,
     const struct interval *v, bool end)
 {
-	const struct var *axis = &f->g->terms->scope.var[r->s->question.axis];
+	const struct var *axis = setup_axis(r->s);
 	struct workload *w = workload_copy(f->a, r->s->workload);
 	struct rat x = end ? v->to : v->from;
 
@@ -118,7 +118,7 @@ static void
 set_field(struct figures *f, struct figure *fig, const struct race *r,
     const struct interval *v, enum field field)
 {
-	const struct var *axis = &f->g->terms->scope.var[r->s->question.axis];
+	const struct var *axis = setup_axis(r->s);
 	size_t option = field == FIELD_RUNNER_UP ? v->runner_up : v->winner;
 
 	if (r->lacks)

@@ -1,6 +1,15 @@
 /* Setups: a scenario with the changes that stand behind the '@' of an id. */
 #include "view/figure_int.h"
 
+/* That of the guide. */
+static struct question
+own_question(const struct figures *f)
+{
+	if (f->g->question.given)
+		return f->g->question;
+	return (struct question){ .axis = SIZE_MAX };
+}
+
 struct setup
 setup_of(struct figures *f, size_t scenario)
 {
@@ -10,10 +19,8 @@ setup_of(struct figures *f, size_t scenario)
 		.scenario = scenario,
 		.option = s->option,
 		.noption = s->noption,
-		.question = f->g->question };
+		.question = own_question(f) };
 
-	if (!out.question.given)
-		out.question = (struct question){ .axis = SIZE_MAX };
 	out.workload = workload_copy(f->a, s->workload);
 	return out;
 }
@@ -128,21 +135,51 @@ change_options(
 	    f->d, at, s->g->option, s->option, s->noption);
 }
 
+/* The terms of the setup, which more names can be given to. */
+static struct terms *
+own_terms(struct figures *f, struct setup *s)
+{
+	struct guide *g = arena_new(f->a, struct guide);
+	struct terms *t = arena_new(f->a, struct terms);
+
+	terms_copy(t, f->a, s->g->terms);
+	*g = *s->g;
+	g->terms = t;
+	s->g = g;
+	return t;
+}
+
+/* OPTION.SERVICE.INPUT is varied for itself: what else has an input of that
+ * name stays as it is. */
+static bool
+free_input(struct figures *f, struct setup *s, struct span at, struct str name,
+    size_t *slot)
+{
+	struct str input;
+	struct use *use = own_use(f, s, at, name, &input);
+	struct terms *t;
+
+	if (!use)
+		return false;
+	t = own_terms(f, s);
+	*slot = option_free(f->a, f->d, t, use, input, at, name);
+	s->workload = workload_over(f->a, s->workload, t);
+	return *slot != SIZE_MAX;
+}
+
+const struct var *
+setup_axis(const struct setup *s)
+{
+	return &s->workload->terms->scope.var[s->question.axis];
+}
+
 bool
 setup_free(struct figures *f, struct setup *s, struct span at, struct str name,
     size_t *slot)
 {
-	struct str input = name;
-
-	if (str_find(name, STR("."), 0) != SIZE_MAX) {
-		struct use *use = own_use(f, s, at, name, &input);
-
-		if (!use ||
-		    !option_bind(f->a, f->d, f->g->terms, use, input, at, at,
-			input, true))
-			return false;
-	}
-	*slot = terms_slot(f->g->terms, f->d, at, input);
+	if (str_find(name, STR("."), 0) != SIZE_MAX)
+		return free_input(f, s, at, name, slot);
+	*slot = terms_slot(f->g->terms, f->d, at, name);
 	if (*slot == SIZE_MAX)
 		return false;
 	if (f->g->terms->scope.var[*slot].kind != EXPR_WORD)
@@ -169,10 +206,10 @@ change_end(struct figures *f, struct setup *s, struct span at, struct str value,
 	if (s->question.axis == SIZE_MAX)
 		return diag_report(f->d, DIAG_FIGURE_UNKNOWN, at,
 		    "'from' and 'to' stand behind an 'axis'");
-	v = &f->g->terms->scope.var[s->question.axis];
+	v = setup_axis(s);
 	if (!qty_parse(f->a, f->d, &f->g->terms->scope.units, at, value, &q) ||
 	    !qty_check(f->a, f->d, &v->unit, v->unit_word, &q) ||
-	    !terms_allow(f->g->terms, f->d, v->name, &q))
+	    !terms_allow(s->g->terms, f->d, v->name, &q))
 		return false;
 	*end = q.n;
 	s->question.given = rat_lt(s->question.from, s->question.to);
@@ -246,8 +283,9 @@ put_inputs(struct figures *f, struct buf *b, const struct setup *s)
 {
 	const struct workload *base = f->g->scenario[s->scenario].workload;
 	const struct workload *w = s->workload;
+	size_t n = base->terms->scope.n; /* behind them are axes */
 
-	for (size_t i = 0; (i = next_given(w, i)) < w->terms->scope.n; i++) {
+	for (size_t i = 0; (i = next_given(w, i)) < n; i++) {
 		const struct var *v = &w->terms->scope.var[i];
 
 		if (i == w->terms->hours_slot ||
@@ -333,8 +371,8 @@ put_question(struct figures *f, struct buf *b, const struct setup *s)
 
 	if (same_question(s, &f->g->question))
 		return;
-	v = &f->g->terms->scope.var[q->axis];
-	put_change(b, STR("axis"), s->freed.n ? s->freed : v->name);
+	v = setup_axis(s);
+	put_change(b, STR("axis"), v->name);
 	put_change(b, STR("from"), value_text(f->a, v, q->from));
 	put_change(b, STR("to"), value_text(f->a, v, q->to));
 }
@@ -416,7 +454,7 @@ void
 setup_move(struct figures *f, struct setup *s, struct rat x)
 {
 	const struct question q = s->question;
-	const struct var *v = &f->g->terms->scope.var[q.axis];
+	const struct var *v = setup_axis(s);
 
 	s->workload = workload_copy(f->a, s->workload);
 	if (s->freed.n)
@@ -424,7 +462,7 @@ setup_move(struct figures *f, struct setup *s, struct rat x)
 	else
 		workload_set_value(s->workload, q.axis, x);
 	s->freed = (struct str){ 0 };
-	s->question = f->g->question;
+	s->question = own_question(f);
 	setup_suffix(f, s);
 	/* Plans that were made with the input free read it here. */
 	workload_set_value(s->workload, q.axis, x);
