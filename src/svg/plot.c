@@ -122,21 +122,67 @@ struct point {
 	double x, y; /* [px] */
 };
 
-/* Whether all points between two are on the line that joins them. */
-static bool
-is_line(const struct point *p, size_t i, size_t j)
+/*
+ * The lines from a point that pass near all the points after it, so far.  Each
+ * leaves a range of angles; of all of them the two that leave the least on
+ * either side decide for the others.
+ */
+struct fan {
+	struct point from;
+	double far;		/* [px] to the farthest */
+	double lo, hi;		/* [rad] */
+	struct point low, high; /* that leave `lo` and `hi`, seen from `from` */
+};
+
+static struct fan
+fan_at(struct point p)
 {
-	double dx = p[j].x - p[i].x, dy = p[j].y - p[i].y;
-	double length = hypot(dx, dy);
+	return (struct fan){ .from = p, .lo = -INFINITY, .hi = INFINITY };
+}
 
-	for (size_t k = i + 1; k < j; k++) {
-		double x = p[k].x - p[i].x, y = p[k].y - p[i].y;
+static struct point
+seen_from(struct point from, struct point p)
+{
+	return (struct point){ p.x - from.x, p.y - from.y };
+}
 
-		if (fabs(dx * y - dy * x) > NEAR * length ||
-		    hypot(x, y) > length)
-			return false;
+static void
+fan_add(struct fan *f, struct point p)
+{
+	struct point v = seen_from(f->from, p);
+	double r = hypot(v.x, v.y), angle, wide;
+
+	f->far = fmax(f->far, r);
+	if (r <= NEAR)
+		return; /* every line from here is near it */
+	angle = atan2(v.y, v.x);
+	wide = asin(NEAR / r);
+	if (angle - wide > f->lo) {
+		f->lo = angle - wide;
+		f->low = v;
 	}
-	return true;
+	if (angle + wide < f->hi) {
+		f->hi = angle + wide;
+		f->high = v;
+	}
+}
+
+/* Whether the line in that direction passes near a point, and not behind. */
+static bool
+is_near(struct point d, struct point v)
+{
+	return fabs(d.x * v.y - d.y * v.x) <= NEAR * hypot(d.x, d.y) &&
+	    d.x * v.x + d.y * v.y >= 0;
+}
+
+/* Whether all points so far are on the line that ends at a point. */
+static bool
+fan_has(const struct fan *f, struct point p)
+{
+	struct point d = seen_from(f->from, p);
+
+	return f->far <= hypot(d.x, d.y) && is_near(d, f->low) &&
+	    is_near(d, f->high);
 }
 
 /* A line through points, without those that make no difference. */
@@ -145,10 +191,14 @@ draw_points(struct buf *out, const struct point *p, size_t n)
 {
 	for (size_t i = 0; i < n;) {
 		size_t j = i + 1;
+		struct fan fan = fan_at(p[i]);
 
 		buf_printf(out, "%c%.1f %.1f", i ? 'L' : 'M', p[i].x, p[i].y);
-		while (j + 1 < n && is_line(p, i, j + 1))
-			j++;
+		for (; j + 1 < n; j++) {
+			fan_add(&fan, p[j]);
+			if (!fan_has(&fan, p[j + 1]))
+				break;
+		}
 		i = j;
 	}
 }
