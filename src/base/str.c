@@ -85,6 +85,17 @@ str_ends(struct str s, struct str suffix)
 	return s.n >= suffix.n && str_eq(str_from(s, s.n - suffix.n), suffix);
 }
 
+const char *
+str_stop(struct str sentence)
+{
+	static const char *const all[] = { ".", "!", "?", "\u2026" };
+
+	for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++)
+		if (str_ends(sentence, str_of(all[i])))
+			return "";
+	return ".";
+}
+
 static bool
 is_blank(char c)
 {

@@ -114,6 +114,9 @@ char *str_cstr(struct arena *a, struct str s);
 
 int str_cmp(struct str a, struct str b); /* by bytes */
 bool str_ends(struct str s, struct str suffix);
+
+/* What a sentence still wants at its end: a full stop, or nothing. */
+const char *str_stop(struct str sentence);
 struct str str_trim(struct str s); /* without blanks at both ends */
 
 /* Index of the first `needle` at or after `from`, or SIZE_MAX. */

@@ -13,7 +13,7 @@
 #include "cost/curve.h"
 
 #define NO_OPTION SIZE_MAX
-#define INTERVALS_MAX 1000 /* of a contest, or a row of a map, that is shown */
+#define INTERVALS_MAX 1000 /* of a contest, of a row or the table of a map */
 
 struct interval {
 	struct rat from, to; /* on a grid both belong to it */

@@ -29,8 +29,8 @@ format_money_round(struct arena *a, struct rat x)
 	return rat_round(a, x, money_decimals(a, absolute(a, x)));
 }
 
-static void
-put_currency(struct buf *out, const char *currency)
+void
+format_currency(struct buf *out, const char *currency)
 {
 	if (strcmp(currency, "USD") == 0)
 		buf_putc(out, '$');
@@ -50,7 +50,7 @@ format_money(struct buf *out, struct rat x, const char *currency)
 
 	if (rat_sign(x) < 0)
 		buf_putc(out, '-');
-	put_currency(out, currency);
+	format_currency(out, currency);
 	rat_print_grouped(out, p, money_decimals(&a, p));
 	arena_clear(&a);
 }
@@ -104,7 +104,7 @@ format_price(struct buf *out, struct rat x, const char *currency)
 
 	if (rat_sign(x) < 0)
 		buf_putc(out, '-');
-	put_currency(out, currency);
+	format_currency(out, currency);
 	if (d >= 0 && d < 2)
 		d = 2;
 	rat_print_grouped(out, absolute(&a, x), d < 0 ? 12 : d);

@@ -1,7 +1,7 @@
 /*
  * format: the only place that rounds.
  *
- * Money is rounded half up: to the cent from 1 upwards, to two significant
+ * Money is rounded half up: to two decimals from 1 upwards, to two significant
  * digits below (0.41, 0.017; 0.995 is 1.00, zero is 0.00), thousands by comma.
  * What was printed can be had back as an exact number, so that sums and ratios
  * can be computed from the printed figures.
@@ -15,6 +15,9 @@
 
 /* The value that format_money prints, exactly. */
 struct rat format_money_round(struct arena *a, struct rat x);
+
+/* What stands before an amount: "$", "CHF ". */
+void format_currency(struct buf *out, const char *currency);
 
 /* "$40.05", "-$0.017", "$1,234.50"; other currencies by sign or code. */
 void format_money(struct buf *out, struct rat x, const char *currency);

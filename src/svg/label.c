@@ -93,24 +93,39 @@ cost_of(const struct labels *l, const struct label_box *b)
 	return sum;
 }
 
-const struct label_place *
-label_choose(struct labels *l, struct str text, const struct label_place *place,
-    size_t n)
+static const struct label_place *
+choose(struct labels *l, struct str text, const struct label_place *place,
+    size_t n, bool clear)
 {
-	const struct label_place *best = place;
+	const struct label_place *best = NULL;
 	double least = (double)INFINITY;
 
 	for (size_t i = 0; i < n; i++) {
 		struct label_box box = label_box(text, &place[i]);
 		double cost = cost_of(l, &box) + (double)i;
 
-		if (cost < least) {
+		if (cost < least && !(clear && label_hits(l, &box))) {
 			least = cost;
 			best = &place[i];
 		}
 	}
-	label_block(l, label_box(text, best));
+	if (best)
+		label_block(l, label_box(text, best));
 	return best;
+}
+
+const struct label_place *
+label_choose(struct labels *l, struct str text, const struct label_place *place,
+    size_t n)
+{
+	return choose(l, text, place, n, false);
+}
+
+const struct label_place *
+label_fit(struct labels *l, struct str text, const struct label_place *place,
+    size_t n)
+{
+	return choose(l, text, place, n, true);
 }
 
 void

@@ -54,6 +54,10 @@ bool label_hits(const struct labels *l, const struct label_box *box);
 const struct label_place *label_choose(struct labels *l, struct str text,
     const struct label_place *place, size_t n);
 
+/* The same among those where it hits nothing; NULL where there is none. */
+const struct label_place *label_fit(struct labels *l, struct str text,
+    const struct label_place *place, size_t n);
+
 /* A text element; `class` as it stands in the attribute. */
 void label_put(struct buf *out, const char *class, struct str text,
     const struct label_place *p);

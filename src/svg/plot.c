@@ -14,7 +14,7 @@
 #define MARK 8.0       /* [px] half the width of a mark, on a phone */
 #define NAME_RISE 14.0 /* [px] of the letters of a name */
 #define NAME_STEPS 8   /* places along a line for its name */
-#define MARK_PLACES 15 /* places around a mark for its label */
+#define MARK_PLACES 6  /* places around a mark for its label */
 
 static double
 place(const struct plot_axis *axis, double v)
@@ -331,8 +331,7 @@ draw_names(struct buf *out, struct labels *labels, const struct plot *p)
 static size_t
 mark_places(double x, double y, struct label_place *out)
 {
-	static const double rise[] = { -16, 34, -16 - LABEL_HEIGHT,
-		34 + LABEL_HEIGHT, -16 - 2 * LABEL_HEIGHT };
+	static const double rise[] = { -16, 34 };
 	static const enum label_anchor anchor[] = { LABEL_END, LABEL_START,
 		LABEL_MIDDLE };
 	size_t n = 0;
@@ -373,13 +372,15 @@ plot_marks(struct buf *out, struct labels *labels, const struct plot *p)
 		const struct plot_mark *m = &p->mark[i];
 		double x = plot_px(p, m->x), y = plot_py(p, m->y);
 		size_t n = mark_places(x, y, place);
+		const struct label_place *at;
 
 		buf_printf(out,
 		    "<circle class=\"mark\" cx=\"%.1f\" cy=\"%.1f\" "
 		    "r=\"5.5\"/>\n",
 		    x, y);
-		label_put(out, "mark-label", m->label,
-		    label_choose(labels, m->label, place, n));
+		at = label_fit(labels, m->label, place, n);
+		if (at)
+			label_put(out, "mark-label", m->label, at);
 	}
 }
 

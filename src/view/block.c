@@ -121,7 +121,7 @@ block_caption(struct block *b, struct str caption, const struct market *m)
 
 	if (caption.n) {
 		buf_str(&out, caption);
-		buf_puts(&out, str_ends(caption, STR(".")) ? " " : ". ");
+		buf_printf(&out, "%s ", str_stop(caption));
 	}
 	buf_puts(&out, "Free tier: ");
 	buf_puts(&out, free_tier_name(m->free));

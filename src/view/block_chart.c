@@ -151,11 +151,11 @@ static struct str
 tick_money(void *ctx, struct arena *a, double value)
 {
 	const struct sketch *s = ctx;
-	struct str n = axis_tick(NULL, a, value);
-	bool dollar = str_is(str_of(s->currency), "USD");
+	struct buf b = { 0 };
 
-	return str_printf(a, "%s%.*s%s%s", dollar ? "$" : "", STR_ARG(n),
-	    dollar ? "" : " ", dollar ? "" : s->currency);
+	format_currency(&b, s->currency);
+	buf_str(&b, axis_tick(NULL, a, value));
+	return buf_take(&b, a);
 }
 
 /* The crossings of the lines, named by the axis. */
@@ -201,8 +201,9 @@ describe(const struct sketch *s, const struct plot_mark *mark, size_t n)
 		    i == 0 ? "; the cheapest changes at " : ", ",
 		    STR_ARG(mark[i].label));
 	if (s->contest.ncrossing > n)
-		buf_printf(
-		    &b, " and at %zu more places", s->contest.ncrossing - n);
+		buf_printf(&b, " and at %zu more place%s",
+		    s->contest.ncrossing - n,
+		    s->contest.ncrossing - n > 1 ? "s" : "");
 	buf_puts(&b, ".");
 	return buf_take(&b, s->b->a);
 }

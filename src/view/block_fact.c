@@ -172,9 +172,10 @@ note_limits(struct block *b, const struct chart_of_limits *c)
 			if (!m || !m->note.n)
 				continue;
 			list_put(b,
-			    str_printf(b->a, "%.*s of %.*s: %.*s.",
+			    str_printf(b->a, "%.*s of %.*s: %.*s%s",
 				STR_ARG(limit_title(b, c, m->id)),
-				STR_ARG(c->service[s]->name), STR_ARG(m->note)),
+				STR_ARG(c->service[s]->name), STR_ARG(m->note),
+				str_stop(m->note)),
 			    &begun);
 		}
 	list_end(b, begun);

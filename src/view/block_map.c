@@ -431,15 +431,43 @@ fill_strip(struct atlas *m, struct table *t, size_t row, const struct strip *s)
 	return true;
 }
 
+static size_t
+count_rows(const struct strip *s, size_t n)
+{
+	size_t rows = 0;
+
+	for (size_t i = 0; i < n; i++)
+		rows += s[i].n;
+	return rows;
+}
+
+/* The table may be as long as one of crossings. */
+static bool
+check_rows(const struct atlas *m, const struct strip *s, size_t n)
+{
+	struct block *b = m->b;
+	size_t rows = count_rows(s, n);
+
+	if (rows <= INTERVALS_MAX)
+		return true;
+	diag_report(b->d, DIAG_BREAKPOINTS, b->at,
+	    "the table of this map has %zu rows: more than %d intervals cannot "
+	    "be shown",
+	    rows, INTERVALS_MAX);
+	diag_hint(b->d,
+	    "ask for less of '%.*s', or list fewer values of '%.*s' under "
+	    "'rows'",
+	    STR_ARG(m->x.name), STR_ARG(m->y.name));
+	return false;
+}
+
 static struct table *
 make_table(struct atlas *m, const struct strip *s, size_t n)
 {
 	struct block *b = m->b;
 	struct table *t;
-	size_t rows = 0;
+	size_t rows = count_rows(s, n);
 
-	for (size_t i = 0; i < n; i++)
-		rows += s[i].n;
 	t = table_new(b->a, INTERVAL_COLUMNS + 1, rows);
 	t->caption = block_caption(
 	    b, STR("The borders of the map, exact along each row"), &m->market);
@@ -468,8 +496,12 @@ put_map(struct atlas *m)
 		return false;
 	s = arena_array(b->a, struct strip, n + 1);
 	for (size_t i = 0; i < n; i++)
-		if (!make_strip(m, value[i], at[i], &s[i]) ||
-		    !describe(m, &s[i], &about))
+		if (!make_strip(m, value[i], at[i], &s[i]))
+			return false;
+	if (!check_rows(m, s, n))
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if (!describe(m, &s[i], &about))
 			return false;
 	t = make_table(m, s, n);
 	if (!t)

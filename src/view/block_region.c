@@ -63,8 +63,8 @@ table_caption(struct atlas *m, struct str vendor)
 	bool first = true;
 
 	if (m->caption.n)
-		buf_printf(&out, "%.*s%s ", STR_ARG(m->caption),
-		    str_ends(m->caption, STR(".")) ? "" : ".");
+		buf_printf(
+		    &out, "%.*s%s ", STR_ARG(m->caption), str_stop(m->caption));
 	if (m->regions.nvendor > 1)
 		buf_printf(&out, "Regions of %.*s", STR_ARG(vendor));
 	for (size_t i = 0; i < m->regions.nvendor; i++) {

@@ -73,7 +73,7 @@ money_rounding(struct arena *a, struct rat n)
 	if (rat_eq(printed, n))
 		return "";
 	return below(a, printed, 1) ? "half up to two significant digits"
-				    : "half up to the cent";
+				    : "half up to two decimals";
 }
 
 static const char *

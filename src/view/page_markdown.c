@@ -8,7 +8,7 @@ put_claim(struct buf *b, const char *label, struct str text)
 		return;
 	buf_printf(b, "%s%s ", b->n ? " " : "", label);
 	escape_markdown(b, text);
-	buf_puts(b, str_ends(text, STR(".")) ? "" : ".");
+	buf_puts(b, str_stop(text));
 }
 
 /* Who stands for the guide. */

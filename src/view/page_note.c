@@ -25,9 +25,10 @@ rounding_note(void)
 {
 	return STR("Every figure is computed exactly from the prices and "
 		   "limits listed below, and rounded once, for print, half up: "
-		   "to the cent from $1 upwards, to two significant digits "
-		   "below. Ratios and differences are taken of the amounts as "
-		   "printed. KB, MB and GB are powers of 1024.");
+		   "money to two decimals from 1 upwards, to two significant "
+		   "digits below. Ratios and differences are taken of the "
+		   "amounts as printed. KB, MB and GB are powers of 1024 "
+		   "unless they are called decimal.");
 }
 
 static bool

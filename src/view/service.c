@@ -165,6 +165,15 @@ limit_subject(const struct service *s, const struct limit *m)
 	return str_eq(subject, m->id) ? (struct str){ 0 } : subject;
 }
 
+/* "can be raised" follows where it can, in the same sentence. */
+static struct str
+limit_note(const struct limit *m)
+{
+	bool stopped = m->adjustable && str_ends(m->note, STR("."));
+
+	return str_sub(m->note, 0, m->note.n - stopped);
+}
+
 static struct node *
 limit_node(struct arena *a, const struct service *s, size_t i)
 {
@@ -185,7 +194,7 @@ limit_node(struct arena *a, const struct service *s, size_t i)
 	    text_or_null(a, m->when ? expr_text(m->when) : STR("")));
 	node_set_str(a, n, "value", limit_words(a, m));
 	node_set_bool(a, n, "adjustable", m->adjustable);
-	node_set_node(a, n, "note", text_or_null(a, m->note));
+	node_set_node(a, n, "note", text_or_null(a, limit_note(m)));
 	node_set_node(
 	    a, n, "source", node_int(a, (int64_t)source_number(s, m->source)));
 	return n;
