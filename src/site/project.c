@@ -161,29 +161,51 @@ try_prices(struct project *p, const struct project_options *o)
 	return ok;
 }
 
+/* "acme=north" of --region */
+static bool
+set_vendor_region(
+    struct project *p, struct market *m, struct span at, struct str part)
+{
+	struct str vendor, region;
+	struct span value;
+
+	if (!str_cut(part, '=', &vendor, &region) || !vendor.n || !region.n)
+		return diag_report(p->d, DIAG_USAGE, at,
+		    "'--region' is REGION or VENDOR=REGION,...");
+	value = span_sub(at, vendor.n + 1, part.n);
+	at = span_sub(at, 0, vendor.n);
+	if (map_find(&m->vendor, vendor))
+		return diag_report(p->d, DIAG_USAGE, at,
+		    "the vendor '%.*s' has a region already", STR_ARG(vendor));
+	if (!m->region.n)
+		m->region = region;
+	map_put(&m->vendor, p->a, vendor, node_string(p->a, region));
+	return catalog_check_vendor(&p->catalog, p->d, at, vendor) &&
+	    catalog_check_region(&p->catalog, p->d, value, vendor, region);
+}
+
 /* "north" or "acme=north,other=south" */
 static bool
 set_region(struct project *p, struct market *m, struct str text)
 {
-	struct str part, rest = text, vendor, region;
+	struct source *s = project_argument(p, "--region", text);
+	struct span all = span_of(s, 0, text.n);
+	bool ok = true;
 
-	if (str_find(text, STR("="), 0) == SIZE_MAX) {
-		m->region = text;
-		m->vendor = (struct map){ 0 };
-		return true;
-	}
 	m->region = (struct str){ 0 };
 	m->vendor = (struct map){ 0 };
-	while (rest.n) {
-		str_cut(rest, ',', &part, &rest);
-		if (!str_cut(part, '=', &vendor, &region))
-			return diag_report(p->d, DIAG_USAGE, (struct span){ 0 },
-			    "'--region' is REGION or VENDOR=REGION,...");
-		if (!m->region.n)
-			m->region = region;
-		map_put(&m->vendor, p->a, vendor, node_string(p->a, region));
+	if (text.n && str_find(text, STR("="), 0) == SIZE_MAX) {
+		m->region = text;
+		return catalog_check_region(
+		    &p->catalog, p->d, all, STR(""), text);
 	}
-	return true;
+	for (size_t from = 0, to; from <= text.n; from = to + 1) {
+		to = str_find(text, STR(","), from);
+		to = to == SIZE_MAX ? text.n : to;
+		ok &= set_vendor_region(
+		    p, m, span_sub(all, from, to), str_sub(text, from, to));
+	}
+	return ok;
 }
 
 /* Read once, before there are guides: a mistake is then said once, and points
@@ -197,14 +219,15 @@ load_told(struct project *p)
 	bool ok = true;
 
 	*m = p->market;
-	if (o->region.n)
-		ok &= set_region(p, m, o->region);
-	if (o->free_tier.n) {
+	if (o->region.p)
+		m->broken = !set_region(p, m, o->region);
+	ok &= !m->broken;
+	if (o->free_tier.p) {
 		s = project_argument(p, "--free-tier", o->free_tier);
 		ok &= market_load_free(
 		    m, p->d, span_of(s, 0, s->text.n), o->free_tier);
 	}
-	if (o->month.n) {
+	if (o->month.p) {
 		s = project_argument(p, "--month", o->month);
 		ok &= market_load_month(
 		    m, p->a, p->d, span_of(s, 0, s->text.n), o->month);
@@ -217,13 +240,14 @@ project_apply_options(const struct project *p, struct market *m)
 {
 	const struct project_options *o = p->options;
 
-	if (o->region.n) {
+	if (o->region.p) {
 		m->region = p->told.region;
 		m->vendor = p->told.vendor;
+		m->broken = p->told.broken;
 	}
-	if (o->free_tier.n)
+	if (o->free_tier.p)
 		m->free = p->told.free;
-	if (o->month.n)
+	if (o->month.p)
 		m->month = p->told.month;
 }
 
@@ -231,7 +255,7 @@ bool
 project_open(struct project *p, struct arena *a, struct diag *d,
     const struct project_options *o)
 {
-	bool ok;
+	bool ok, told;
 
 	*p = (struct project){ .a = a, .d = d, .dir = o->dir, .options = o };
 	p->files = (struct files){ o->dir, o->held };
@@ -241,7 +265,7 @@ project_open(struct project *p, struct arena *a, struct diag *d,
 	ok = load_prices(p);
 	ok &= load_site(p, !ok);
 	terms_init(&p->terms, a, &p->catalog);
-	ok &= load_told(p);
+	told = load_told(p);
 	project_apply_options(p, &p->market);
-	return ok && try_prices(p, o);
+	return ok && try_prices(p, o) && told;
 }

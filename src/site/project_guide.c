@@ -147,6 +147,7 @@ load_guide_data(struct project *p, struct page *page)
 	if (page->unread)
 		return false;
 	project_apply_options(p, &page->guide.market);
+	page->guide.lacks |= page->guide.market.broken;
 	for (size_t i = 0; i < page->guide.nscenario; i++) {
 		struct scenario *s = &page->guide.scenario[i];
 
