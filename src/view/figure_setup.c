@@ -104,6 +104,10 @@ change_region(
 			break;
 		if (first)
 			m.region = region;
+		if (map_find(&m.vendor, vendor))
+			return diag_report(f->d, DIAG_FIGURE_UNKNOWN, at,
+			    "the vendor '%.*s' has two regions",
+			    STR_ARG(vendor));
 		if (!catalog_check_vendor(c, f->d, at, vendor) ||
 		    !catalog_check_region(c, f->d, at, vendor, region))
 			return false;
@@ -494,6 +498,7 @@ static bool
 change_setup(struct figures *f, const struct path *p, struct setup *s)
 {
 	struct str rest = p->changes, one, name, value;
+	struct map known = { 0 };
 
 	while (rest.n) {
 		str_cut(rest, ',', &one, &rest);
@@ -503,6 +508,11 @@ change_setup(struct figures *f, const struct path *p, struct setup *s)
 			    "NAME=VALUE",
 			    STR_ARG(one));
 		name = str_trim(name);
+		if (map_find(&known, name))
+			return diag_report(f->d, DIAG_FIGURE_UNKNOWN, p->at,
+			    "'%.*s' stands twice behind the '@' of a figure",
+			    STR_ARG(name));
+		map_put(&known, f->a, name, s);
 		if (str_is(name, "scenario") && str_is(p->part[0], "crossings"))
 			continue;
 		if (!setup_change(f, s, p->at, name, value))
