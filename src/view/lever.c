@@ -3,7 +3,7 @@
 bool
 lever_reaches(const struct lever *v, int k, struct rat x)
 {
-	return rat_sign(x) > 0 &&
+	return rat_sign(x) >= 0 &&
 	    (k == LESS ? rat_lt(x, v->value) : rat_lt(v->value, x));
 }
 
@@ -27,7 +27,7 @@ offer(const struct lever *v, int k, struct rat from, struct rat x,
 {
 	bool next = k == LESS ? rat_lt(x, from) : rat_lt(from, x);
 
-	if (!next || !lever_reaches(v, k, x) ||
+	if (!next || !lever_reaches(v, k, x) || rat_is_zero(x) ||
 	    (*found && !(k == LESS ? rat_lt(*best, x) : rat_lt(x, *best))))
 		return;
 	*best = x;

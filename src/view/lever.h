@@ -27,15 +27,15 @@ struct lever {
 	size_t rank;	   /* in the order found, for ties */
 };
 
-/* Whether a value lies on that side of the lever's, and above zero. */
+/* Whether a value lies on that side of the lever's; it may be none at all. */
 bool lever_reaches(const struct lever *v, int k, struct rat x);
 
 /* Up to a share more or less of the value, on the input's grid. */
 struct rat
 lever_by_share(struct arena *a, const struct lever *v, int k, struct rat share);
 
-/* The next value from `from` on that the input has: a step of its grid, or a
- * size that a limit on it names; false: there is none. */
+/* The next value from `from` on that the input has, above zero: a step of its
+ * grid, or a size that a limit on it names; false: there is none. */
 bool lever_next(struct arena *a, const struct lever *v, int k, struct rat from,
     struct rat *out);
 
