@@ -10,6 +10,16 @@ axis_step(const struct terms *t, size_t axis)
 	return term ? term->step : own ? own->step : rat_int(0);
 }
 
+struct rat
+axis_spacing(const struct terms *t, size_t axis)
+{
+	struct str name = t->scope.var[axis].name;
+	const struct term *term = catalog_term(t->catalog, name);
+	const struct own *own = map_find(&t->own, name);
+
+	return term ? term->spacing : own ? own->spacing : rat_int(0);
+}
+
 static void
 hint_axis(struct diag *d, const struct terms *t, size_t axis)
 {

@@ -62,6 +62,10 @@ const struct crossing *contest_first(const struct contest *c, size_t *n);
  * counted in; zero where there is none. */
 struct rat axis_step(const struct terms *t, size_t axis);
 
+/* What the values of an axis are multiples of: where an input is only billed in
+ * steps, there are values between the points of its grid.  Zero: any. */
+struct rat axis_spacing(const struct terms *t, size_t axis);
+
 /*
  * Reports why there is no curve along an axis; false.
  *

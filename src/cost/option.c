@@ -259,6 +259,7 @@ own_input(
 	struct own *own = arena_new(a, struct own);
 
 	own->step = input_grid(in);
+	own->spacing = in->step;
 	own->has_min = !in->has_min || rat_sign(in->min.n) >= 0;
 	own->min.text = STR("0");
 	own->at = in->at;

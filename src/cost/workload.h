@@ -17,7 +17,8 @@ struct own {
 	struct str name; /* for readers; empty: none */
 	bool has_min, has_max;
 	struct qty min, max;
-	struct rat step; /* 0: any value */
+	struct rat step;    /* 0: none */
+	struct rat spacing; /* what values are multiples of; 0: any value */
 	struct span at;
 };
 

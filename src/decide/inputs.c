@@ -42,7 +42,7 @@ load_range(
 		    STR_ARG(out->max.text), STR_ARG(out->min.text));
 	if (!field_qty(f, "step", env, &v->unit, &step))
 		return;
-	out->step = step.n;
+	out->step = out->spacing = step.n;
 	if (rat_sign(step.n) <= 0)
 		f->ok = diag_report(r->d, DIAG_RANGE, step.at,
 		    "'step' is above zero, not '%.*s'", STR_ARG(step.text));

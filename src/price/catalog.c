@@ -286,12 +286,22 @@ input_grid(const struct input *in)
 	return rat_is_zero(in->bill_step) ? in->step : in->bill_step;
 }
 
+/* What two steps have in common; zero is none. */
+static struct rat
+common_step(struct arena *a, struct rat x, struct rat y)
+{
+	if (rat_is_zero(x) || rat_is_zero(y))
+		return rat_is_zero(x) ? y : x;
+	return rat_gcd(a, x, y);
+}
+
 static void
 merge_step(struct catalog *c, struct term *t, const struct var *v,
     const struct input *in)
 {
 	struct rat step = input_grid(in);
 
+	t->spacing = common_step(c->arena, t->spacing, in->step);
 	if (rat_is_zero(step))
 		return;
 	/* Shown in the unit of the finest step, so that a step shows. */
@@ -299,8 +309,7 @@ merge_step(struct catalog *c, struct term *t, const struct var *v,
 		t->var.unit = v->unit;
 		t->var.unit_word = v->unit_word;
 	}
-	t->step =
-	    rat_is_zero(t->step) ? step : rat_gcd(c->arena, t->step, step);
+	t->step = common_step(c->arena, t->step, step);
 }
 
 static struct str *

@@ -167,9 +167,10 @@ struct service {
 /* A name that workloads may set: an input of services, or a need. */
 struct term {
 	struct var var;
-	bool need;	 /* known through limits only */
-	struct span at;	 /* where it was first defined */
-	struct rat step; /* least step of any service's input; 0: none */
+	bool need;	    /* known through limits only */
+	struct span at;	    /* where it was first defined */
+	struct rat step;    /* least step of any service's input; 0: none */
+	struct rat spacing; /* the same of what values are multiples of */
 };
 
 struct catalog {

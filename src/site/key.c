@@ -47,6 +47,7 @@ add_term(struct hash h, const struct term *t)
 	h = hash_add(h, v->unit_word);
 	h = add_strs(h, v->choice, v->nchoice);
 	h = key_number(h, t->need);
+	h = add_rat(h, t->spacing);
 	return add_rat(h, t->step);
 }
 

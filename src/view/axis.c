@@ -4,6 +4,8 @@
 
 #include "cost/crossing.h"
 
+#define STEPS_SEEN 500 /* of an axis; more are less than a pixel wide */
+
 static bool
 load_input(struct block *b, struct fields *f, const char *key, struct axis *x)
 {
@@ -22,6 +24,7 @@ load_input(struct block *b, struct fields *f, const char *key, struct axis *x)
 		return false;
 	x->var = &s.g->terms->scope.var[x->slot];
 	x->step = axis_step(s.g->terms, x->slot);
+	x->spacing = axis_spacing(s.g->terms, x->slot);
 	return true;
 }
 
@@ -80,17 +83,38 @@ few_digits(struct arena *a, double v, double span)
 	return rat_mul(a, rat_int((int64_t)llround(v / pow(10, digits))), step);
 }
 
-struct rat
-axis_point(struct block *b, const struct axis *x, double t)
+static struct rat
+point_on(struct block *b, const struct axis *x, double t, struct rat step)
 {
 	double lo = axis_value(b, x, x->from), hi = axis_value(b, x, x->to);
 	double v = x->log ? lo * pow(hi / lo, t) : lo + t * (hi - lo);
 	struct rat n = rat_mul(b->a, few_digits(b->a, v, x->log ? v : hi - lo),
 	    x->var->unit.scale);
 
-	if (!rat_is_zero(x->step))
-		n = rat_floor_to(b->a, n, x->step);
+	if (!rat_is_zero(step))
+		n = rat_floor_to(b->a, n, step);
 	return rat_max(x->from, rat_min(x->to, n));
+}
+
+struct rat
+axis_point(struct block *b, const struct axis *x, double t)
+{
+	return point_on(b, x, t, x->step);
+}
+
+struct rat
+axis_between(struct block *b, const struct axis *x, double t)
+{
+	return point_on(b, x, t, x->spacing);
+}
+
+struct rat
+axis_drawn(struct block *b, const struct axis *x)
+{
+	struct rat seen =
+	    rat_div(b->a, rat_sub(b->a, x->to, x->from), rat_int(STEPS_SEEN));
+
+	return rat_lt(seen, x->step) ? x->spacing : x->step;
 }
 
 struct str

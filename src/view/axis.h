@@ -14,7 +14,8 @@ struct axis {
 	struct span at;
 	size_t slot; /* SIZE_MAX: it was reported */
 	const struct var *var;
-	struct rat step; /* of its grid; zero: none */
+	struct rat step;    /* of its grid; zero: none */
+	struct rat spacing; /* see axis_spacing */
 	struct rat from, to;
 	bool log;
 };
@@ -38,6 +39,15 @@ struct plot_axis axis_plot(struct block *b, const struct axis *x);
  * few digits and on its grid: what is drawn is the same on every machine.
  */
 struct rat axis_point(struct block *b, const struct axis *x, double t);
+
+/* The same, also between the points of the grid where there are values. */
+struct rat axis_between(struct block *b, const struct axis *x, double t);
+
+/*
+ * The grid on which curves and borders along the axis are drawn: that of its
+ * values, where steps that are only billed are wide enough to be seen.
+ */
+struct rat axis_drawn(struct block *b, const struct axis *x);
 
 /* Text of a tick: "250 k". */
 struct str axis_tick(void *ctx, struct arena *a, double value);

@@ -8,10 +8,11 @@
 #include "view/axis.h"
 #include "view/interval.h"
 
-#define ROWS 80	 /* of the picture to begin with */
-#define WAVES 2	 /* of rows put in between where the winners differ */
-#define TICKS 6	 /* rows of the table where the block lists none */
-#define THIN 0.2 /* [px] what is narrower is not drawn */
+#define ROWS 80		  /* of the picture to begin with */
+#define WAVES 16	  /* of rows put in between where the winners differ */
+#define CLOSE (1.5 / 320) /* of the height, between rows */
+#define TICKS 6		  /* rows of the table where the block lists none */
+#define THIN 0.2	  /* [px] what is narrower is not drawn */
 
 struct atlas {
 	struct block *b;
@@ -26,6 +27,7 @@ struct atlas {
 	const struct plan **plan;
 	struct workload *w;
 	struct pwl_range range;
+	bool uneven;		/* no rows can be had but on the grid of x */
 	struct winner_row *row; /* ascending y */
 	size_t nrow, caprow;
 	struct str lacks; /* a price is missing: there is no picture */
@@ -119,7 +121,7 @@ make_plans(struct atlas *m)
 		if (!m->plan[i])
 			return false;
 	}
-	m->range = pwl_range(b->a, m->x.from, m->x.to, m->x.step);
+	m->range = pwl_range(b->a, m->x.from, m->x.to, axis_drawn(b, &m->x));
 	return check_axis(m, &m->x) && check_axis(m, &m->y);
 }
 
@@ -139,6 +141,9 @@ add_rows(struct atlas *m, const struct rat *y, size_t n)
 	struct winner_map map;
 
 	winner_map_run(&map, m->range, m->plan, m->n, m->w, axes, y, n);
+	if ((map.range.status != PWL_OK || map.many) &&
+	    !rat_eq(m->range.step, m->x.step))
+		return !(m->uneven = true);
 	if (map.range.status != PWL_OK)
 		return axis_report(m->b->d, m->b->at, m->w->terms, m->x.slot,
 		    map.range.status, m->plan[map.culprit_option]->option,
@@ -189,38 +194,68 @@ height_of(const struct atlas *m, struct rat y)
 	return m->y.log ? log(v / lo) / log(hi / lo) : (v - lo) / (hi - lo);
 }
 
-static bool
-survey(struct atlas *m)
+/* A value of y about `t` of the way up: a point of the grid if there is one so
+ * near, else one between, if the input has any. */
+static struct rat
+row_value(const struct atlas *m, double t, double near)
 {
-	struct block *b = m->b;
-	struct rat *y = arena_array(b->a, struct rat, ROWS + 1);
+	struct rat y = axis_point(m->b, &m->y, t);
+
+	return t - height_of(m, y) <= near ? y : axis_between(m->b, &m->y, t);
+}
+
+/* Rows in between where the winners of two differ, until they are close or
+ * there are no values between them. */
+static bool
+refine(struct atlas *m, bool *more)
+{
+	struct rat *y = arena_array(m->b->a, struct rat, m->nrow + 1);
+	size_t n = 0;
+
+	for (size_t i = 0; i + 1 < m->nrow; i++) {
+		const struct winner_row *r = &m->row[i];
+		double lo = height_of(m, r->y), hi = height_of(m, r[1].y);
+		struct rat at = row_value(m, (lo + hi) / 2, (hi - lo) / 4);
+
+		if (!same_winners(r, r + 1) && hi - lo > CLOSE &&
+		    rat_lt(r->y, at) && rat_lt(at, r[1].y))
+			y[n++] = at;
+	}
+	*more = n > 0;
+	return add_rows(m, y, n);
+}
+
+static bool
+add_all(struct atlas *m)
+{
+	struct rat *y = arena_array(m->b->a, struct rat, ROWS + 1);
+	bool more = true;
 	size_t n = 0;
 
 	for (int i = 0; i <= ROWS; i++) {
-		struct rat at = axis_point(b, &m->y, (double)i / ROWS);
+		struct rat at = row_value(m, (double)i / ROWS, 0.5 / ROWS);
 
 		if (!has_row(y, n, at))
 			y[n++] = at;
 	}
 	if (!add_rows(m, y, n))
 		return false;
-	for (int wave = 0; wave < WAVES && !m->lacks.n; wave++) {
-		struct rat *more = arena_array(b->a, struct rat, m->nrow + 1);
-
-		n = 0;
-		for (size_t i = 0; i + 1 < m->nrow; i++) {
-			const struct winner_row *r = &m->row[i];
-			struct rat at = axis_point(b, &m->y,
-			    (height_of(m, r->y) + height_of(m, r[1].y)) / 2);
-
-			if (!same_winners(r, r + 1) && rat_lt(r->y, at) &&
-			    rat_lt(at, r[1].y))
-				more[n++] = at;
-		}
-		if (!add_rows(m, more, n))
+	for (int wave = 0; wave < WAVES && more && !m->lacks.n; wave++)
+		if (!refine(m, &more))
 			return false;
-	}
 	return true;
+}
+
+static bool
+survey(struct atlas *m)
+{
+	if (add_all(m))
+		return true;
+	if (!m->uneven)
+		return false;
+	m->range = pwl_range(m->b->a, m->x.from, m->x.to, m->x.step);
+	m->nrow = 0;
+	return add_all(m);
 }
 
 /* A row for drawing: what is too narrow to be seen belongs to its neighbour. */
