@@ -91,16 +91,8 @@ judge(struct arena *a, const struct guide *g, const struct workload *w,
 	s->out = s->faults.n > 0;
 }
 
-/* Whether the totals of a bill can be used though the option is out. */
-static bool
-has_total(const struct standing *s)
-{
-	for (size_t i = 0; i < s->bill.faults.n; i++)
-		if (s->bill.faults.fault[i].kind != FAULT_LIMIT)
-			return false;
-	return true;
-}
-
+/* By price alone an option is out only where its workload cannot be had: what
+ * has no bill has no price. */
 static size_t
 best_of(const struct ranking *r, size_t except, bool by_price)
 {
@@ -109,7 +101,7 @@ best_of(const struct ranking *r, size_t except, bool by_price)
 	for (size_t i = 0; i < r->n; i++) {
 		const struct standing *s = &r->standing[i];
 
-		if (i == except || (by_price ? !has_total(s) : s->out))
+		if (i == except || (by_price ? s->bill.faults.n > 0 : s->out))
 			continue;
 		if (best == SIZE_MAX ||
 		    rat_lt(s->bill.total, r->standing[best].bill.total))

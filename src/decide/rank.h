@@ -26,10 +26,10 @@ struct standing {
 struct ranking {
 	struct standing *standing; /* in the order of the scenario's options */
 	size_t n;
-	size_t best;	   /* index in `standing`; SIZE_MAX: none is left */
-	size_t runner_up;  /* the next that is not ruled out; SIZE_MAX: none */
-	size_t cheapest;   /* by price alone, ruled out or not; SIZE_MAX */
-	size_t second;	   /* by price alone */
+	size_t best;	  /* index in `standing`; SIZE_MAX: none is left */
+	size_t runner_up; /* the next that is not ruled out; SIZE_MAX: none */
+	size_t cheapest;  /* of those with a bill, whatever is needed besides */
+	size_t second;	  /* the next of them */
 	struct rat margin; /* [money/month] of best to runner_up */
 	bool tie;
 	bool unsure; /* a price is missing: no winner can be named */

@@ -131,11 +131,7 @@ gather_rival(struct gatherer *g, struct answer *w, const struct standing *s,
 {
 	struct rival one = { .id = o->id, .name = o->name, .out = s->out };
 
-	/* What is beyond a limit has a price all the same. */
-	one.has_total = true;
-	for (size_t i = 0; i < s->bill.faults.n; i++)
-		if (s->bill.faults.fault[i].kind != FAULT_LIMIT)
-			one.has_total = false;
+	one.has_total = !s->bill.faults.n;
 	one.total = rat_copy(g->a, s->bill.total);
 	one.currency = s->bill.currency;
 	if (s->faults.n)

@@ -59,7 +59,7 @@ struct answer {
 	struct str scenario; /* its id */
 	struct rival *rival;
 	size_t nrival, caprival;
-	size_t cheapest, second; /* by price alone; SIZE_MAX: none */
+	size_t cheapest, second; /* whatever is needed; SIZE_MAX: none */
 	size_t best, runner_up;	 /* of those that meet all needs */
 	bool by_price, by_need;	 /* which of the two is asked for */
 	bool has_leaf;

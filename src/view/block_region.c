@@ -246,7 +246,7 @@ note_winners(struct atlas *m)
 		if (!setup_winner(b, &s, VERDICT_PRICE, &there))
 			return false;
 		if (there == SIZE_MAX)
-			unknown++;
+			unknown += figure_ranking(b->f, &s)->unsure;
 		else if (there == here)
 			same++;
 		else

@@ -209,7 +209,7 @@ note_flip(struct levers *l, const struct lever *v, int k)
 	if (!setup_winner(b, &l->setup, VERDICT_PRICE, &here) ||
 	    !setup_winner(b, &v->s[k], VERDICT_PRICE, &there))
 		return false;
-	if (here == there || here == SIZE_MAX || there == SIZE_MAX)
+	if (here == there || here == SIZE_MAX)
 		return true;
 	text = str_printf(b->a, " with %.*s %s of %.*s", STR_ARG(l->by_text),
 	    k == LESS ? "less" : "more", STR_ARG(axis_head(b, v->name)));

@@ -632,8 +632,9 @@ make_verdict(struct figures *f, const struct path *p, bool by_price)
 		return refuse_unsure(f, p, r);
 	if (r->unsure || v.first == SIZE_MAX) {
 		set_missing(f, fig,
-		    r->unsure ? STR("a price is missing")
-			      : STR("no option meets all needs"));
+		    r->unsure	   ? STR("a price is missing")
+			: by_price ? STR("no option can be had here")
+				   : STR("no option meets all needs"));
 	} else {
 		v.currency = r->standing[v.first].bill.currency;
 		if (!fill_verdict(f, fig, &v, field) || p->n > 3)
