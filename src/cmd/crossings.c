@@ -332,10 +332,15 @@ interval_node(struct job *j, const struct interval *v)
 	node_set_node(a, n, "margin",
 	    beaten ? money_node(a, v->margin, currency) : node_null(a));
 	node_set_bool(a, n, "tie", v->tie);
+	node_set_node(a, n, "tie_with", option_name(j, v->even));
+	node_set_bool(a, n, "tie_throughout", v->throughout);
 	node_set_node(a, n, "total_at_end",
 	    won ? money_node(a, v->total_to, currency) : node_null(a));
+	node_set_node(
+	    a, n, "runner_up_at_end", option_name(j, v->runner_up_to));
 	node_set_node(a, n, "margin_at_end",
-	    beaten ? money_node(a, v->margin_to, currency) : node_null(a));
+	    v->runner_up_to != NO_OPTION ? money_node(a, v->margin_to, currency)
+					 : node_null(a));
 	return n;
 }
 
@@ -398,7 +403,7 @@ interval_cells(struct job *j, const struct interval *v, struct str *cell)
 
 	cell[0] = axis_text(j, v->from);
 	cell[1] = axis_text(j, v->to);
-	cell[2] = won ? j->option[v->winner]->name : STR("none");
+	cell[2] = won ? interval_winner(a, v, j->plan) : STR("none");
 	cell[3] = won ? money_text(a, v->total, currency) : STR("n/a");
 	cell[4] = won ? money_text(a, v->total_to, currency) : STR("n/a");
 	cell[5] = beaten ? j->option[v->runner_up]->name : STR("none");

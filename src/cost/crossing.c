@@ -88,13 +88,20 @@ struct stretch {
 	bool *valid;
 };
 
+/* Whether an option costs what the winner of the current interval does. */
+struct evenness {
+	bool so_far; /* ever since the interval started */
+	bool last;   /* where it was looked at last */
+	bool part;   /* at more than a single point */
+};
+
 struct finder {
 	struct contest *c;
 	struct arena *a;
 	size_t *cost_piece, *valid_piece; /* by option: the current piece */
 	struct stretch s;
-	bool begun;
 	size_t winner;
+	struct evenness *even; /* by option */
 };
 
 static bool
@@ -134,6 +141,63 @@ cheapest(struct finder *f, struct rat x, bool after, size_t except)
 	return best;
 }
 
+/* Compares the options with the winner between two points of the stretch. */
+static void
+note_even(struct finder *f, struct rat x, struct rat to)
+{
+	bool point = rat_eq(x, to);
+	size_t w = f->winner;
+
+	for (size_t i = 0; w != NO_OPTION && i < f->c->n; i++) {
+		struct evenness *e = &f->even[i];
+		bool same = i != w && f->s.valid[i] &&
+		    (point ? rat_eq(line_at(f, i, x), line_at(f, w, x))
+			   : rat_eq(f->s.base[i], f->s.base[w]) &&
+				rat_eq(f->s.slope[i], f->s.slope[w]));
+
+		e->part |= same && (!point || e->last);
+		e->so_far &= same;
+		e->last = same;
+	}
+}
+
+/* The option listed first that is even with the winner throughout, else one
+ * that is so in part. */
+static void
+set_even(struct finder *f, struct interval *v)
+{
+	for (size_t i = f->c->n; i-- > 0;)
+		if (f->even[i].part)
+			v->even = i;
+	for (size_t i = f->c->n; i-- > 0;)
+		if (f->even[i].so_far) {
+			v->even = i;
+			v->throughout = true;
+		}
+}
+
+/* The next cheapest at the end of an interval, of those that are valid there. */
+static void
+set_end(struct finder *f, struct interval *v)
+{
+	v->total_to = pwl_at(f->a, &f->c->curve[v->winner].cost, v->to);
+	for (size_t i = 0; i < f->c->n; i++) {
+		const struct curve *k = &f->c->curve[i];
+		struct rat margin;
+
+		if (i == v->winner || k->faults.n ||
+		    rat_is_zero(pwl_at(f->a, &k->valid, v->to)))
+			continue;
+		margin =
+		    rat_sub(f->a, pwl_at(f->a, &k->cost, v->to), v->total_to);
+		if (v->runner_up_to != NO_OPTION &&
+		    !rat_lt(margin, v->margin_to))
+			continue;
+		v->runner_up_to = i;
+		v->margin_to = margin;
+	}
+}
+
 static void
 close_interval(struct finder *f, struct rat to)
 {
@@ -145,12 +209,8 @@ close_interval(struct finder *f, struct rat to)
 	v->to = to;
 	if (v->winner == NO_OPTION)
 		return;
-	v->total_to = pwl_at(f->a, &f->c->curve[v->winner].cost, to);
-	v->margin_to = rat_int(0);
-	if (v->runner_up != NO_OPTION)
-		v->margin_to = rat_sub(f->a,
-		    pwl_at(f->a, &f->c->curve[v->runner_up].cost, to),
-		    v->total_to);
+	set_end(f, v);
+	set_even(f, v);
 }
 
 static void
@@ -158,7 +218,7 @@ open_interval(struct finder *f, struct rat x, bool after, size_t winner)
 {
 	struct interval v = { .from = x, .to = x, .winner = winner };
 
-	v.runner_up = NO_OPTION;
+	v.runner_up = v.runner_up_to = v.even = NO_OPTION;
 	if (winner != NO_OPTION) {
 		v.total = line_at(f, winner, x);
 		v.runner_up = cheapest(f, x, after, winner);
@@ -169,6 +229,15 @@ open_interval(struct finder *f, struct rat x, bool after, size_t winner)
 	}
 	arena_push(f->a, f->c->interval, f->c->ninterval, f->c->capinterval, v);
 	f->winner = winner;
+	for (size_t i = 0; i < f->c->n; i++)
+		f->even[i] = (struct evenness){ .so_far = true };
+}
+
+/* The last point of an interval that ends where the next starts at `x`. */
+static struct rat
+end_before(struct finder *f, struct rat x)
+{
+	return on_grid(f->c) ? rat_sub(f->a, x, f->c->range.step) : x;
 }
 
 static void
@@ -181,11 +250,8 @@ change(struct finder *f, struct rat x, bool after, struct rat at,
 		.from_option = f->winner,
 		.to_option = winner,
 		.kind = kind };
-	struct rat to = x;
 
-	if (on_grid(f->c))
-		to = rat_sub(f->a, x, f->c->range.step);
-	close_interval(f, to);
+	close_interval(f, end_before(f, x));
 	arena_push(f->a, f->c->crossing, f->c->ncrossing, f->c->capcrossing, k);
 	open_interval(f, x, after, winner);
 }
@@ -258,14 +324,16 @@ follow(struct finder *f, struct rat x)
 			}
 		}
 		if (!found)
-			return;
+			break;
 		next = cheapest(f, best_x, !on_grid(f->c), NO_OPTION);
 		/* On a grid a third one may be there first. */
 		if (!meets(f, f->winner, next, x, &best_at))
-			return;
+			break;
+		note_even(f, x, end_before(f, best_x));
 		x = best_x;
 		change(f, best_x, !on_grid(f->c), best_at, BORDER_CROSS, next);
 	}
+	note_even(f, x, f->s.last ? f->c->range.hi : end_before(f, f->s.end));
 }
 
 /*
@@ -320,10 +388,8 @@ change_between(struct finder *f, const struct stretch *old, size_t winner)
 	struct rat at = first;
 	enum border kind = BORDER_JUMP;
 	const struct stretch *side[2] = { old, &f->s };
-	struct rat before = f->s.x;
+	struct rat before = end_before(f, f->s.x);
 
-	if (on_grid(f->c))
-		before = rat_sub(f->a, f->s.x, f->c->range.step);
 	for (size_t k = 0; k < 2 && f->winner != NO_OPTION &&
 	     winner != NO_OPTION && kind == BORDER_JUMP;
 	     k++) {
@@ -493,6 +559,7 @@ contest_run(struct contest *c, struct pwl_range range,
 		if (c->range.status != PWL_OK)
 			return;
 	}
+	f.even = arena_array(f.a, struct evenness, n + 1);
 	f.cost_piece = arena_array(f.a, size_t, n + 1);
 	f.valid_piece = arena_array(f.a, size_t, n + 1);
 	find(&f);
@@ -514,4 +581,27 @@ contest_first(const struct contest *c, size_t *n)
 		++*n;
 	}
 	return first;
+}
+
+bool
+contest_even(const struct contest *c)
+{
+	bool even = c->ninterval > 0;
+
+	for (size_t i = 0; i < c->ninterval; i++)
+		even &= c->interval[i].throughout;
+	return even;
+}
+
+struct str
+interval_winner(
+    struct arena *a, const struct interval *v, const struct plan *const *plan)
+{
+	struct str name = plan[v->winner]->option->name;
+
+	if (v->even == NO_OPTION)
+		return name;
+	return str_printf(a, "%.*s (tie with %.*s%s)", STR_ARG(name),
+	    STR_ARG(plan[v->even]->option->name),
+	    v->throughout ? "" : " in part");
 }

@@ -19,11 +19,14 @@ struct interval {
 	struct rat from, to; /* on a grid both belong to it */
 	size_t winner;	     /* index of the option; NO_OPTION: none is valid */
 	size_t runner_up;    /* at `from`; NO_OPTION: no other is valid */
+	size_t runner_up_to; /* at `to`, where it may be another */
 	struct rat total;    /* [money/month] of the winner at `from` */
 	struct rat margin;   /* [money/month] to the runner-up at `from` */
 	struct rat total_to; /* the same at `to` */
 	struct rat margin_to;
-	bool tie; /* margin is zero at `from` */
+	bool tie;	 /* margin is zero at `from` */
+	size_t even;	 /* costs what the winner does; NO_OPTION: none */
+	bool throughout; /* from `from` to `to`, and not in a part of it */
 };
 
 enum border { BORDER_CROSS, BORDER_JUMP };
@@ -57,6 +60,14 @@ void contest_run(struct contest *c, struct pwl_range range,
 /* The first border at which both sides have a winner, or NULL; `n` is how many
  * such there are. */
 const struct crossing *contest_first(const struct contest *c, size_t *n);
+
+/* Whether two options cost the same wherever they can be had. */
+bool contest_even(const struct contest *c);
+
+/* "A", "A (tie with B)", "A (tie with B in part)"; of an interval that has a
+ * winner. */
+struct str interval_winner(
+    struct arena *a, const struct interval *v, const struct plan *const *plan);
 
 /* The step of an axis's grid: the least that any of its inputs is billed or
  * counted in; zero where there is none. */

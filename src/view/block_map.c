@@ -516,6 +516,17 @@ make_table(struct atlas *m, const struct strip *s, size_t n)
 	return t;
 }
 
+/* Whether the winner of a part of the map is not the only one. */
+static bool
+has_ties(const struct atlas *m)
+{
+	for (size_t i = 0; i < m->nrow; i++)
+		for (size_t k = 0; k < m->row[i].n; k++)
+			if (m->row[i].interval[k].even != NO_OPTION)
+				return true;
+	return false;
+}
+
 static bool
 put_map(struct atlas *m)
 {
@@ -548,6 +559,10 @@ put_map(struct atlas *m)
 	else
 		draw(m, buf_take(&about, b->a));
 	table_put(b, t);
+	if (!m->lacks.n && has_ties(m))
+		note_put(b,
+		    STR("Where options cost the same, the map shows the one "
+			"listed first."));
 	return true;
 }
 

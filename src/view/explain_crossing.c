@@ -223,17 +223,22 @@ interval_step(struct explainer *e, const struct field *d, size_t i)
 	struct node *step =
 	    step_new(e->a, "interval", str_printf(e->a, "%zu", i + 1));
 	bool point = rat_eq(v->from, v->to);
+	struct str tie = v->tie ? STR(", a tie where it starts") : STR("");
 
+	if (v->even != NO_OPTION)
+		tie = str_printf(e->a, ", a tie with %.*s%s",
+		    STR_ARG(option_id(e, d, v->even)),
+		    point		? ""
+			: v->throughout ? " throughout"
+					: " in part");
 	step_set(e->a, step, "about",
-	    point ? str_printf(e->a, "at %.*s: %.*s%s",
+	    point ? str_printf(e->a, "at %.*s: %.*s%.*s",
 			STR_ARG(axis_text(e, d, v->from)),
-			STR_ARG(option_id(e, d, v->winner)),
-			v->tie ? ", a tie" : "")
-		  : str_printf(e->a, "from %.*s to %.*s: %.*s%s",
+			STR_ARG(option_id(e, d, v->winner)), STR_ARG(tie))
+		  : str_printf(e->a, "from %.*s to %.*s: %.*s%.*s",
 			STR_ARG(axis_text(e, d, v->from)),
 			STR_ARG(axis_text(e, d, v->to)),
-			STR_ARG(option_id(e, d, v->winner)),
-			v->tie ? ", a tie where it starts" : ""));
+			STR_ARG(option_id(e, d, v->winner)), STR_ARG(tie)));
 	return step;
 }
 

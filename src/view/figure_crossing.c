@@ -141,7 +141,10 @@ make_crossing(struct figures *f, const struct path *p)
 			return keep_figure(f, fig);
 		}
 	if (!k) {
-		set_missing(f, fig, STR("the cheaper one never changes"));
+		set_missing(f, fig,
+		    contest_even(&d->contest)
+			? STR("both cost the same throughout")
+			: STR("the cheaper one never changes"));
 		return keep_figure(f, fig);
 	}
 	if (!f->bare) {

@@ -132,7 +132,10 @@ set_field(struct figures *f, struct figure *fig, const struct race *r,
 	    (field == FIELD_RUNNER_UP || field == FIELD_MARGIN))
 		set_missing(f, fig, STR("no other option can be had here"));
 	else if (field == FIELD_WINNER || field == FIELD_RUNNER_UP) {
-		set_text(fig, f->g->option[r->s->option[option]].name);
+		set_text(fig,
+		    field == FIELD_WINNER
+			? interval_winner(f->a, v, r->plan)
+			: f->g->option[r->s->option[option]].name);
 		fig->option = r->s->option[option] + 1;
 	} else
 		set_money(f, fig,

@@ -124,14 +124,30 @@ say_name(struct sentence *s, struct str name)
 	buf_puts(&s->html, "</b>");
 }
 
-/* "A below 1,000 requests a month; B from there on" */
+/* The winner of an interval; a tie is marked. */
+static void
+say_winner(struct compiler *c, struct sentence *s, const size_t *option,
+    const struct interval *v)
+{
+	const struct option *all = c->page->guide.option;
+
+	say_name(s, all[option[v->winner]].name);
+	if (v->even == NO_OPTION)
+		return;
+	say(s, " (tie with ");
+	say_name(s, all[option[v->even]].name);
+	say(s, v->throughout ? ")" : " in part)");
+}
+
+/* "A below 1,000 requests a month; B from there on", of the intervals on both
+ * sides of a border */
 static bool
 say_crossing(struct compiler *c, struct sentence *s, const size_t *option,
-    const struct crossing *k)
+    const struct interval *side)
 {
 	const struct guide *g = &c->page->guide;
-	const struct option *x = &g->option[option[k->from_option]];
-	const struct option *y = &g->option[option[k->to_option]];
+	const struct option *x = &g->option[option[side[0].winner]];
+	const struct option *y = &g->option[option[side[1].winner]];
 	struct str axis = g->terms->scope.var[g->question.axis].name;
 	bool requests = str_is(axis, "requests");
 	struct node *n = node_map(c->a);
@@ -140,7 +156,7 @@ say_crossing(struct compiler *c, struct sentence *s, const size_t *option,
 		str_cat(c->a, STR("crossings."), x->id, STR("."), y->id,
 		    STR(".first"))))
 		return false;
-	say_name(s, x->name);
+	say_winner(c, s, option, &side[0]);
 	say(s, " below ");
 	buf_str(&s->text, node_find_text(n, "first"));
 	buf_puts(&s->html, requests ? "" : MARKS_HELD);
@@ -148,9 +164,62 @@ say_crossing(struct compiler *c, struct sentence *s, const size_t *option,
 	say(s, requests ? " requests a month;" : ";");
 	buf_puts(&s->html, requests ? "" : MARKS_END);
 	say(s, " ");
-	say_name(s, y->name);
+	say_winner(c, s, option, &side[1]);
 	say(s, " from there on");
 	return true;
+}
+
+static void
+say_both(struct compiler *c, struct sentence *s, const size_t *option,
+    const char *glue, const char *end)
+{
+	const struct option *all = c->page->guide.option;
+
+	say_name(s, all[option[0]].name);
+	say(s, glue);
+	say_name(s, all[option[1]].name);
+	say(s, end);
+}
+
+static bool
+lacks_price(const struct contest *k)
+{
+	bool lacks = false;
+
+	for (size_t i = 0; i < k->n; i++)
+		for (size_t n = 0; n < k->curve[i].faults.n; n++)
+			lacks |=
+			    k->curve[i].faults.fault[n].kind == FAULT_PRICE;
+	return lacks;
+}
+
+/* Whether neither can be had somewhere. */
+static bool
+has_gap(const struct contest *k)
+{
+	for (size_t i = 0; i < k->ninterval; i++)
+		if (k->interval[i].winner == NO_OPTION)
+			return true;
+	return false;
+}
+
+/* The interval to tell of where one side is never beaten; NULL: neither wins,
+ * or both do with a gap between them. */
+static const struct interval *
+only_winner(const struct contest *k)
+{
+	const struct interval *won = NULL;
+
+	for (size_t i = 0; i < k->ninterval; i++) {
+		const struct interval *v = &k->interval[i];
+
+		if (v->winner == NO_OPTION)
+			continue;
+		if (won && won->winner != v->winner)
+			return NULL;
+		won = won && won->even != NO_OPTION ? won : v;
+	}
+	return won;
 }
 
 /* One side is never beaten, or nothing can be said of the two. */
@@ -158,22 +227,24 @@ static void
 say_same(struct compiler *c, struct sentence *s, const size_t *option,
     const struct contest *k)
 {
-	const struct guide *g = &c->page->guide;
-	bool known = k->ninterval > 0;
+	const struct interval *won = only_winner(k);
 
-	for (size_t i = 0; i < k->ninterval; i++)
-		known &= k->interval[i].winner == k->interval[0].winner &&
-		    k->interval[i].winner != NO_OPTION;
-	if (known) {
-		say_name(s, g->option[option[k->interval[0].winner]].name);
-		say(s, " throughout, beside ");
-		say_name(s, g->option[option[!k->interval[0].winner]].name);
-		return;
+	if (lacks_price(k)) {
+		say_both(c, s, option, " or ",
+		    " cannot be said for want of a price");
+	} else if (contest_even(k)) {
+		say(s, "neither; ");
+		say_both(c, s, option, " and ", " cost the same throughout");
+	} else if (!won) {
+		say_both(c, s, option, " or ", "");
+	} else {
+		say_winner(c, s, option, won);
+		say(s, " throughout");
+		if (won->even != NO_OPTION)
+			return;
+		say(s, ", beside ");
+		say_name(s, c->page->guide.option[option[!won->winner]].name);
 	}
-	say_name(s, g->option[option[0]].name);
-	say(s, " or ");
-	say_name(s, g->option[option[1]].name);
-	say(s, " cannot be said for want of a price");
 }
 
 /* "Cheaper: A below 1,000 requests a month; B from there on." */
@@ -197,13 +268,16 @@ crossing_node(struct compiler *c, size_t x, size_t y)
 	say(&s, "Cheaper: ");
 	if (!first)
 		say_same(c, &s, option, k);
-	else if (!say_crossing(c, &s, option, first))
+	else if (!say_crossing(
+		     c, &s, option, &k->interval[first - k->crossing]))
 		return NULL;
 	if (count > 1)
 		say(&s,
 		    str_cstr(c->a,
 			str_printf(c->a, ", with %zu more change%s", count - 1,
 			    count > 2 ? "s" : "")));
+	if (has_gap(k) && !lacks_price(k))
+		say(&s, ", as far as they can be had");
 	say(&s, ".");
 	node_set_str(c->a, n, "sentence", buf_take(&s.text, c->a));
 	node_set_str(c->a, n, "sentence_html", buf_take(&s.html, c->a));

@@ -926,13 +926,57 @@ check_ends(struct sheet *s, const struct interval *v)
 	CHECK(s, rat_eq(v->total_to, p.total[v->winner]),
 	    "sheet %d at %.*s: total at the end", s->id,
 	    STR_ARG(text(s, v->to)));
-	if (v->runner_up != NO_OPTION && p.valid[v->runner_up])
+	CHECK(s, v->runner_up_to == p.second,
+	    "sheet %d at %.*s: second at the end", s->id,
+	    STR_ARG(text(s, v->to)));
+	if (p.second != NO_OPTION)
 		CHECK(s,
 		    rat_eq(v->margin_to,
-			rat_sub(&s->scratch, p.total[v->runner_up],
+			rat_sub(&s->scratch, p.total[p.second],
 			    p.total[v->winner])),
 		    "sheet %d at %.*s: margin at the end", s->id,
 		    STR_ARG(text(s, v->to)));
+}
+
+#define SHORT 60 /* points of an interval looked at one by one */
+
+/* Whom the winner of an interval ties with, found at every point of it. */
+static void
+check_even(struct sheet *s, const struct interval *v)
+{
+	struct arena_mark m = arena_mark(&s->scratch);
+	struct arena *a = &s->scratch;
+	int64_t n = rat_to_int(
+	    rat_div(a, rat_sub(a, v->to, v->from), s->c.range.step), SHORT);
+	size_t even = NO_OPTION, part = NO_OPTION;
+	struct field p;
+
+	for (size_t i = s->noption; v->winner != NO_OPTION && i-- > 0;) {
+		bool all = i != v->winner, twice = false, last = false;
+
+		for (int64_t k = 0; n < SHORT && k <= n; k++) {
+			bool same;
+
+			look(s,
+			    rat_add(a, v->from,
+				rat_mul(a, rat_int(k), s->c.range.step)),
+			    &p);
+			same = i != v->winner && p.valid[i] &&
+			    rat_eq(p.total[i], p.total[v->winner]);
+			all &= same;
+			twice |= same && last;
+			last = same;
+		}
+		even = all ? i : even;
+		part = twice ? i : part;
+	}
+	if (n < SHORT)
+		CHECK(s,
+		    v->throughout == (even != NO_OPTION) &&
+			v->even == (even != NO_OPTION ? even : part),
+		    "sheet %d at %.*s: o%zu ties, not o%zu", s->id,
+		    STR_ARG(text(s, v->from)), even, v->even);
+	arena_rewind(&s->scratch, m);
 }
 
 /* The piece that holds the point (x, after). */
@@ -1107,6 +1151,7 @@ check_borders(struct sheet *s)
 		struct arena_mark m = arena_mark(&s->scratch);
 
 		check_ends(s, &s->c.interval[i]);
+		check_even(s, &s->c.interval[i]);
 		if (i < s->c.ncrossing)
 			check_crossing(s, i);
 		arena_rewind(&s->scratch, m);
