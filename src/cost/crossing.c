@@ -176,20 +176,23 @@ set_even(struct finder *f, struct interval *v)
 		}
 }
 
-/* The next cheapest at the end of an interval, of those that are valid there. */
+/* The costs at the end of an interval, and the next cheapest of the options
+ * that are valid there: by the lines of its last stretch, for where a cost
+ * jumps the end is that of the next interval. */
 static void
-set_end(struct finder *f, struct interval *v)
+set_end(struct finder *f, const struct stretch *s, struct interval *v)
 {
-	v->total_to = pwl_at(f->a, &f->c->curve[v->winner].cost, v->to);
+	size_t w = v->winner;
+
+	v->total_to = pwl_line_at(f->a, s->base[w], s->slope[w], s->x, v->to);
 	for (size_t i = 0; i < f->c->n; i++) {
-		const struct curve *k = &f->c->curve[i];
 		struct rat margin;
 
-		if (i == v->winner || k->faults.n ||
-		    rat_is_zero(pwl_at(f->a, &k->valid, v->to)))
+		if (i == w || !s->valid[i])
 			continue;
-		margin =
-		    rat_sub(f->a, pwl_at(f->a, &k->cost, v->to), v->total_to);
+		margin = rat_sub(f->a,
+		    pwl_line_at(f->a, s->base[i], s->slope[i], s->x, v->to),
+		    v->total_to);
 		if (v->runner_up_to != NO_OPTION &&
 		    !rat_lt(margin, v->margin_to))
 			continue;
@@ -198,8 +201,9 @@ set_end(struct finder *f, struct interval *v)
 	}
 }
 
+/* Ends the current interval within a stretch. */
 static void
-close_interval(struct finder *f, struct rat to)
+close_interval(struct finder *f, const struct stretch *s, struct rat to)
 {
 	struct interval *v;
 
@@ -209,7 +213,7 @@ close_interval(struct finder *f, struct rat to)
 	v->to = to;
 	if (v->winner == NO_OPTION)
 		return;
-	set_end(f, v);
+	set_end(f, s, v);
 	set_even(f, v);
 }
 
@@ -240,9 +244,10 @@ end_before(struct finder *f, struct rat x)
 	return on_grid(f->c) ? rat_sub(f->a, x, f->c->range.step) : x;
 }
 
+/* The old winner's last stretch is `s`. */
 static void
-change(struct finder *f, struct rat x, bool after, struct rat at,
-    enum border kind, size_t winner)
+change(struct finder *f, const struct stretch *s, struct rat x, bool after,
+    struct rat at, enum border kind, size_t winner)
 {
 	struct crossing k = { .at = at,
 		.first = x,
@@ -251,7 +256,7 @@ change(struct finder *f, struct rat x, bool after, struct rat at,
 		.to_option = winner,
 		.kind = kind };
 
-	close_interval(f, end_before(f, x));
+	close_interval(f, s, end_before(f, x));
 	arena_push(f->a, f->c->crossing, f->c->ncrossing, f->c->capcrossing, k);
 	open_interval(f, x, after, winner);
 }
@@ -331,7 +336,8 @@ follow(struct finder *f, struct rat x)
 			break;
 		note_even(f, x, end_before(f, best_x));
 		x = best_x;
-		change(f, best_x, !on_grid(f->c), best_at, BORDER_CROSS, next);
+		change(f, &f->s, best_x, !on_grid(f->c), best_at, BORDER_CROSS,
+		    next);
 	}
 	note_even(f, x, f->s.last ? f->c->range.hi : end_before(f, f->s.end));
 }
@@ -414,7 +420,7 @@ change_between(struct finder *f, const struct stretch *old, size_t winner)
 		at = t;
 		kind = BORDER_CROSS;
 	}
-	change(f, f->s.x, f->s.after, at, kind, winner);
+	change(f, old, f->s.x, f->s.after, at, kind, winner);
 }
 
 static void
@@ -538,7 +544,7 @@ find(struct finder *f)
 			    f->s.x, f->s.after);
 		}
 	}
-	close_interval(f, c->range.hi);
+	close_interval(f, &f->s, c->range.hi);
 }
 
 void
@@ -581,6 +587,15 @@ contest_first(const struct contest *c, size_t *n)
 		++*n;
 	}
 	return first;
+}
+
+bool
+interval_is_open(struct arena *a, const struct contest *c,
+    const struct interval *v, bool end)
+{
+	return v->winner != NO_OPTION &&
+	    !rat_eq(pwl_at(a, &c->curve[v->winner].cost, end ? v->to : v->from),
+		end ? v->total_to : v->total);
 }
 
 bool

@@ -20,9 +20,10 @@ struct interval {
 	size_t winner;	     /* index of the option; NO_OPTION: none is valid */
 	size_t runner_up;    /* at `from`; NO_OPTION: no other is valid */
 	size_t runner_up_to; /* at `to`, where it may be another */
-	struct rat total;    /* [money/month] of the winner at `from` */
+	struct rat total;    /* [money/month] of the winner at `from` or, where
+				the interval is open there, just above */
 	struct rat margin;   /* [money/month] to the runner-up at `from` */
-	struct rat total_to; /* the same at `to` */
+	struct rat total_to; /* the same at `to`, or just below */
 	struct rat margin_to;
 	bool tie;	 /* margin is zero at `from` */
 	size_t even;	 /* costs what the winner does; NO_OPTION: none */
@@ -60,6 +61,11 @@ void contest_run(struct contest *c, struct pwl_range range,
 /* The first border at which both sides have a winner, or NULL; `n` is how many
  * such there are. */
 const struct crossing *contest_first(const struct contest *c, size_t *n);
+
+/* Whether the cost of the winner jumps at the start of an interval, or at its
+ * end, so that it is another one there. */
+bool interval_is_open(struct arena *a, const struct contest *c,
+    const struct interval *v, bool end);
 
 /* Whether two options cost the same wherever they can be had. */
 bool contest_even(const struct contest *c);

@@ -216,6 +216,18 @@ explain_crossing(struct explainer *e, struct node *root)
 	return found || add_ends(e, root, &d);
 }
 
+/* Where an interval starts, or ends; "just below 10 GB" where it is open. */
+static struct str
+end_text(struct explainer *e, const struct field *d, const struct interval *v,
+    bool end)
+{
+	struct str at = axis_text(e, d, end ? v->to : v->from);
+
+	if (!interval_is_open(e->a, &d->contest, v, end))
+		return at;
+	return str_cat(e->a, end ? STR("just below ") : STR("just above "), at);
+}
+
 static struct node *
 interval_step(struct explainer *e, const struct field *d, size_t i)
 {
@@ -236,8 +248,8 @@ interval_step(struct explainer *e, const struct field *d, size_t i)
 			STR_ARG(axis_text(e, d, v->from)),
 			STR_ARG(option_id(e, d, v->winner)), STR_ARG(tie))
 		  : str_printf(e->a, "from %.*s to %.*s: %.*s%.*s",
-			STR_ARG(axis_text(e, d, v->from)),
-			STR_ARG(axis_text(e, d, v->to)),
+			STR_ARG(end_text(e, d, v, false)),
+			STR_ARG(end_text(e, d, v, true)),
 			STR_ARG(option_id(e, d, v->winner)), STR_ARG(tie)));
 	return step;
 }
@@ -248,8 +260,15 @@ add_costs(struct explainer *e, struct node *step, const struct field *d,
     const struct interval *v, bool end)
 {
 	struct setup s = setup_at(e, end ? v->to : v->from);
-	size_t who[2] = { v->winner, v->runner_up };
+	size_t who[2] = { v->winner, end ? v->runner_up_to : v->runner_up };
 
+	if (interval_is_open(e->a, &d->contest, v, end))
+		step_set(e->a, step, "note",
+		    str_printf(e->a, "%.*s '%.*s' costs %.*s",
+			STR_ARG(end_text(e, d, v, end)),
+			STR_ARG(option_id(e, d, v->winner)),
+			STR_ARG(money_text(
+			    e->a, end ? v->total_to : v->total, d->currency))));
 	for (size_t i = 0; i < 2; i++) {
 		struct node *cost;
 

@@ -97,16 +97,25 @@ rest_on(struct figures *f, struct figure *fig, const struct race *r,
 	const struct var *axis = setup_axis(r->s);
 	struct workload *w = workload_copy(f->a, r->s->workload);
 	struct rat x = end ? v->to : v->from;
+	bool open = interval_is_open(f->a, &r->contest, v, end);
+	struct str at = str_cat(f->a, axis->name, STR("="),
+	    exact_text(f->a, qty_in(f->a, x, &axis->unit)));
 
+	if (open)
+		add_value(f, fig,
+		    str_printf(f->a, "%.*s just %s %.*s",
+			STR_ARG(r->plan[v->winner]->option->id),
+			end ? "below" : "above", STR_ARG(at)),
+		    money_text(
+			f->a, end ? v->total_to : v->total, r->currency));
 	workload_set_value(w, r->s->question.axis, x);
 	for (size_t i = 0; i < r->s->noption; i++) {
 		struct bill bill;
 
 		bill_compute(f->a, r->plan[i], w, &bill);
 		add_value(f, fig,
-		    str_cat(f->a, f->g->option[r->s->option[i]].id, STR("@"),
-			axis->name, STR("="),
-			exact_text(f->a, qty_in(f->a, x, &axis->unit))),
+		    str_cat(
+			f->a, f->g->option[r->s->option[i]].id, STR("@"), at),
 		    bill.faults.n ? faults_text(f->a, &bill.faults)
 				  : money_text(f->a, bill.total, r->currency));
 		for (size_t k = 0; k < bill.nline; k++)

@@ -1135,9 +1135,16 @@ check_structure(struct sheet *s)
 	    rat_eq(c->interval[0].from, c->range.lo) &&
 		rat_eq(c->interval[c->ninterval - 1].to, c->range.hi),
 	    "sheet %d: the intervals cover the range", s->id);
-	for (size_t i = 0; i < c->ninterval; i++)
-		CHECK(s, !rat_lt(c->interval[i].to, c->interval[i].from),
+	for (size_t i = 0; i < c->ninterval; i++) {
+		const struct interval *v = &c->interval[i];
+
+		CHECK(s, !rat_lt(v->to, v->from),
 		    "sheet %d: interval %zu ends before it starts", s->id, i);
+		CHECK(s,
+		    v->runner_up_to == NO_OPTION || rat_sign(v->margin_to) >= 0,
+		    "sheet %d: at the end of %zu another one is cheaper", s->id,
+		    i);
+	}
 	for (size_t i = 0; i < s->noption; i++) {
 		check_pieces(s, &c->curve[i].cost);
 		check_pieces(s, &c->curve[i].valid);
