@@ -235,6 +235,8 @@ note_winners(struct atlas *m)
 {
 	struct block *b = m->b;
 	size_t here, there, same = 0, other = 0, unknown = 0;
+	const struct figure *first = NULL, *winner;
+	bool alike = true;
 
 	if (!setup_winner(b, &m->setup, VERDICT_PRICE, &here))
 		return false;
@@ -243,13 +245,15 @@ note_winners(struct atlas *m)
 
 		if (!m->listed[i])
 			continue;
-		if (!setup_winner(b, &s, VERDICT_PRICE, &there))
+		winner = winner_figure(b, &s, VERDICT_PRICE, "");
+		if (!winner || !setup_winner(b, &s, VERDICT_PRICE, &there))
 			return false;
 		if (there == SIZE_MAX)
 			unknown += figure_ranking(b->f, &s)->unsure;
-		else if (there == here)
-			same++;
-		else
+		else if (there == here) {
+			first = same++ ? first : winner;
+			alike &= str_eq(winner->display, first->display);
+		} else
 			other++;
 	}
 	if (here != SIZE_MAX && !other && m->setup.noption > 1)
@@ -257,7 +261,9 @@ note_winners(struct atlas *m)
 		    str_printf(b->a,
 			"The region does not decide: in all %zu regions whose "
 			"prices are complete the cheapest is %.*s.",
-			same, STR_ARG(b->f->g->option[here].name)));
+			same,
+			STR_ARG(alike && first ? first->display
+					       : b->f->g->option[here].name)));
 	if (unknown)
 		note_put(b,
 		    str_printf(b->a,

@@ -350,9 +350,11 @@ static bool
 note_flips(struct levers *l)
 {
 	struct block *b = l->b;
+	const struct figure *winner =
+	    winner_figure(b, &l->setup, VERDICT_PRICE, "");
 	size_t here;
 
-	if (!setup_winner(b, &l->setup, VERDICT_PRICE, &here))
+	if (!winner || !setup_winner(b, &l->setup, VERDICT_PRICE, &here))
 		return false;
 	if (here == SIZE_MAX || l->setup.noption < 2)
 		return true;
@@ -361,12 +363,12 @@ note_flips(struct levers *l)
 		    str_printf(b->a,
 			"None of these changes makes another option the "
 			"cheapest: it stays %.*s.",
-			STR_ARG(b->f->g->option[here].name)));
+			STR_ARG(winner->display)));
 		return true;
 	}
 	note_begin(b,
 	    str_printf(b->a, "The cheapest is %.*s; it is ",
-		STR_ARG(b->f->g->option[here].name)));
+		STR_ARG(winner->display)));
 	for (size_t i = 0; i < l->nflip; i++) {
 		if (i)
 			note_text(b, STR(", "));
