@@ -90,11 +90,9 @@ static struct str
 bill_where(struct job *j)
 {
 	struct arena *a = j->c->a;
-	struct market m = { 0 };
+	struct market m = { .region = j->market.region };
 
-	if (!j->market.vendor.n)
-		return j->market.region;
-	for (size_t i = 0; i < j->plan.nuse; i++) {
+	for (size_t i = 0; j->market.vendor.n && i < j->plan.nuse; i++) {
 		const struct plan_use *u = &j->plan.use[i];
 
 		if (service_is_global(u->service))
@@ -225,6 +223,16 @@ put_working(struct buf *out, struct arena *a, const struct line *l)
 		buf_printf(out, "    %.*s\n", STR_ARG(working));
 }
 
+/* The key of a price, and where it was read. */
+static struct str
+price_text(struct arena *a, const struct price *p)
+{
+	if (!p->source)
+		return p->key;
+	return str_printf(a, "%.*s  %.*s (%.*s)", STR_ARG(p->key),
+	    STR_ARG(p->source->url), STR_ARG(p->source->retrieved));
+}
+
 static void
 print_text(struct job *j, struct buf *out)
 {
@@ -250,11 +258,9 @@ print_text(struct job *j, struct buf *out)
 		put_working(out, a, l);
 		buf_printf(out, "    %.*s\n",
 		    STR_ARG(line_arithmetic(a, l, b->currency)));
-		if (j->c->verbose && l->price->source)
-			buf_printf(out, "    %.*s  %.*s (%.*s)\n",
-			    STR_ARG(l->price->key),
-			    STR_ARG(l->price->source->url),
-			    STR_ARG(l->price->source->retrieved));
+		if (j->c->verbose)
+			buf_printf(out, "    %.*s\n",
+			    STR_ARG(price_text(a, l->price)));
 	}
 	buf_puts(out, "\n  Total per month");
 	{
@@ -304,30 +310,48 @@ print_csv(struct job *j, struct buf *out)
 	}
 }
 
+/* A line of the bill as a row; its price with its source where all is told. */
 static void
-print_markdown(struct job *j, struct buf *out)
+put_row(struct job *j, struct buf *out, const struct line *l)
 {
 	struct arena *a = j->c->a;
 
 	buf_puts(out, "| ");
-	escape_cell(out, j->option->name);
-	buf_puts(out, " | Arithmetic | Per month |\n|---|---|--:|\n");
-	for (size_t i = 0; i < j->bill.nline; i++) {
-		const struct line *l = &j->bill.line[i];
-
-		buf_puts(out, "| ");
-		escape_cell(out, l->service->name);
-		buf_puts(out, ": ");
-		escape_cell(out, l->meter->name);
+	escape_cell(out, l->service->name);
+	buf_puts(out, ": ");
+	escape_cell(out, l->meter->name);
+	buf_puts(out, " | ");
+	escape_cell(out, line_how(a, l, j->bill.currency));
+	buf_puts(out, " | ");
+	if (j->c->verbose) {
+		escape_cell(out, price_text(a, l->price));
 		buf_puts(out, " | ");
-		escape_cell(out, line_arithmetic(a, l, j->bill.currency));
-		buf_printf(out, " | %.*s |\n",
-		    STR_ARG(money_text(a, l->amount, j->bill.currency)));
 	}
-	buf_printf(out, "| **Total** | | **%.*s** |\n\n",
-	    STR_ARG(money_text(a, j->bill.total, j->bill.currency)));
-	buf_printf(out, "Region %.*s, free tier: %s.\n", STR_ARG(bill_where(j)),
-	    free_tier_name(j->market.free));
+	buf_printf(out, "%.*s |\n",
+	    STR_ARG(money_text(a, l->amount, j->bill.currency)));
+}
+
+static void
+print_markdown(struct job *j, struct buf *out)
+{
+	struct arena *a = j->c->a;
+	const struct bill *b = &j->bill;
+	bool all = j->c->verbose;
+
+	buf_puts(out, "| ");
+	escape_cell(out, j->option->name);
+	buf_printf(out, " | Arithmetic |%s Per month |\n|---|---|%s--:|\n",
+	    all ? " Price |" : "", all ? "---|" : "");
+	for (size_t i = 0; i < b->nline; i++)
+		put_row(j, out, &b->line[i]);
+	buf_printf(out, "| **Total** | |%s **%.*s** |\n\n", all ? " |" : "",
+	    STR_ARG(money_text(a, b->total, b->currency)));
+	buf_printf(out, "Region %.*s, free tier: %s, a month of %.*s.\n",
+	    STR_ARG(bill_where(j)), free_tier_name(j->market.free),
+	    STR_ARG(month_text(a, &j->market)));
+	if (all)
+		buf_printf(out, "Exactly %.*s %s/month.\n",
+		    STR_ARG(exact_text(a, b->total)), b->currency);
 	print_rounding(j, out);
 }
 

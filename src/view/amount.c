@@ -266,3 +266,15 @@ line_arithmetic(struct arena *a, const struct line *l, const char *currency)
 	line_arithmetic_put(&b, l, currency);
 	return buf_take(&b, a);
 }
+
+struct str
+line_how(struct arena *a, const struct line *l, const char *currency)
+{
+	struct str how = line_arithmetic(a, l, currency);
+	bool trivial;
+	struct str working = line_working(a, l, &trivial);
+
+	if (trivial)
+		return how;
+	return str_printf(a, "%.*s; %.*s", STR_ARG(working), STR_ARG(how));
+}

@@ -42,6 +42,10 @@ line_arithmetic(struct arena *a, const struct line *l, const char *currency);
 void line_arithmetic_put(
     struct buf *out, const struct line *l, const char *currency);
 
+/* Both, as far as something is worked out: "10 × 2 = 20; 20 × $0.10/h". */
+struct str
+line_how(struct arena *a, const struct line *l, const char *currency);
+
 /* A formula with each name replaced by the value of its slot. */
 struct str formula_values(struct arena *a, const struct expr *e,
     const struct scope *s, const struct rat *value);

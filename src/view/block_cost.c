@@ -240,18 +240,6 @@ note_rounding(struct block *b, const struct bill *bill)
 		more ? "more" : "less"));
 }
 
-static struct str
-line_how(struct block *b, const struct line *l, const char *currency)
-{
-	struct str how = line_arithmetic(b->a, l, currency);
-	bool trivial;
-	struct str working = line_working(b->a, l, &trivial);
-
-	if (trivial)
-		return how;
-	return str_printf(b->a, "%.*s; %.*s", STR_ARG(working), STR_ARG(how));
-}
-
 static bool
 put_bill(
     struct block *b, size_t option, const struct setup *s, struct str caption)
@@ -279,7 +267,7 @@ put_bill(
 
 		table_at(t, i, 0)->text = str_printf(b->a, "%.*s: %.*s",
 		    STR_ARG(l->service->name), STR_ARG(l->meter->name));
-		table_at(t, i, 1)->text = line_how(b, l, bill.currency);
+		table_at(t, i, 1)->text = line_how(b->a, l, bill.currency);
 		table_at(t, i, 2)->fig = figure_line(b->f, option, s, l, &bill);
 	}
 	table_at(t, t->nrow - 1, 0)->text = STR("Total per month");
