@@ -19,9 +19,26 @@ struct sketch {
 	size_t *option;
 	size_t n;
 	struct str caption;
-	struct contest contest;
+	struct contest contest; /* on the grid: what is said of it */
+	struct contest drawn;
 	const char *currency;
 };
+
+/* The curves between the points of the grid, where they can be had. */
+static void
+draw_between(
+    struct sketch *s, const struct plan **plan, const struct workload *w)
+{
+	struct rat step = axis_drawn(s->b, &s->x);
+
+	s->drawn = s->contest;
+	if (rat_eq(step, s->x.step))
+		return;
+	contest_run(&s->drawn, pwl_range(s->b->a, s->x.from, s->x.to, step),
+	    plan, s->n, w, s->x.slot);
+	if (s->drawn.range.status != PWL_OK)
+		s->drawn = s->contest;
+}
 
 static bool
 run(struct sketch *s)
@@ -46,8 +63,10 @@ run(struct sketch *s)
 	}
 	contest_run(&s->contest, pwl_range(b->a, s->x.from, s->x.to, s->x.step),
 	    plan, s->n, setup.workload, s->x.slot);
-	if (s->contest.range.status == PWL_OK)
+	if (s->contest.range.status == PWL_OK) {
+		draw_between(s, plan, setup.workload);
 		return true;
+	}
 	return axis_report(b->d, b->at, g->terms, s->x.slot,
 	    s->contest.range.status, plan[s->contest.culprit_option]->option,
 	    s->contest.culprit);
@@ -63,7 +82,7 @@ in_unit(const struct sketch *s, struct rat x)
 static struct rat
 unit_of(const struct sketch *s)
 {
-	const struct pwl_range *r = &s->contest.range;
+	const struct pwl_range *r = &s->drawn.range;
 	struct arena *a = s->b->a;
 
 	if (!rat_is_zero(r->step))
@@ -126,13 +145,13 @@ static struct plot_line
 trace(struct sketch *s, size_t i, double *top)
 {
 	struct arena *a = s->b->a;
-	const struct curve *c = &s->contest.curve[i];
+	const struct curve *c = &s->drawn.curve[i];
 	struct plot_line l = { .name = s->b->f->g->option[s->option[i]].name };
 	struct points cost, valid;
 	int64_t *k;
 
-	points_init(&cost, &s->contest.range, &c->cost, unit_of(s));
-	points_init(&valid, &s->contest.range, &c->valid, cost.unit);
+	points_init(&cost, &s->drawn.range, &c->cost, unit_of(s));
+	points_init(&valid, &s->drawn.range, &c->valid, cost.unit);
 	k = choose_points(s, &cost, &valid, &l.n);
 	l.x = arena_array(a, double, l.n + 1);
 	l.y = arena_array(a, double, l.n + 1);
@@ -232,8 +251,8 @@ draw(struct sketch *s)
 	if (s->x.log)
 		low = pow(10, floor(log10(low)));
 	p.x = axis_plot(b, &s->x);
-	p.x.lo = in_unit(s, s->contest.range.lo);
-	p.x.hi = in_unit(s, s->contest.range.hi);
+	p.x.lo = in_unit(s, s->drawn.range.lo);
+	p.x.hi = in_unit(s, s->drawn.range.hi);
 	p.y = (struct plot_axis){ .lo = low,
 		.hi = top > 0 ? top * 1.08 : 1,
 		.log = s->x.log,
