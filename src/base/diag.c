@@ -256,11 +256,23 @@ print_count(struct buf *out, size_t n, const char *noun)
 }
 
 void
+diag_drop_warnings(struct diag *d)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < d->n; i++)
+		if (info[d->item[i].id].level == DIAG_ERROR)
+			d->item[n++] = d->item[i];
+	d->n = n;
+	d->nwarning = 0;
+}
+
+void
 diag_print(struct diag *d, struct buf *out, bool color, const char *nothing)
 {
 	size_t kept = d->n;
 
-	if (!kept)
+	if (!kept && !d->nerror)
 		return;
 	qsort(d->item, d->n, sizeof(*d->item), compare_items);
 	for (size_t i = 0; i < d->n; i++) {

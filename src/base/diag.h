@@ -69,6 +69,9 @@ diag_note(struct diag *d, struct span at, const char *fmt, ...) PRINTF(3, 4);
 const char *diag_name(enum diag_id id);
 enum diag_level diag_level(enum diag_id id);
 
+/* Leaves only errors. */
+void diag_drop_warnings(struct diag *d);
+
 /*
  * Prints all reports sorted by file, place and order of arrival, without the
  * doubles, and a last line with the count.  `nothing` is said after the count

@@ -19,8 +19,9 @@ cmd_finish(struct cmdline *c, struct diag *d, const char *nothing)
 		world |= d->item[i].id == DIAG_IO ||
 		    d->item[i].id == DIAG_PUBLISH_LOCKED ||
 		    d->item[i].id == DIAG_PUBLISH_EXCHANGE;
-	if (error || !c->quiet)
-		diag_print(d, &out, c->color, nothing);
+	if (c->quiet)
+		diag_drop_warnings(d);
+	diag_print(d, &out, c->color, nothing);
 	file_put(STDERR_FILENO, buf_view(&out));
 	buf_free(&out);
 	if (!error)
