@@ -557,3 +557,42 @@ file_join(struct arena *a, const char *dir, const char *name)
 	memcpy(path + n, name, more + 1);
 	return path;
 }
+
+/* One more name behind a path from the root. */
+static struct str
+step_into(struct arena *a, struct str path, struct str name)
+{
+	if (!name.n || str_is(name, "."))
+		return path;
+	if (!str_is(name, ".."))
+		return str_printf(a, "%.*s/%.*s", STR_ARG(path), STR_ARG(name));
+	while (path.n && path.p[path.n - 1] != '/')
+		path.n--;
+	return str_sub(path, 0, path.n - (path.n > 0));
+}
+
+struct str
+file_real(struct arena *a, const char *path)
+{
+	struct str all = str_of(path), out = { 0 }, rest, name;
+	size_t known = all.n;
+	char *real = realpath(path, NULL);
+
+	/* The longest part of it that is there. */
+	while (!real && known) {
+		while (known && all.p[known - 1] == '/')
+			known--;
+		while (known && all.p[known - 1] != '/')
+			known--;
+		real = realpath(
+		    known ? str_cstr(a, str_sub(all, 0, known)) : ".", NULL);
+	}
+	if (real && strcmp(real, "/") != 0)
+		out = str_copy(a, str_of(real));
+	free(real);
+	for (rest = str_from(all, known); rest.n;) {
+		str_cut(rest, '/', &name, &rest);
+		out = step_into(a, out, name);
+	}
+	return out.n ? out : STR("/");
+}

@@ -94,4 +94,8 @@ bool file_remove_tree_at(int fd, const char *path);
 /* "dir/name" in the arena. */
 char *file_join(struct arena *a, const char *dir, const char *name);
 
+/* The path from the root, without links, "." and "..", of what need not be
+ * there yet. */
+struct str file_real(struct arena *a, const char *path);
+
 #endif

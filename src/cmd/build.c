@@ -11,13 +11,15 @@
 #include "site/stage.h"
 
 static const char *
+of_site(struct cmdline *c, const char *name)
+{
+	return strcmp(c->dir, ".") == 0 ? name : file_join(c->a, c->dir, name);
+}
+
+static const char *
 target(struct cmdline *c)
 {
-	if (c->output)
-		return c->output;
-	if (strcmp(c->dir, ".") == 0)
-		return "public";
-	return file_join(c->a, c->dir, "public");
+	return c->output ? c->output : of_site(c, "public");
 }
 
 /* Warns of old prices where it is known what day it is. */
@@ -99,6 +101,36 @@ workers(const struct cmdline *c)
 	return c->jobs ? c->jobs : crew_size();
 }
 
+/* Whether a path is that directory or one below it. */
+static bool
+is_within(struct str path, struct str dir)
+{
+	return str_starts(path, dir) &&
+	    (path.n == dir.n || path.p[dir.n] == '/' || str_is(dir, "/"));
+}
+
+/* What is written is not what is read: the next build would read it. */
+static bool
+check_apart(struct cmdline *c, struct diag *d, const char *dir)
+{
+	static const char *const read[] = { "content", "pricing", "templates" };
+	struct str to = file_real(c->a, dir);
+
+	for (size_t i = 0; i < countof(read); i++) {
+		const char *name = of_site(c, read[i]);
+		struct str from = file_real(c->a, name);
+		bool within = is_within(to, from);
+
+		if (within || is_within(from, to))
+			return diag_report(d, DIAG_PUBLISH_FOREIGN,
+			    (struct span){ 0 },
+			    "'%s' %s '%s', which is read: a site is published "
+			    "apart from it",
+			    dir, within ? "is in" : "holds", name);
+	}
+	return true;
+}
+
 /* Mistakes of prices do not keep those of guides from being found. */
 static bool
 build(struct cmdline *c, struct diag *d, const char *dir,
@@ -118,8 +150,11 @@ build(struct cmdline *c, struct diag *d, const char *dir,
 	enum stale_level worst = STALE_FRESH;
 	bool ok;
 
-	if (!cmd_open(c, &p, d))
-		return build_site(&p, NULL, workers(c));
+	ok = cmd_open(c, &p, d);
+	if (!check_apart(c, d, dir) || !ok) {
+		build_site(&p, NULL, workers(c));
+		return false;
+	}
 	ok = stage_begin(&s, c->a, d, dir);
 	s.no_sync = c->no_sync;
 	s.workers = workers(c);
@@ -224,7 +259,7 @@ compare(struct cmdline *c, struct diag *d, enum stale_level *worst,
 	compare_begin(&k, c->a, target(c));
 	ok = build_site(&p, &sink, workers(c)) && ok;
 	ok = ok && age(c, &p, d, worst);
-	ok &= check_target(d, target(c));
+	ok &= check_target(d, target(c)) && check_apart(c, d, target(c));
 	if (ok)
 		compare_end(&k, diff, ndiff);
 	compare_clear(&k);
