@@ -29,7 +29,7 @@ static const struct command commands[] = {
 	    "[--guide ID] [--option ID...] --axis NAME --from A --to B",
 	    "who is cheapest where, every interval", 0, 0, FORMATS_TABLE },
 	{ "explain", cmd_explain, "CRFMpgPlfov",
-	    "ID | --page [GUIDE] [--format FORMAT]",
+	    "ID | --list [PREFIX] | --page [GUIDE] [--format FORMAT]",
 	    "how one figure is made, down to its prices", 0, 1, FORMATS_TREE },
 	{ "diff", cmd_diff, "CRFMxyfoqv",
 	    "OLD [NEW] [--fail-on KIND] [--threshold PERCENT]",

@@ -242,11 +242,18 @@ print_item(struct buf *out, const struct diag_item *item, bool color)
 	}
 }
 
+/* An option that repeats has one name and several texts. */
+static bool
+same_source(const struct source *a, const struct source *b)
+{
+	return a == b || (a && b && str_eq(a->text, b->text));
+}
+
 static bool
 same_item(const struct diag_item *a, const struct diag_item *b)
 {
 	return a->id == b->id && !span_order(a->at, b->at) &&
-	    str_eq(a->text, b->text);
+	    str_eq(a->text, b->text) && same_source(a->at.src, b->at.src);
 }
 
 static void

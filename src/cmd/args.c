@@ -47,7 +47,7 @@ static const struct flag flags[] = {
 	{ 'j', true, "jobs", "N", "processes that work at once (processors)" },
 	{ 'N', false, "no-sync", NULL, "do not wait for the disk" },
 	{ 'P', false, "page", NULL, "explain what a build would rewrite" },
-	{ 'l', false, "list", NULL, NULL },
+	{ 'l', false, "list", NULL, "print the ids of figures shown" },
 	{ 'o', true, "output", "PATH", "write there" },
 	{ 'q', true, "quiet", NULL, "errors only" },
 	{ 'v', true, "verbose", NULL, "say more" },

@@ -111,21 +111,21 @@ cmd_open(struct cmdline *c, struct project *p, struct diag *d)
 	return project_open(p, c->a, d, o) && ok;
 }
 
-bool
-cmd_settings(struct cmdline *c, struct project *p, struct setting **out)
+struct setting *
+cmd_settings(struct cmdline *c, struct project *p)
 {
-	bool ok = true;
+	struct setting *all = arena_array(c->a, struct setting, c->set.n + 1);
 
-	*out = arena_array(c->a, struct setting, c->set.n + 1);
 	for (size_t i = 0; i < c->set.n; i++) {
 		struct source *s = project_argument(p, "--set", c->set.item[i]);
 		struct span at = span_of(s, 0, s->text.n);
-		struct setting *set = &(*out)[i];
+		struct setting *set = &all[i];
 		struct str name, rest, part[3];
 		size_t n = 0;
 
-		if (!str_cut(c->set.item[i], '=', &name, &set->value)) {
-			ok = diag_report(
+		if (!str_cut(c->set.item[i], '=', &name, &set->value) ||
+		    !str_trim(name).n) {
+			set->broken = !diag_report(
 			    p->d, DIAG_USAGE, at, "a setting is NAME=VALUE");
 			continue;
 		}
@@ -142,7 +142,7 @@ cmd_settings(struct cmdline *c, struct project *p, struct setting **out)
 		if (n > 2)
 			set->option = part[0];
 	}
-	return ok;
+	return all;
 }
 
 /* OPTION.SERVICE.INPUT= and SERVICE.INPUT= bind, over what the option says. */
@@ -209,7 +209,9 @@ cmd_apply_settings(struct cmdline *c, struct project *p,
 	bool ok = true;
 
 	for (size_t i = 0; i < c->set.n; i++) {
-		if (set[i].service.n)
+		if (set[i].broken)
+			ok = false;
+		else if (set[i].service.n)
 			ok &= bind_setting(c, p, &set[i], option, n, w->terms);
 		else
 			ok &= refuse_bound(p, &set[i], option, n, w->terms) &&

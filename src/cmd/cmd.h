@@ -35,17 +35,19 @@ bool cmd_open(struct cmdline *c, struct project *p, struct diag *d);
 /* The day that --clock says, or SOURCE_DATE_EPOCH; unknown without either. */
 bool cmd_today(struct cmdline *c, struct diag *d, struct today *out);
 
-/* "NAME=VALUE" at `item` cut in two, with places. */
+/* "NAME=VALUE" cut in two, with places. */
 struct setting {
 	struct str option, service, input; /* empty where not said */
 	struct span name_at;
 	struct str value;
 	struct span value_at;
+	bool broken; /* it is no setting, which was reported */
 };
 
-bool cmd_settings(struct cmdline *c, struct project *p, struct setting **out);
+/* All --set. */
+struct setting *cmd_settings(struct cmdline *c, struct project *p);
 
-/* Applies all --set to options and a workload. */
+/* Applies them to options and a workload. */
 bool cmd_apply_settings(struct cmdline *c, struct project *p,
     const struct setting *set, struct option *const *option, size_t n,
     struct workload *w);

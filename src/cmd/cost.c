@@ -23,6 +23,7 @@ from_services(struct job *j)
 	    arena_array(c->a, const struct service *, c->service.n);
 	size_t count;
 	struct str *all;
+	bool ok = true;
 
 	for (size_t i = 0; i < c->service.n; i++) {
 		struct str id = c->service.item[i];
@@ -37,8 +38,10 @@ from_services(struct job *j)
 		    span_of(arg, 0, id.n), "no price file for '%.*s'",
 		    STR_ARG(id));
 		diag_nearest(j->p->d, id, all, count);
-		return false;
+		ok = false;
 	}
+	if (!ok)
+		return false;
 	j->option = option_of_services(c->a, s, c->service.n);
 	for (size_t i = 0; i < c->service.n; i++) {
 		struct source *arg =
@@ -358,16 +361,15 @@ print_markdown(struct job *j, struct buf *out)
 static bool
 compute(struct job *j)
 {
-	struct setting *set;
-
-	if (j->c->service.n && (j->c->option.n || j->c->scenario.n))
+	if (j->c->service.n &&
+	    (j->c->guide.n || j->c->option.n || j->c->scenario.n))
 		return diag_report(j->p->d, DIAG_USAGE, (struct span){ 0 },
-		    "a bill is of '--service' or of '--option' and "
+		    "a bill is of '--service' or of a guide's '--option' and "
 		    "'--scenario', not of both");
 	if (!(j->c->service.n ? from_services(j) : from_guide(j)))
 		return false;
-	if (!cmd_settings(j->c, j->p, &set) ||
-	    !cmd_apply_settings(j->c, j->p, set, &j->option, 1, j->w))
+	if (!cmd_apply_settings(
+		j->c, j->p, cmd_settings(j->c, j->p), &j->option, 1, j->w))
 		return false;
 	if (!plan_init(
 		&j->plan, j->c->a, j->p->d, j->option, j->w->terms, &j->market))

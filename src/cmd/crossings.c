@@ -206,7 +206,7 @@ pick_axis(struct job *j)
 {
 	struct cmdline *c = j->c;
 	const struct question *q = &j->g->question;
-	bool asked = q->given && q->axis != SIZE_MAX;
+	bool asked = q->given && q->axis != SIZE_MAX, ok = true;
 	struct source *s;
 
 	j->axis = asked ? q->axis : SIZE_MAX;
@@ -235,8 +235,11 @@ pick_axis(struct job *j)
 		return diag_report(j->p->d, DIAG_USAGE, (struct span){ 0 },
 		    "say where the axis starts and ends with '--from' and "
 		    "'--to'");
-	if ((c->from.n && !parse_bound(j, "--from", c->from, &j->from)) ||
-	    (c->to.n && !parse_bound(j, "--to", c->to, &j->to)))
+	if (c->from.n)
+		ok &= parse_bound(j, "--from", c->from, &j->from);
+	if (c->to.n)
+		ok &= parse_bound(j, "--to", c->to, &j->to);
+	if (!ok)
 		return false;
 	if (rat_sign(j->from) < 0)
 		return report_bound(
@@ -247,12 +250,40 @@ pick_axis(struct job *j)
 	return true;
 }
 
+/* Whether a setting is of the input that varies. */
+static bool
+sets_axis(const struct job *j, const struct setting *set)
+{
+	struct str axis = j->g->terms->scope.var[j->axis].name;
+	struct str option, service, input;
+
+	if (str_find(axis, STR("."), 0) == SIZE_MAX)
+		return !set->service.n && str_eq(set->input, axis);
+	str_cut(axis, '.', &option, &input);
+	str_cut(input, '.', &service, &input);
+	return str_eq(set->service, service) && str_eq(set->input, input) &&
+	    (!set->option.n || str_eq(set->option, option));
+}
+
+static bool
+apply_settings(struct job *j)
+{
+	struct setting *set = cmd_settings(j->c, j->p);
+
+	for (size_t i = 0; i < j->c->set.n; i++)
+		if (!set[i].broken && sets_axis(j, &set[i]))
+			set[i].broken =
+			    !diag_report(j->p->d, DIAG_AXIS, set[i].name_at,
+				"'%.*s' is the axis and has no one value",
+				STR_ARG(j->g->terms->scope.var[j->axis].name));
+	return cmd_apply_settings(j->c, j->p, set, j->option, j->n, j->w);
+}
+
 static bool
 compute(struct job *j)
 {
 	struct cmdline *c = j->c;
 	const struct page *page = cmd_guide(c, j->p);
-	struct setting *set;
 	struct plan *plan;
 	bool moves = false;
 
@@ -263,8 +294,7 @@ compute(struct job *j)
 	if (!pick_options(j) || !pick_scenario(j) || !check_currency(j) ||
 	    !pick_axis(j))
 		return false;
-	if (!cmd_settings(c, j->p, &set) ||
-	    !cmd_apply_settings(c, j->p, set, j->option, j->n, j->w))
+	if (!apply_settings(j))
 		return false;
 	j->plan = arena_array(c->a, const struct plan *, j->n + 1);
 	for (size_t i = 0; i < j->n; i++) {
