@@ -2,6 +2,13 @@
  * and intervals.SCENARIO.count, on the guide's axis or one of their own. */
 #include "view/figure_int.h"
 
+/* What no text asks for, as on the home page, the guide's question does. */
+static struct span
+asked_at(const struct path *p, const struct setup *s)
+{
+	return p->at.src ? p->at : s->question.at;
+}
+
 bool
 contest_setup(struct figures *f, const struct path *p, const struct setup *s,
     const size_t *option, size_t n, const struct plan **plan, struct contest *c)
@@ -26,8 +33,9 @@ contest_setup(struct figures *f, const struct path *p, const struct setup *s,
 	    plan, n, s->workload, q->axis);
 	if (c->range.status == PWL_OK)
 		return true;
-	return axis_report(f->d, p->at, s->g->terms, q->axis, c->range.status,
-	    &s->g->option[option[c->culprit_option]], c->culprit);
+	return axis_report(f->d, asked_at(p, s), s->g->terms, q->axis,
+	    c->range.status, &s->g->option[option[c->culprit_option]],
+	    c->culprit);
 }
 
 /* A contest of a setup's options, with what its figures rest on. */
@@ -50,7 +58,7 @@ run_race(struct figures *f, const struct path *p, struct race *r)
 		f, p, s, s->option, s->noption, r->plan, &r->contest))
 		return false;
 	if (r->contest.ninterval > INTERVALS_MAX)
-		return axis_report_many(f->d, p->at, s->g->terms,
+		return axis_report_many(f->d, asked_at(p, s), s->g->terms,
 		    s->question.axis, r->contest.ninterval);
 	for (size_t i = s->noption; i-- > 0;) {
 		const struct faults *faults = &r->contest.curve[i].faults;
