@@ -268,11 +268,12 @@ static void
 check_axis(struct lint *l, const struct guide *g)
 {
 	const struct question *q = &g->question;
-	const struct scenario *c = &g->scenario[q->given ? q->scenario : 0];
+	const struct scenario *c;
 	struct diag scratch = { .arena = l->a };
 
 	if (!q->given)
 		return;
+	c = &g->scenario[q->scenario];
 	for (size_t i = 0; i < c->noption; i++) {
 		struct plan plan;
 

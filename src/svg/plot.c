@@ -137,7 +137,9 @@ struct fan {
 static struct fan
 fan_at(struct point p)
 {
-	return (struct fan){ .from = p, .lo = -INFINITY, .hi = INFINITY };
+	return (struct fan){
+		.from = p, .lo = -(double)INFINITY, .hi = (double)INFINITY
+	};
 }
 
 static struct point
