@@ -181,15 +181,27 @@ line_values(struct arena *a, const struct line *l)
 	return rat_eq(l->used, l->quantity) ? values : at_least(a, l, values);
 }
 
+/* Whether the quantity is an input as it stands, in the meter's unit. */
+static bool
+is_input(const struct line *l)
+{
+	const struct expr *e = l->meter->quantity;
+
+	return e->op == OP_NAME &&
+	    rat_eq(l->service->scope.var[e->slot].unit.scale,
+		l->meter->unit.scale);
+}
+
 struct str
 line_working(struct arena *a, const struct line *l, bool *trivial)
 {
 	struct str values = used_values(a, l);
 	struct str used = quantity_text(a, l->meter, l->used);
 	bool raised = !rat_eq(l->used, l->quantity);
+	bool same = is_input(l) || str_eq(values, used);
 
-	*trivial = str_eq(values, used) && !raised;
-	if (!str_eq(values, used))
+	*trivial = same && !raised;
+	if (!same)
 		used = str_printf(
 		    a, "%.*s = %.*s", STR_ARG(values), STR_ARG(used));
 	return raised ? at_least(a, l, used) : used;
