@@ -536,6 +536,8 @@ print_text(struct job *j, struct buf *out, bool md)
 			    STR_ARG(axis_text(j, x->first)));
 		buf_putc(out, '\n');
 	}
+	if (k->ncrossing && rat_is_zero(k->range.step))
+		buf_puts(out, "\n" INTERVALS_MEET "\n");
 }
 
 static void

@@ -15,6 +15,11 @@
 #define NO_OPTION SIZE_MAX
 #define INTERVALS_MAX 1000 /* of a contest, of a row or the table of a map */
 
+/* What is said of intervals where there is no grid. */
+#define INTERVALS_MEET                                                        \
+	"Intervals meet at their borders: from just above a border the next " \
+	"option is the cheapest."
+
 struct interval {
 	struct rat from, to; /* on a grid both belong to it */
 	size_t winner;	     /* index of the option; NO_OPTION: none is valid */

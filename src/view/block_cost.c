@@ -364,5 +364,6 @@ block_crossings(struct block *b)
 		if (!interval_row(b, t, i, 0, &s, i))
 			return false;
 	table_put(b, t);
+	interval_note(b, axis_step(b->f->g->terms, s.question.axis), n);
 	return true;
 }

@@ -563,6 +563,7 @@ put_map(struct atlas *m)
 		note_put(b,
 		    STR("Where options cost the same, the map shows the one "
 			"listed first."));
+	interval_note(b, m->range.step, t->nrow);
 	return true;
 }
 

@@ -108,6 +108,10 @@ border_step(struct explainer *e, const struct field *d, size_t i)
 		node_set_node(e->a, step, "first",
 		    value_node(
 			e->a, k->first, &d->axis->unit, d->axis->unit_word));
+	} else {
+		step_set(e->a, step, "note",
+		    STR("the axis has no steps: the new winner is the cheaper "
+			"from just above"));
 	}
 	return step;
 }

@@ -46,6 +46,13 @@ interval_heads(struct table *t, size_t col, struct str axis)
 		t->number[col + i] = i != 2;
 }
 
+void
+interval_note(struct block *b, struct rat step, size_t n)
+{
+	if (n > 1 && rat_is_zero(step))
+		note_put(b, str_of(INTERVALS_MEET));
+}
+
 bool
 interval_row(struct block *b, struct table *t, size_t row, size_t col,
     const struct setup *s, size_t i)

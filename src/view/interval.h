@@ -23,6 +23,10 @@ bool interval_is_point(const struct figure *from, const struct figure *to);
 /* The heads of the columns from `col` on; `axis` is that of the first. */
 void interval_heads(struct table *t, size_t col, struct str axis);
 
+/* Says under a table of `n` intervals of an axis without steps what holds at
+ * the borders. */
+void interval_note(struct block *b, struct rat step, size_t n);
+
 /* Fills a row; what is one value has no end beside its start. */
 bool interval_row(struct block *b, struct table *t, size_t row, size_t col,
     const struct setup *s, size_t i);
