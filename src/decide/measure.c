@@ -255,6 +255,22 @@ use_ids(struct surveyor *s, const struct option *o)
 	return all;
 }
 
+/* An input stands alone, without the service that it is of. */
+static bool
+report_bare(struct surveyor *s, const struct option *o, const struct node *n)
+{
+	const struct use *use = o->nuse ? &o->use[0] : NULL;
+
+	for (size_t i = o->nuse; i-- > 0;)
+		if (scope_find(&o->use[i].service->scope, n->text) != SIZE_MAX)
+			use = &o->use[i];
+	diag_report(s->d, DIAG_INPUT_UNKNOWN, n->at,
+	    "'%.*s' does not say of which service", STR_ARG(n->text));
+	diag_hint(s->d, "an input is written USE.INPUT here, as in '%.*s.%.*s'",
+	    STR_ARG(use ? use->id : STR("USE")), STR_ARG(n->text));
+	return false;
+}
+
 static bool
 find_input(struct surveyor *s, const struct option *o, const struct node *n,
     struct str use, struct str input, struct input_ref *out)
@@ -265,6 +281,8 @@ find_input(struct surveyor *s, const struct option *o, const struct node *n,
 	for (out->use = 0; out->use < o->nuse; out->use++)
 		if (str_eq(o->use[out->use].id, use))
 			break;
+	if (!input.n)
+		return report_bare(s, o, n);
 	if (out->use == o->nuse) {
 		diag_report(s->d, DIAG_SERVICE_UNKNOWN, n->at,
 		    "the option '%.*s' does not use '%.*s'", STR_ARG(o->id),
