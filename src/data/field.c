@@ -115,6 +115,15 @@ field_get(struct fields *f, const char *key)
 }
 
 bool
+node_listed(struct diag *d, const struct node *n, const char *what)
+{
+	if (n->kind == NODE_LIST && n->n)
+		return true;
+	return diag_report(d, DIAG_WRONG_KIND, n->at, "%s%s", what,
+	    n->kind == NODE_LIST ? ", not an empty one" : "");
+}
+
+bool
 node_text(struct diag *d, const struct node *n, struct str *out)
 {
 	if (n->kind != NODE_STRING)

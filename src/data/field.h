@@ -72,6 +72,10 @@ bool qty_check(struct arena *a, struct diag *d, const struct unit *want,
 /* The text of a scalar, or reports that it is none. */
 bool node_text(struct diag *d, const struct node *n, struct str *out);
 
+/* Whether it is a list of at least one, or reports that it is not; `what`, as
+ * "'rows' is a list of values", begins the message. */
+bool node_listed(struct diag *d, const struct node *n, const char *what);
+
 /* "2026-09-19" */
 bool node_date(struct diag *d, const struct node *n, struct str *out);
 

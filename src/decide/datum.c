@@ -67,9 +67,8 @@ load_terms(struct loader *r, const struct node *n)
 	struct str id, *all = arena_array(r->f.a, struct str, r->l->n + 1);
 
 	r->fact->form = DATUM_SUM;
-	if (n->kind != NODE_LIST || n->n == 0) {
-		r->f.ok = diag_report(
-		    r->f.d, DIAG_WRONG_KIND, n->at, "'sum' is a list of facts");
+	if (!node_listed(r->f.d, n, "'sum' is a list of facts")) {
+		r->f.ok = false;
 		return;
 	}
 	r->fact->term = arena_array(r->f.a, size_t, n->n);

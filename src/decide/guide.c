@@ -204,9 +204,8 @@ list_compared(struct reader *r, struct fields *f, struct scenario *s)
 				s->option[s->noption++] = i;
 		return;
 	}
-	if (n->kind != NODE_LIST) {
-		f->ok = diag_report(r->d, DIAG_WRONG_KIND, n->at,
-		    "'options' is a list of options");
+	if (!node_listed(r->d, n, "'options' is a list of options")) {
+		f->ok = false;
 		return;
 	}
 	for (size_t i = 0; i < n->n && s->noption < g->noption; i++) {

@@ -206,9 +206,9 @@ block_options(struct block *b, struct fields *f, const char *key,
 	if (!list)
 		return true;
 	*option = arena_array(b->a, size_t, list->n + 1);
-	if (list->kind != NODE_LIST)
-		return f->ok = diag_report(b->d, DIAG_WRONG_KIND, list->at,
-			   "'%s' is a list of options", key);
+	if (!node_listed(b->d, list,
+		str_printf(b->a, "'%s' is a list of options", key).p))
+		return f->ok = false;
 	for (size_t i = 0; i < list->n; i++) {
 		size_t k = SIZE_MAX;
 

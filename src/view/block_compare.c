@@ -498,9 +498,8 @@ block_compare(struct block *b)
 	field_text(&f, "caption", &caption);
 	load_compared(&m, &f);
 	rows = field_get(&f, "rows");
-	if (rows && (rows->kind != NODE_LIST || !rows->n))
-		f.ok = diag_report(b->d, DIAG_WRONG_KIND, rows->at,
-		    "'rows' is a list of factors");
+	if (rows && !node_listed(b->d, rows, "'rows' is a list of factors"))
+		f.ok = false;
 	if (!fields_end(&f) || !make_rows(&m, rows))
 		return false;
 	m.t->caption =

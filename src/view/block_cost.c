@@ -25,7 +25,8 @@ load_rows(struct block *b, struct fields *f, struct grid *g)
 
 	if (!n)
 		return false;
-	if (n->kind != NODE_MAP || n->n != 1 || n->item[0]->kind != NODE_LIST)
+	if (n->kind != NODE_MAP || n->n != 1 || n->item[0]->kind != NODE_LIST ||
+	    !n->item[0]->n)
 		return f->ok = diag_report(b->d, DIAG_WRONG_KIND, n->at,
 			   "'rows' names one input and lists its values, as "
 			   "in {requests: [100, 1000]}");
@@ -62,10 +63,9 @@ load_columns(struct block *b, struct fields *f, struct grid *g)
 
 	if (!n)
 		return false;
-	if (n->kind != NODE_LIST)
-		return f->ok = diag_report(b->d, DIAG_WRONG_KIND, n->at,
-			   "'columns' is a list of options, 'winner' and "
-			   "'ratio'");
+	if (!node_listed(b->d, n,
+		"'columns' is a list of options, 'winner' and 'ratio'"))
+		return f->ok = false;
 	g->kind = arena_array(b->a, enum column, n->n + 1);
 	g->option = arena_array(b->a, size_t, n->n + 1);
 	for (size_t i = 0; i < n->n; i++) {

@@ -249,9 +249,8 @@ block_scenarios(struct block *b)
 	n = field_find(&f, "scenarios");
 	own = field_find(&f, "region") || field_find(&f, "free_tier");
 	block_market(b, &f, SIZE_MAX, &market);
-	if (n && n->kind != NODE_LIST)
-		f.ok = diag_report(b->d, DIAG_WRONG_KIND, n->at,
-		    "'scenarios' is a list of scenarios");
+	if (n && !node_listed(b->d, n, "'scenarios' is a list of scenarios"))
+		f.ok = false;
 	if (!fields_end(&f))
 		return false;
 	count = n ? n->n : g->nscenario;

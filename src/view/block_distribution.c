@@ -75,9 +75,9 @@ load_rows(struct spread *s, struct fields *f, const struct node *list)
 	const struct guide *g = b->f->g;
 	struct str id, *all;
 
-	if (list->kind != NODE_LIST)
-		return f->ok = diag_report(b->d, DIAG_WRONG_KIND, list->at,
-			   "'rows' is a list of measurements of this guide");
+	if (!node_listed(
+		b->d, list, "'rows' is a list of measurements of this guide"))
+		return f->ok = false;
 	if (list->n > MAX_CURVES)
 		return f->ok = diag_report(b->d, DIAG_RANGE, list->at,
 			   "at most %d curves can be told apart", MAX_CURVES);

@@ -29,9 +29,8 @@ load_services(struct block *b, struct fields *f, struct chart_of_limits *c)
 
 	if (!n)
 		return false;
-	if (n->kind != NODE_LIST)
-		return f->ok = diag_report(b->d, DIAG_WRONG_KIND, n->at,
-			   "'services' is a list of services");
+	if (!node_listed(b->d, n, "'services' is a list of services"))
+		return f->ok = false;
 	c->service = arena_array(b->a, const struct service *, n->n + 1);
 	for (size_t i = 0; i < n->n; i++) {
 		const struct service *s;
@@ -87,9 +86,8 @@ load_limits(struct block *b, struct fields *f, struct chart_of_limits *c)
 		c->nlimit = nall;
 		return true;
 	}
-	if (n->kind != NODE_LIST)
-		return f->ok = diag_report(b->d, DIAG_WRONG_KIND, n->at,
-			   "'limits' is a list of limits");
+	if (!node_listed(b->d, n, "'limits' is a list of limits"))
+		return f->ok = false;
 	c->limit = arena_array(b->a, struct str, n->n + 1);
 	for (size_t i = 0; i < n->n; i++) {
 		struct str id;
@@ -206,6 +204,17 @@ limit_form(struct arena *a, const struct service *s, const struct limit *m)
 	    STR_ARG(f), n == 1 ? more : "");
 }
 
+/* A file with mistakes may have had some. */
+static bool
+report_unlimited(struct block *b, const struct chart_of_limits *c)
+{
+	for (size_t s = 0; s < c->nservice; s++)
+		if (c->service[s]->broken)
+			return false;
+	return diag_report(b->d, DIAG_RESULT, b->at,
+	    "there is nothing to show: none of these services has a limit");
+}
+
 bool
 block_limits(struct block *b)
 {
@@ -222,6 +231,8 @@ block_limits(struct block *b)
 		field_find(&f, "limits");
 	if (!fields_end(&f))
 		return false;
+	if (!c.nlimit)
+		return report_unlimited(b, &c);
 	t = table_new(b->a, c.nservice + 1, c.nlimit);
 	t->caption = caption;
 	t->row_heads = true;
@@ -263,9 +274,12 @@ load_measurements(struct block *b, struct fields *f,
 			all[*n] = &g->measurement[*n];
 		return true;
 	}
-	if (list->kind != NODE_LIST || list->n > g->nmeasurement)
+	if (!node_listed(
+		b->d, list, "'rows' is a list of measurements of this guide"))
+		return f->ok = false;
+	if (list->n > g->nmeasurement)
 		return f->ok = diag_report(b->d, DIAG_WRONG_KIND, list->at,
-			   "'rows' is a list of measurements of this guide");
+			   "'rows' lists each measurement of this guide once");
 	for (size_t i = 0; i < list->n; i++) {
 		const struct measurement *m;
 
@@ -386,6 +400,9 @@ block_percentiles(struct block *b)
 	load_measurements(b, &f, all, &n);
 	if (!fields_end(&f))
 		return false;
+	if (!n)
+		return diag_report(b->d, DIAG_RESULT, b->at,
+		    "there is nothing to show: this guide has no measurements");
 	for (size_t i = 0; i < n; i++)
 		rows += measurement_is_sound(all[i]);
 	npoint = list_points(all, n, point);

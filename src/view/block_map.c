@@ -581,9 +581,9 @@ block_map(struct block *b)
 	load_axis(&m, &f, "y", &m.y);
 	block_rivals(b, &f, "options", m.scenario, &m.option, &m.n);
 	m.rows = field_find(&f, "rows");
-	if (m.rows && (m.rows->kind != NODE_LIST || !m.rows->n))
-		f.ok = diag_report(b->d, DIAG_WRONG_KIND, m.rows->at,
-		    "'rows' is a list of values of y");
+	if (m.rows &&
+	    !node_listed(b->d, m.rows, "'rows' is a list of values of y"))
+		f.ok = false;
 	if (!fields_end(&f))
 		return false;
 	if (str_eq(m.x.name, m.y.name))

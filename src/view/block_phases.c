@@ -101,9 +101,8 @@ put_steps(struct block *b, const struct node *list)
 	struct str text;
 	bool ok = true;
 
-	if (list->kind != NODE_LIST || !list->n)
-		return diag_report(
-		    b->d, DIAG_WRONG_KIND, list->at, "'do' is a list of texts");
+	if (!node_listed(b->d, list, "'do' is a list of texts"))
+		return false;
 	buf_puts(&b->html, "<ul>\n");
 	for (size_t i = 0; i < list->n; i++) {
 		if (!node_text(b->d, list->item[i], &text)) {
@@ -175,9 +174,8 @@ put_phases(struct path_of_phases *p, const struct node *list)
 	struct block *b = p->b;
 	bool ok = true;
 
-	if (list->kind != NODE_LIST || !list->n)
-		return diag_report(b->d, DIAG_WRONG_KIND, list->at,
-		    "'phases' is a list of phases");
+	if (!node_listed(b->d, list, "'phases' is a list of phases"))
+		return false;
 	buf_puts(&b->html, "<ol class=\"phases\">\n");
 	for (size_t i = 0; i < list->n; i++)
 		ok &= put_phase(p, list->item[i], i + 1);

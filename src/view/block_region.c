@@ -33,9 +33,8 @@ load_regions(struct atlas *m, const struct node *n)
 		all[i] = m->regions.region[i].name;
 		m->listed[i] = n == NULL;
 	}
-	if (n && n->kind != NODE_LIST)
-		return diag_report(b->d, DIAG_WRONG_KIND, n->at,
-		    "'regions' is a list of regions");
+	if (n && !node_listed(b->d, n, "'regions' is a list of regions"))
+		return false;
 	for (size_t k = 0; n && k < n->n; k++) {
 		bool known = false;
 

@@ -397,9 +397,9 @@ block_sensitivity(struct block *b)
 	    b, &f, "options", scenario, &l.setup.option, &l.setup.noption);
 	load_share(&l, &f);
 	l.inputs = field_find(&f, "inputs");
-	if (l.inputs && l.inputs->kind != NODE_LIST)
-		f.ok = diag_report(b->d, DIAG_WRONG_KIND, l.inputs->at,
-		    "'inputs' is a list of inputs");
+	if (l.inputs &&
+	    !node_listed(b->d, l.inputs, "'inputs' is a list of inputs"))
+		f.ok = false;
 	for (size_t i = 0; f.ok && l.inputs && i < l.inputs->n; i++) {
 		const struct node *n = l.inputs->item[i];
 		struct str name;
