@@ -24,6 +24,7 @@ pick_options(struct job *j)
 {
 	struct cmdline *c = j->c;
 	const struct guide *g = j->g;
+	size_t *picked = arena_array(c->a, size_t, g->noption + 1);
 	bool ok = true;
 
 	j->option =
@@ -31,13 +32,15 @@ pick_options(struct job *j)
 	for (size_t i = 0; i < c->option.n; i++) {
 		struct source *s =
 		    project_argument(j->p, "--option", c->option.item[i]);
-		size_t k = guide_option_get(
-		    g, j->p->d, span_of(s, 0, s->text.n), c->option.item[i]);
+		size_t k = guide_option_once(g, j->p->d,
+		    span_of(s, 0, s->text.n), c->option.item[i], picked, j->n);
 
-		if (k == SIZE_MAX)
+		if (k == SIZE_MAX) {
 			ok = false;
-		else
-			j->option[j->n++] = &g->option[k];
+			continue;
+		}
+		picked[j->n] = k;
+		j->option[j->n++] = &g->option[k];
 	}
 	return ok;
 }

@@ -141,6 +141,22 @@ guide_option_get(
 }
 
 size_t
+guide_option_once(const struct guide *g, struct diag *d, struct span at,
+    struct str id, const size_t *list, size_t n)
+{
+	size_t k = guide_option_get(g, d, at, id);
+
+	for (size_t i = 0; k != SIZE_MAX && i < n; i++)
+		if (list[i] == k) {
+			diag_report(d, DIAG_OPTION_TWICE, at,
+			    "the option '%.*s' stands in the list already",
+			    STR_ARG(id));
+			return SIZE_MAX;
+		}
+	return k;
+}
+
+size_t
 guide_scenario_get(
     const struct guide *g, struct diag *d, struct span at, struct str id)
 {
@@ -208,14 +224,15 @@ list_compared(struct reader *r, struct fields *f, struct scenario *s)
 		f->ok = false;
 		return;
 	}
-	for (size_t i = 0; i < n->n && s->noption < g->noption; i++) {
+	for (size_t i = 0; i < n->n; i++) {
 		size_t k;
 
 		if (!node_text(r->d, n->item[i], &id)) {
 			f->ok = false;
 			continue;
 		}
-		k = guide_option_get(g, r->d, n->item[i]->at, id);
+		k = guide_option_once(
+		    g, r->d, n->item[i]->at, id, s->option, s->noption);
 		if (k == SIZE_MAX)
 			f->ok = false;
 		else

@@ -189,6 +189,10 @@ size_t guide_option_get(
 size_t guide_scenario_get(
     const struct guide *g, struct diag *d, struct span at, struct str id);
 
+/* An option for a list of `n`, in which each stands once. */
+size_t guide_option_once(const struct guide *g, struct diag *d, struct span at,
+    struct str id, const size_t *list, size_t n);
+
 /*
  * The answer of the tree for a workload; NULL where a predicate needs a value
  * that the workload does not give, named in `*lacks`.

@@ -213,7 +213,8 @@ block_options(struct block *b, struct fields *f, const char *key,
 		size_t k = SIZE_MAX;
 
 		if (node_text(b->d, list->item[i], &id))
-			k = guide_option_get(g, b->d, list->item[i]->at, id);
+			k = guide_option_once(
+			    g, b->d, list->item[i]->at, id, *option, *n);
 		if (k == SIZE_MAX)
 			f->ok = false;
 		else

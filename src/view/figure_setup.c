@@ -130,7 +130,8 @@ change_options(
 		size_t k;
 
 		str_cut(value, '+', &one, &value);
-		k = guide_option_get(s->g, f->d, at, one);
+		k = guide_option_once(
+		    s->g, f->d, at, one, s->option, s->noption);
 		if (k == SIZE_MAX)
 			return false;
 		arena_push(f->a, s->option, s->noption, cap, k);
