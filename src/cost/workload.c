@@ -303,19 +303,24 @@ workload_set(struct arena *a, struct diag *d, struct workload *w,
 	return true;
 }
 
+/* A count of requests is a bare number. */
+static bool
+is_bare(const struct unit *u)
+{
+	return unit_is_count(u) ||
+	    (u->dim[DIM_REQUEST] == 1 && !u->dim[DIM_SECOND] &&
+		!u->dim[DIM_BYTE] && !u->dim[DIM_MONEY]);
+}
+
 void
 value_put_typed(
     struct buf *out, struct rat n, const struct unit *unit, struct str word)
 {
 	struct arena a = { 0 };
-	bool plain = unit_is_count(unit) ||
-	    (unit->dim[DIM_REQUEST] == 1 && !unit->dim[DIM_SECOND] &&
-		!unit->dim[DIM_BYTE] && !unit->dim[DIM_MONEY]);
 
-	/* A count of requests is a bare number. */
 	format_number(out, qty_in(&a, n, unit));
 	arena_clear(&a);
-	if (plain || !word.n)
+	if (is_bare(unit) || !word.n)
 		return;
 	/* "GB/month" reads as "GB" where all quantities are per month. */
 	if (str_ends(word, STR("/month")))
@@ -334,10 +339,14 @@ value_put(
     struct buf *out, struct rat n, const struct unit *unit, struct str word)
 {
 	struct arena a = { 0 };
-	bool one = rat_eq(qty_in(&a, n, unit), rat_int(1));
+	char room[64];
+	struct buf counted = BUF_IN(room);
 
-	value_put_typed(
-	    out, n, unit, unit_counted(&a, one ? STR("1") : STR("2"), word));
+	if (!is_bare(unit))
+		unit_put_counted(
+		    &counted, rat_eq(qty_in(&a, n, unit), rat_int(1)), word);
+	value_put_typed(out, n, unit, buf_view(&counted));
+	buf_free(&counted);
 	arena_clear(&a);
 }
 

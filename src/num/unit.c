@@ -77,7 +77,8 @@ static const struct word *
 find_word(struct str s)
 {
 	for (size_t i = 0; i < countof(words); i++)
-		if (str_is(s, words[i].name))
+		if (s.n && s.p[0] == words[i].name[0] &&
+		    str_is(s, words[i].name))
 			return &words[i];
 	return NULL;
 }
@@ -461,12 +462,9 @@ put_plural(struct buf *out, struct str s)
 	buf_puts(out, ies ? "ies" : str_ends(s, STR("s")) ? "es" : "s");
 }
 
-struct str
-unit_counted(struct arena *a, struct str number, struct str word)
+void
+unit_put_counted(struct buf *out, bool one, struct str word)
 {
-	struct buf out = { 0 };
-	bool one = str_is(number, "1");
-
 	for (size_t i = 0; i < word.n;) {
 		struct str s = word_at(word, i);
 		size_t end = i + (s.n ? s.n : 1);
@@ -475,14 +473,22 @@ unit_counted(struct arena *a, struct str number, struct str word)
 			end++;
 		if (s.n && !one && is_noun(s) &&
 		    !(end < word.n && strchr("*^", word.p[end])))
-			put_plural(&out, s);
+			put_plural(out, s);
 		else
-			buf_str(&out, str_sub(word, i, end));
+			buf_str(out, str_sub(word, i, end));
 		if (is_digit_at(word, i))
 			one = str_is(str_sub(word, i, end), "1");
 		else if (s.n)
 			one = true;
 		i = end;
 	}
+}
+
+struct str
+unit_counted(struct arena *a, struct str number, struct str word)
+{
+	struct buf out = { 0 };
+
+	unit_put_counted(&out, str_is(number, "1"), word);
 	return buf_take(&out, a);
 }

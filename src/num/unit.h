@@ -101,6 +101,7 @@ bool unit_accepts(const struct unit *want, const struct unit *got);
  * products stay as they are.
  */
 struct str unit_counted(struct arena *a, struct str number, struct str word);
+void unit_put_counted(struct buf *out, bool one, struct str word);
 
 /* The dimensions in words, e.g. "GB*s/month", "number". */
 void unit_print(struct buf *out, const struct unit *u);
