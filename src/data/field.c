@@ -192,9 +192,8 @@ field_word(struct fields *f, const char *key, const char *const *word, size_t n,
 	return false;
 }
 
-/* Whether a bare number may stand for a quantity of this unit. */
-static bool
-counts(const struct unit *u)
+bool
+qty_may_be_bare(const struct unit *u)
 {
 	for (int d = 0; d < DIM_COUNT; d++)
 		if (u->dim[d] && d != DIM_REQUEST && d != DIM_VCPU &&
@@ -213,7 +212,7 @@ qty_check(struct arena *a, struct diag *d, const struct unit *want,
 	if (unit_same(want, &q->unit))
 		return true;
 	if (q->bare) {
-		if (counts(want)) {
+		if (qty_may_be_bare(want)) {
 			q->n = rat_mul(a, q->n, want->scale);
 			q->unit = *want;
 			q->word = unit_word;

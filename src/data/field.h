@@ -64,6 +64,9 @@ bool field_qty(struct fields *f, const char *key, const struct unit_env *env,
 bool node_qty(struct arena *a, struct diag *d, const struct node *n,
     const struct unit_env *env, const struct unit *want, struct qty *out);
 
+/* Whether a bare number may stand for a quantity of this unit. */
+bool qty_may_be_bare(const struct unit *u);
+
 /* Checks a quantity against the unit wanted; a bare number takes that unit
  * where the unit counts.  `unit_word` names it in the message. */
 bool qty_check(struct arena *a, struct diag *d, const struct unit *want,

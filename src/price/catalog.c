@@ -379,7 +379,7 @@ add_need(struct catalog *c, struct diag *d, const struct limit *m)
 		t->var = (struct var){ .name = m->need,
 			.kind = m->nword ? EXPR_WORD : EXPR_QTY,
 			.unit = m->unit,
-			.unit_word = unit_text(c->arena, &m->unit) };
+			.unit_word = m->unit_word };
 		t->need = true;
 		t->at = m->at;
 		map_put(&c->terms, c->arena, m->need, t);

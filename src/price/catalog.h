@@ -124,6 +124,7 @@ struct limit {
 	struct str *word; /* allowed words */
 	size_t nword;
 	struct unit unit;
+	struct str unit_word; /* what it is called, as typed where it was */
 	const struct citation *source;
 	struct str note;
 	struct span at;

@@ -113,6 +113,13 @@ load_limit_values(struct loader *l, struct fields *f, struct limit *m,
 			f->ok = false;
 }
 
+static void
+take_unit(struct loader *l, struct limit *m, const struct qty *q)
+{
+	m->unit = q->unit;
+	m->unit_word = q->word.n ? q->word : unit_text(l->a, &q->unit);
+}
+
 /* All quantities of a limit are of the same dimensions. */
 static void
 settle_unit(struct loader *l, struct fields *f, struct limit *m)
@@ -132,11 +139,11 @@ settle_unit(struct loader *l, struct fields *f, struct limit *m)
 			    STR_ARG(unit_text(l->a, &m->unit)),
 			    STR_ARG(q[i]->text),
 			    STR_ARG(unit_text(l->a, &q[i]->unit)));
-		m->unit = q[i]->unit;
+		take_unit(l, m, q[i]);
 		have = true;
 	}
 	if (!have && m->nvalue)
-		m->unit = m->value[0].unit;
+		take_unit(l, m, &m->value[0]);
 	if (!have && !m->nvalue && !m->nword && f->ok)
 		f->ok = diag_report(l->d, DIAG_MISSING_KEY, m->at,
 		    "a limit needs 'max', 'min', 'values' or 'default'");

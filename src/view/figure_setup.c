@@ -1,6 +1,8 @@
 /* Setups: a scenario with the changes that stand behind the '@' of an id. */
 #include "view/figure_int.h"
 
+#include "data/field.h"
+
 /* That of the guide. */
 static struct question
 own_question(const struct figures *f)
@@ -249,7 +251,8 @@ value_text(struct arena *a, const struct var *v, struct rat n)
 {
 	struct str text = exact_text(a, qty_in(a, n, &v->unit));
 
-	if (unit_is_count(&v->unit) || v->unit.dim[DIM_REQUEST])
+	if (unit_is_count(&v->unit) ||
+	    (v->unit.dim[DIM_REQUEST] && qty_may_be_bare(&v->unit)))
 		return text;
 	return str_cat(a, text, v->unit_word);
 }
