@@ -31,11 +31,13 @@ distribution_shift(struct arena *a, const struct distribution *d, struct rat by)
 	return (struct distribution){ q, d->n };
 }
 
-struct distribution
-distribution_add(
-    struct arena *a, const struct distribution *x, const struct distribution *y)
+bool
+distribution_add(struct arena *a, const struct distribution *x,
+    const struct distribution *y, struct distribution *out)
 {
 	struct quantile *q = arena_array(a, struct quantile, x->n + y->n);
+	struct rat lo = rat_max(x->point[0].p, y->point[0].p);
+	struct rat hi = rat_min(x->point[x->n - 1].p, y->point[y->n - 1].p);
 	size_t i = 0, k = 0, n = 0;
 
 	while (i < x->n || k < y->n) {
@@ -44,13 +46,16 @@ distribution_add(
 				      : rat_cmp(x->point[i].p, y->point[k].p);
 		struct rat p = order > 0 ? y->point[k].p : x->point[i].p;
 
+		i += order <= 0;
+		k += order >= 0;
+		if (rat_lt(p, lo) || rat_lt(hi, p))
+			continue;
 		q[n].p = p;
 		q[n++].t = rat_add(
 		    a, distribution_at(a, x, p), distribution_at(a, y, p));
-		i += order <= 0;
-		k += order >= 0;
 	}
-	return (struct distribution){ q, n };
+	*out = (struct distribution){ q, n };
+	return n > 0;
 }
 
 bool
@@ -137,11 +142,11 @@ surely_within(struct arena *a, const struct distribution *d, struct rat t)
 	return rat_min(part_below(a, d, t, true), d->point[d->n - 1].p);
 }
 
-/* Whether all that is answered sooner than `t` is below the lowest point. */
-static bool
-is_lowest(const struct distribution *d, struct rat t)
+/* What may be answered sooner than `t`: with all that is below the points. */
+static struct rat
+perhaps_before(struct arena *a, const struct distribution *d, struct rat t)
 {
-	return rat_eq(d->point[0].t, t) && !rat_is_zero(d->point[0].p);
+	return rat_max(part_below(a, d, t, false), d->point[0].p);
 }
 
 static enum known
@@ -152,21 +157,29 @@ how_known(struct arena *a, const struct mixture *m, struct rat p, struct rat t)
 	struct rat sure =
 	    mixed(a, m, warm ? surely_within(a, &m->warm, t) : rat_int(0),
 		cold ? surely_within(a, &m->cold, t) : rat_int(0));
-	struct rat lowest = mixed(a, m,
-	    warm && is_lowest(&m->warm, t) ? m->warm.point[0].p : rat_int(0),
-	    cold && is_lowest(&m->cold, t) ? m->cold.point[0].p : rat_int(0));
+	struct rat before =
+	    mixed(a, m, warm ? perhaps_before(a, &m->warm, t) : rat_int(0),
+		cold ? perhaps_before(a, &m->cold, t) : rat_int(0));
 
 	if (rat_lt(sure, p))
-		return KNOWN_AT_LEAST;
-	/* Within the jump at a lowest point, and not at its end. */
-	return rat_lt(p, rat_add(a, mixture_below(a, m, t, false), lowest))
-	    ? KNOWN_AT_MOST
-	    : KNOWN;
+		return rat_lt(p, before) ? KNOWN_NOT : KNOWN_AT_LEAST;
+	return rat_lt(p, before) ? KNOWN_AT_MOST : KNOWN;
 }
 
-struct rat
-mixture_at(
-    struct arena *a, const struct mixture *m, struct rat p, enum known *known)
+/* What is below the points takes no time at all. */
+static struct distribution
+from_zero(struct arena *a, const struct distribution *d)
+{
+	struct quantile *q = arena_array(a, struct quantile, d->n + 2);
+
+	q[1].p = d->n ? d->point[0].p : rat_int(0);
+	for (size_t i = 0; i < d->n; i++)
+		q[i + 2] = d->point[i];
+	return (struct distribution){ q, d->n + 2 };
+}
+
+static struct rat
+quantile_of(struct arena *a, const struct mixture *m, struct rat p)
 {
 	size_t n, i = 0;
 	struct rat *t = mixture_times(a, m, &n), at, below, before, part;
@@ -183,6 +196,24 @@ mixture_at(
 		at = rat_add(
 		    a, t[i - 1], rat_mul(a, part, rat_sub(a, at, t[i - 1])));
 	}
-	*known = how_known(a, m, p, at);
 	return at;
+}
+
+struct rat
+mixture_at(
+    struct arena *a, const struct mixture *m, struct rat p, enum known *known)
+{
+	struct rat t = quantile_of(a, m, p);
+	struct mixture least = { .share = m->share };
+
+	*known = how_known(a, m, p, t);
+	if (*known != KNOWN_NOT)
+		return t;
+	/* Neither the least nor the most: the least it can be is. */
+	least.warm = from_zero(a, &m->warm);
+	least.cold = from_zero(a, &m->cold);
+	t = quantile_of(a, &least, p);
+	if (rat_sign(t) > 0)
+		*known = KNOWN_AT_LEAST;
+	return t;
 }

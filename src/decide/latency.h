@@ -5,7 +5,9 @@
  * that the part p of all requests is answered within t.  Between two points it
  * is a straight line.  Outside of them nothing was measured: below the lowest
  * and above the highest point the time of that point is taken, and whoever asks
- * for a quantile is told where the answer rests on that.
+ * for a quantile is told where the answer rests on that.  Where that bounds a
+ * time of a mixture on neither side, what is below takes no time instead, which
+ * is the least that it can be.
  *
  * A mixture answers each request from one of two distributions, at random: cold
  * with the probability `share`, else warm.
@@ -46,8 +48,9 @@ struct distribution {
 	size_t n;		      /* at least 1 */
 };
 
-/* Which side of its points an answer rests on. */
-enum known { KNOWN, KNOWN_AT_LEAST, KNOWN_AT_MOST };
+/* What an answer says whatever lies beyond the points: the time, a bound of it,
+ * or nothing. */
+enum known { KNOWN, KNOWN_AT_LEAST, KNOWN_AT_MOST, KNOWN_NOT };
 
 /* The time within which the part `p` is answered. */
 struct rat
@@ -58,9 +61,10 @@ struct distribution distribution_shift(
     struct arena *a, const struct distribution *d, struct rat by);
 
 /* The sum of two times of a request, where the slowest of one are the slowest
- * of the other: quantiles are added. */
-struct distribution distribution_add(struct arena *a,
-    const struct distribution *x, const struct distribution *y);
+ * of the other: quantiles are added, those that were measured of both; false
+ * where there are none. */
+bool distribution_add(struct arena *a, const struct distribution *x,
+    const struct distribution *y, struct distribution *out);
 
 /* The mean; false where the points do not reach from 0 to 1. */
 bool distribution_mean(
@@ -71,7 +75,8 @@ struct mixture {
 	struct rat share; /* [0, 1] of the cold ones */
 };
 
-/* The least time within which the part `p`, 0 < p < 1, is answered. */
+/* The least time within which the part `p`, 0 < p < 1, is answered, or a bound
+ * of it. */
 struct rat mixture_at(
     struct arena *a, const struct mixture *m, struct rat p, enum known *known);
 

@@ -41,7 +41,7 @@ check_latency(struct arena *a, const struct guide *g, struct standing *s,
 			    a, &r.mixture, percentile_part(i), &known);
 		/* Ruled out where the time is at least too much; met where
 		 * it is at most enough. */
-		if (r.lacks.n ||
+		if (r.lacks.n || known == KNOWN_NOT ||
 		    known ==
 			(rat_lt(w->value[slot], t) ? KNOWN_AT_MOST
 						   : KNOWN_AT_LEAST)) {

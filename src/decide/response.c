@@ -147,16 +147,19 @@ points_of(struct arena *a, const struct measurement *m)
 }
 
 /* A measurement as times of whole responses. */
-static struct distribution
-responses(struct setting *s, const struct measurement *m)
+static bool
+responses(
+    struct setting *s, const struct measurement *m, struct distribution *out)
 {
 	struct distribution d = points_of(s->a, m);
 
+	*out = d;
 	if (m->what == MEASURED_OVERHEAD)
-		return distribution_shift(s->a, &d, s->r->run);
-	if (m->what == MEASURED_START)
-		return distribution_add(s->a, &s->r->mixture.warm, &d);
-	return d;
+		*out = distribution_shift(s->a, &d, s->r->run);
+	return m->what != MEASURED_START ||
+	    distribution_add(s->a, &s->r->mixture.warm, &d, out) ||
+	    lacks(s,
+		"no percentile of the start was measured of warm answers too");
 }
 
 /* Whole numbers of instances and requests. */
@@ -234,10 +237,12 @@ compute(struct setting *s)
 	r->uses_run = l->idle.given || has_kind(l, MEASURED_OVERHEAD);
 	if (r->uses_run && !find_run(s))
 		return false;
-	r->mixture.warm = responses(s, l->whole ? l->whole : l->warm);
+	if (!responses(s, l->whole ? l->whole : l->warm, &r->mixture.warm))
+		return false;
 	if (!l->cold)
 		return true;
-	r->mixture.cold = responses(s, l->cold);
+	if (!responses(s, l->cold, &r->mixture.cold))
+		return false;
 	if (l->idle.given)
 		return find_traffic(s) && model_share(s);
 	r->mixture.share = l->share.value.n;

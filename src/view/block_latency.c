@@ -200,7 +200,8 @@ put_limits(struct waits *s)
 			if (!s->response[i].lacks.n)
 				mixture_at(s->b->a, &s->response[i].mixture,
 				    percentile_part(k), &known);
-			beyond |= known != KNOWN;
+			beyond |=
+			    known == KNOWN_AT_LEAST || known == KNOWN_AT_MOST;
 		}
 	}
 	if (modelled)

@@ -196,6 +196,8 @@ static void
 fill_percentile(
     struct figures *f, struct figure *fig, const struct response *r, size_t i)
 {
+	static const char *const beyond[] = { "", "above", "below",
+		"above and below" };
 	const char *name = percentile_name(i);
 	enum known known;
 	struct rat t =
@@ -210,9 +212,11 @@ fill_percentile(
 		  r->uses_run ? ", the run added" : "");
 	if (known != KNOWN)
 		fig->formula = str_printf(f->a, "%.*s; nothing is measured %s",
-		    STR_ARG(fig->formula),
-		    known == KNOWN_AT_LEAST ? "above" : "below");
-	set_time(f, fig, t, known);
+		    STR_ARG(fig->formula), beyond[known]);
+	if (known == KNOWN_NOT)
+		set_missing(f, fig, STR("not measured that far"));
+	else
+		set_time(f, fig, t, known);
 	add_operands(f, fig, r);
 }
 

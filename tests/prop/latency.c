@@ -378,6 +378,9 @@ test_mixture(void)
 			double t = rat_to_double(mixture_at(
 			    &scratch, &m, part(percent[k], 100), &known));
 
+			if (known != KNOWN)
+				continue;
+
 			if (hi > (double)ANSWERS - 1)
 				hi = (double)ANSWERS - 1;
 			expect(drawn[(size_t)lo] <= t + 1e-9 &&
@@ -390,25 +393,21 @@ test_mixture(void)
 	section_end();
 }
 
-static struct rat
-at(const struct mixture *m, int64_t permille)
-{
-	enum known known;
-
-	return mixture_at(&scratch, m, part(permille, 1000), &known);
-}
-
 static void
 test_mixture_order(void)
 {
 	section("mixtures: ascending, and between their parts", 22);
 	for (int i = 0; i < DRAWS(4000); i++) {
 		struct mixture m = draw_mixture(one_in(2));
-		struct rat t = at(&m, 1), w, c;
+		struct rat t = rat_int(0), w, c;
 
 		for (int64_t p = 50; p < 1000; p += 47) {
-			struct rat next = at(&m, p);
+			enum known known;
+			struct rat next =
+			    mixture_at(&scratch, &m, part(p, 1000), &known);
 
+			if (known != KNOWN)
+				continue;
 			w = distribution_at(&scratch, &m.warm, part(p, 1000));
 			c = distribution_at(&scratch, &m.cold, part(p, 1000));
 			expect(!rat_lt(next, t), "ascending");
@@ -458,6 +457,63 @@ test_known(void)
 	section_end();
 }
 
+/* What was measured of it: some of its points, with open ends or without. */
+static struct distribution
+measured(const struct distribution *d)
+{
+	size_t from = (size_t)draw_in(0, (int64_t)d->n - 1);
+	size_t to = (size_t)draw_in((int64_t)from + 1, (int64_t)d->n);
+
+	if (one_in(3))
+		from = 0;
+	if (one_in(3))
+		to = d->n;
+	return (struct distribution){ d->point + from, to - from };
+}
+
+/* The time of the whole is what is said of it by a part of its points. */
+static void
+expect_holds(const struct mixture *whole, const struct mixture *part_of)
+{
+	for (int64_t p = 10; p < 1000; p += 33) {
+		enum known known, all;
+		struct rat said =
+		    mixture_at(&scratch, part_of, part(p, 1000), &known);
+		struct rat t = mixture_at(&scratch, whole, part(p, 1000), &all);
+
+		expect(all == KNOWN, "the whole is known");
+		expect(known != KNOWN || rat_eq(t, said), "what is known");
+		expect(known != KNOWN_AT_LEAST || !rat_lt(t, said),
+		    "at least %g: %g", rat_to_double(said), rat_to_double(t));
+		expect(known != KNOWN_AT_MOST || !rat_lt(said, t),
+		    "at most %g: %g", rat_to_double(said), rat_to_double(t));
+	}
+}
+
+static void
+test_open(void)
+{
+	section("mixtures: bounds hold whatever lies beyond", 25);
+	for (int i = 0; i < DRAWS(4000); i++) {
+		struct distribution w = draw_distribution(true);
+		struct distribution c = draw_distribution(true);
+		struct mixture whole = { w, c, part(draw_in(0, 20), 20) };
+		struct mixture m = whole;
+
+		m.warm = measured(&w);
+		m.cold = measured(&c);
+		expect_holds(&whole, &m);
+		/* The cold ones as what a start adds. */
+		c = m.cold;
+		expect(distribution_add(&scratch, &w, &whole.cold, &whole.cold),
+		    "whole ones have a sum");
+		if (distribution_add(&scratch, &m.warm, &c, &m.cold))
+			expect_holds(&whole, &m);
+		arena_clear(&scratch);
+	}
+	section_end();
+}
+
 static void
 test_mean(void)
 {
@@ -465,13 +521,14 @@ test_mean(void)
 	for (int i = 0; i < DRAWS(400); i++) {
 		struct distribution x = draw_distribution(true);
 		struct distribution y = draw_distribution(true);
-		struct distribution sum = distribution_add(&scratch, &x, &y);
+		struct distribution sum = { 0 };
 		struct distribution late =
 		    distribution_shift(&scratch, &x, rat_int(5));
 		struct rat mx, my = { 0 }, ms = { 0 }, ml = { 0 };
 		struct rat p = part(draw(1001), 1000);
 
-		expect(distribution_mean(&scratch, &x, &mx) &&
+		expect(distribution_add(&scratch, &x, &y, &sum) &&
+			distribution_mean(&scratch, &x, &mx) &&
 			distribution_mean(&scratch, &y, &my) &&
 			distribution_mean(&scratch, &sum, &ms) &&
 			distribution_mean(&scratch, &late, &ml),
@@ -501,6 +558,7 @@ main(void)
 	test_mixture();
 	test_mixture_order();
 	test_known();
+	test_open();
 	test_mean();
 	arena_clear(&scratch);
 	return prop_end();
