@@ -2,16 +2,25 @@
 
 #include "decide/response.h"
 
-/* Why a need cannot be judged: nothing is measured, or not that far. */
+/* Why needs cannot be judged: nothing is measured, or not that far. */
 static struct str
 unjudged(struct arena *a, const struct option *o, const struct response *r,
-    const char *name)
+    const char *const *name, size_t n)
 {
+	struct buf b = { 0 };
+
+	for (size_t i = 0; i < n; i++)
+		buf_printf(&b, "%s%s",
+		    i == 0	    ? ""
+			: i + 1 < n ? ", "
+				    : " and ",
+		    name[i]);
+	buf_printf(&b, " of %.*s ", STR_ARG(o->name));
 	if (!r->lacks.n || str_is(r->lacks, "is not measured"))
-		return str_printf(
-		    a, "%s of %.*s is not measured", name, STR_ARG(o->name));
-	return str_printf(a, "%s of %.*s cannot be computed: %.*s", name,
-	    STR_ARG(o->name), STR_ARG(r->lacks));
+		buf_puts(&b, n > 1 ? "are not measured" : "is not measured");
+	else
+		buf_printf(&b, "cannot be computed: %.*s", STR_ARG(r->lacks));
+	return buf_take(&b, a);
 }
 
 /* Rules an option out by how long its callers wait. */
@@ -21,8 +30,10 @@ check_latency(struct arena *a, const struct guide *g, struct standing *s,
 {
 	const struct option *o = &g->option[s->option];
 	const struct latency *l = &g->latency[s->option];
+	const char *open[PERCENTILE_COUNT];
 	bool computed = false;
 	struct response r;
+	size_t nopen = 0;
 
 	for (size_t i = 0; i < PERCENTILE_COUNT; i++) {
 		size_t slot =
@@ -45,7 +56,7 @@ check_latency(struct arena *a, const struct guide *g, struct standing *s,
 		    known ==
 			(rat_lt(w->value[slot], t) ? KNOWN_AT_MOST
 						   : KNOWN_AT_LEAST)) {
-			s->unmeasured = unjudged(a, o, &r, percentile_name(i));
+			open[nopen++] = percentile_name(i);
 			continue;
 		}
 		if (!rat_lt(w->value[slot], t))
@@ -60,6 +71,8 @@ check_latency(struct arena *a, const struct guide *g, struct standing *s,
 		f.at = l->whole ? l->whole->at : l->at;
 		fault_add(a, &s->faults, f);
 	}
+	if (nopen)
+		s->unmeasured = unjudged(a, o, &r, open, nopen);
 }
 
 static void

@@ -110,6 +110,22 @@ put_item(struct block *b, struct str text, const struct citation *source)
 	buf_putc(&b->md, '\n');
 }
 
+/* Why the choice is taken of those that are left.  It meets every need only
+ * where each could be judged. */
+static struct str
+last_reason(struct block *b, const struct card *k)
+{
+	const struct standing *s = &k->r->standing[k->r->best];
+	bool open = s->unmeasured.n > 0;
+
+	if (k->r->runner_up == SIZE_MAX)
+		return str_printf(b->a, "%.*s is the only option left%s.",
+		    STR_ARG(b->f->g->option[s->option].name),
+		    open ? "" : " that meets every limit and need");
+	return open ? STR("It costs least of those that are not ruled out.")
+		    : STR("It meets every limit and need, and costs least.");
+}
+
 static void
 put_reasons(struct block *b, const struct card *k)
 {
@@ -133,19 +149,8 @@ put_reasons(struct block *b, const struct card *k)
 				STR_ARG(s->unmeasured)),
 			    NULL);
 	}
-	if (k->r->best != SIZE_MAX && k->r->runner_up == SIZE_MAX)
-		put_item(b,
-		    str_printf(b->a,
-			"%.*s is the only option left that meets every limit "
-			"and need.",
-			STR_ARG(
-			    g->option[k->r->standing[k->r->best].option].name)),
-		    NULL);
-	else if (k->r->best != SIZE_MAX)
-		put_item(b,
-		    STR("It meets every limit and need, and costs "
-			"least."),
-		    NULL);
+	if (k->r->best != SIZE_MAX)
+		put_item(b, last_reason(b, k), NULL);
 	buf_puts(&b->html, "</ul>\n");
 }
 

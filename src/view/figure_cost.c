@@ -486,7 +486,16 @@ set_margin(struct figures *f, struct figure *fig, const struct verdict *v)
 	    v->currency);
 }
 
-/* Why the first is first: what rules others out, then the price. */
+/* What nothing was measured of; empty: it is known to meet every need. */
+static struct str
+open_needs(const struct verdict *v)
+{
+	return v->by_price ? (struct str){ 0 }
+			   : v->r->standing[v->first].unmeasured;
+}
+
+/* Why the first is first: what rules others out and what is not decided, then
+ * the price. */
 static struct str
 why_text(struct figures *f, const struct verdict *v)
 {
@@ -496,11 +505,13 @@ why_text(struct figures *f, const struct verdict *v)
 	for (size_t i = 0; i < r->n; i++) {
 		const struct standing *s = &r->standing[i];
 
-		if (!s->out)
-			continue;
-		buf_printf(&b, "%.*s is ruled out: %.*s. ",
-		    STR_ARG(f->g->option[s->option].name),
-		    STR_ARG(s->faults.fault[0].text));
+		if (s->out)
+			buf_printf(&b, "%.*s is ruled out: %.*s. ",
+			    STR_ARG(f->g->option[s->option].name),
+			    STR_ARG(s->faults.fault[0].text));
+		else if (s->unmeasured.n)
+			buf_printf(&b, "Not decided by latency: %.*s. ",
+			    STR_ARG(s->unmeasured));
 	}
 	if (v->second == SIZE_MAX)
 		buf_printf(&b, "%.*s is the only option left.",
@@ -508,10 +519,10 @@ why_text(struct figures *f, const struct verdict *v)
 	else if (r->tie && !v->by_price)
 		buf_puts(&b, "Both cost the same; the first listed is taken.");
 	else
-		buf_printf(&b,
-		    "%.*s meets every limit and need and costs less than "
-		    "%.*s.",
+		buf_printf(&b, "%.*s %s and costs less than %.*s.",
 		    STR_ARG(name_of(f, r, v->first)),
+		    open_needs(v).n ? "is not ruled out"
+				    : "meets every limit and need",
 		    STR_ARG(name_of(f, r, v->second)));
 	return buf_take(&b, f->a);
 }
@@ -560,8 +571,10 @@ fill_verdict(struct figures *f, struct figure *fig, const struct verdict *v,
 {
 	const struct ranking *r = v->r;
 
-	fig->formula = v->by_price
-	    ? STR("the cheapest option")
+	fig->formula = v->by_price ? STR("the cheapest option")
+	    : open_needs(v).n
+	    ? str_cat(f->a, STR("the cheapest option that is not ruled out; "),
+		  open_needs(v))
 	    : STR("the cheapest option that meets every limit and need");
 	if (!field.n) {
 		set_text(fig, first_name(f, v));

@@ -40,6 +40,19 @@ put_figure(struct compiler *c, struct node *n, const char *key, struct str id)
 	return fig;
 }
 
+/* What the choice of a scenario could not be judged by. */
+static bool
+put_undecided(struct compiler *c, struct node *n, size_t scenario)
+{
+	struct setup setup = setup_of(&c->m->figures, scenario);
+	const struct ranking *r = figure_ranking(&c->m->figures, &setup);
+
+	if (r && r->best != SIZE_MAX && r->standing[r->best].unmeasured.n)
+		node_set_str(
+		    c->a, n, "undecided", r->standing[r->best].unmeasured);
+	return r != NULL;
+}
+
 /* The choice of a scenario when one can be made. */
 static bool
 put_choice(struct compiler *c, struct node *n, struct str id)
@@ -65,7 +78,7 @@ answer_node(struct compiler *c, const struct scenario *s)
 {
 	static const char *const keys[] = { "option", "total", "runner_up",
 		"margin", "option_html", "total_html", "runner_up_html",
-		"margin_html" };
+		"margin_html", "undecided" };
 	struct arena *a = c->a;
 	struct node *n = node_map(a);
 	struct str id = str_cat(a, STR("recommend."), s->id);
@@ -83,7 +96,8 @@ answer_node(struct compiler *c, const struct scenario *s)
 		return NULL;
 	/* Where nothing fits, the figure says why in place of a cost. */
 	if (!put_figure(c, n, name->missing ? "total" : "option", id) ||
-	    (!name->missing && !put_choice(c, n, id)))
+	    (!name->missing && !put_choice(c, n, id)) ||
+	    !put_undecided(c, n, (size_t)(s - c->page->guide.scenario)))
 		return NULL;
 	return n;
 }
