@@ -24,6 +24,22 @@ allowance_counts(const struct allowance *w, enum free_tier f)
 	return false;
 }
 
+void
+market_set_region(struct market *m, struct str region)
+{
+	m->region = region;
+	m->vendor = (struct map){ 0 };
+}
+
+void
+market_set_vendor(
+    struct market *m, struct arena *a, struct str vendor, struct str region)
+{
+	if (!m->vendor.n)
+		m->region = region;
+	map_put(&m->vendor, a, vendor, node_string(a, region));
+}
+
 struct str
 market_region(const struct market *m, struct str vendor)
 {

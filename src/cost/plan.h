@@ -105,6 +105,15 @@ struct plan {
 bool plan_init(struct plan *p, struct arena *a, struct diag *d,
     const struct option *o, const struct terms *t, const struct market *m);
 
+/*
+ * Says the region anew, for all vendors or for one more: what is said nearer
+ * outranks what is said further off, so begin with the first, empty where
+ * vendors follow.
+ */
+void market_set_region(struct market *m, struct str region);
+void market_set_vendor(
+    struct market *m, struct arena *a, struct str vendor, struct str region);
+
 /* Region in which a vendor's services are bought; empty where regions are given
  * by vendor and this one has none. */
 struct str market_region(const struct market *m, struct str vendor);

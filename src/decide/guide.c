@@ -10,12 +10,14 @@ market_load_region(struct market *m, struct arena *a, struct diag *d,
 	bool ok = true;
 
 	if (n->kind != NODE_MAP) {
-		ok = node_text(d, n, &m->region) &&
-		    catalog_check_region(c, d, n->at, STR(""), m->region);
+		ok = node_text(d, n, &text) &&
+		    catalog_check_region(c, d, n->at, STR(""), text);
+		if (ok)
+			market_set_region(m, text);
 		m->broken = !ok;
 		return ok;
 	}
-	m->vendor = (struct map){ 0 };
+	market_set_region(m, STR(""));
 	for (size_t i = 0; i < n->n; i++) {
 		vendor = node_key(n, i);
 		if (!node_text(d, n->item[i], &text) ||
@@ -24,9 +26,7 @@ market_load_region(struct market *m, struct arena *a, struct diag *d,
 			ok = false;
 			continue;
 		}
-		map_put(&m->vendor, a, vendor, n->item[i]);
-		if (i == 0)
-			m->region = text;
+		market_set_vendor(m, a, vendor, text);
 	}
 	m->broken = !ok;
 	return ok;

@@ -177,9 +177,7 @@ set_vendor_region(
 	if (map_find(&m->vendor, vendor))
 		return diag_report(p->d, DIAG_USAGE, at,
 		    "the vendor '%.*s' has a region already", STR_ARG(vendor));
-	if (!m->region.n)
-		m->region = region;
-	map_put(&m->vendor, p->a, vendor, node_string(p->a, region));
+	market_set_vendor(m, p->a, vendor, region);
 	return catalog_check_vendor(&p->catalog, p->d, at, vendor) &&
 	    catalog_check_region(&p->catalog, p->d, value, vendor, region);
 }
@@ -192,10 +190,9 @@ set_region(struct project *p, struct market *m, struct str text)
 	struct span all = span_of(s, 0, text.n);
 	bool ok = true;
 
-	m->region = (struct str){ 0 };
-	m->vendor = (struct map){ 0 };
+	market_set_region(m, STR(""));
 	if (text.n && str_find(text, STR("="), 0) == SIZE_MAX) {
-		m->region = text;
+		market_set_region(m, text);
 		return catalog_check_region(
 		    &p->catalog, p->d, all, STR(""), text);
 	}

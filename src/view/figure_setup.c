@@ -95,17 +95,14 @@ change_region(
 	struct market m = s->market;
 	struct str one, vendor, region;
 
-	m.vendor = (struct map){ 0 };
-	m.region = value;
+	market_set_region(&m, value);
 	if (str_find(value, STR(":"), 0) == SIZE_MAX &&
 	    !catalog_check_region(c, f->d, at, STR(""), value))
 		return false;
-	for (bool first = true; value.n; first = false) {
+	while (value.n) {
 		str_cut(value, '+', &one, &value);
 		if (!str_cut(one, ':', &vendor, &region))
 			break;
-		if (first)
-			m.region = region;
 		if (map_find(&m.vendor, vendor))
 			return diag_report(f->d, DIAG_FIGURE_UNKNOWN, at,
 			    "the vendor '%.*s' has two regions",
@@ -113,7 +110,7 @@ change_region(
 		if (!catalog_check_vendor(c, f->d, at, vendor) ||
 		    !catalog_check_region(c, f->d, at, vendor, region))
 			return false;
-		map_put(&m.vendor, f->a, vendor, node_string(f->a, region));
+		market_set_vendor(&m, f->a, vendor, region);
 	}
 	s->market = m;
 	return true;
