@@ -348,17 +348,14 @@ check_sum(struct subject *s, const struct figure *fig)
 	struct rat lo = rat_int(0), hi = rat_int(0);
 	struct finding *f;
 
-	for (size_t i = 0; i < fig->noperand; i++) {
-		if (str_is(fig->operand[i].name, "note"))
-			continue;
-		part = cell_of(a, fig->operand[i].text);
+	for (size_t i = 0; i < fig->npart; i++) {
+		part = cell_of(a, fig->part[i]->display);
 		if (part.kind < CELL_MONEY || !cell_alike(&part, &said))
 			return;
 		lo = rat_add(a, lo, part.lo);
 		hi = rat_add(a, hi, part.hi);
 	}
-	if (!cell_off(a, lo, said.lo, said.half) &&
-	    !cell_off(a, hi, said.hi, said.half))
+	if (cell_rounds(a, lo, hi, &said))
 		return;
 	f = finding_add(s->l, RULE_ARITHMETIC, shown_at(s, fig),
 	    "'%.*s' is printed as %.*s, which is not what its parts add up to",

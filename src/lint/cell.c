@@ -45,12 +45,12 @@ read_rating(struct arena *a, struct str s, struct cell_value *out)
 
 /* Half of the last digit that is printed. */
 static struct rat
-half_digit(struct arena *a, const struct number *n)
+half_digit(struct arena *a, const struct number *n, int decimals)
 {
 	struct rat digit =
 	    n->kind == NUMBER_QUANTITY ? n->unit.scale : rat_int(1);
 
-	for (int i = 0; i < n->decimals; i++)
+	for (int i = 0; i < decimals; i++)
 		digit = rat_div(a, digit, rat_int(10));
 	return rat_div(a, digit, rat_int(2));
 }
@@ -71,16 +71,18 @@ read_number(struct arena *a, struct str s, struct cell_value *out)
 	out->lo = minus ? rat_neg(a, n.n) : n.n;
 	out->hi = minus ? out->lo : n.high;
 	out->unit = n.kind == NUMBER_QUANTITY ? n.unit : unit_one();
-	out->half = half_digit(a, &n);
+	out->half = half_digit(a, &n, n.low_decimals);
+	out->high_half = half_digit(a, &n, n.high_decimals);
 }
 
 struct cell_value
 cell_of(struct arena *a, struct str text)
 {
 	struct str s = str_trim(text);
-	struct cell_value v = {
-		.lo = rat_int(0), .hi = rat_int(0), .half = rat_int(0)
-	};
+	struct cell_value v = { .lo = rat_int(0),
+		.hi = rat_int(0),
+		.half = rat_int(0),
+		.high_half = rat_int(0) };
 
 	cut_end(&s, STR("(estimate)"));
 	if (!s.n || str_is(s, "-") || str_is(s, "\u2013")) {
@@ -109,6 +111,14 @@ cell_off(struct arena *a, struct rat x, struct rat y, struct rat most)
 	struct rat d = rat_sub(a, x, y);
 
 	return rat_lt(most, rat_sign(d) < 0 ? rat_neg(a, d) : d);
+}
+
+bool
+cell_rounds(struct arena *a, struct rat lo, struct rat hi,
+    const struct cell_value *printed)
+{
+	return !cell_off(a, lo, printed->lo, printed->half) &&
+	    !cell_off(a, hi, printed->hi, printed->high_half);
 }
 
 bool

@@ -21,9 +21,10 @@ enum cell_kind {
 struct cell_value {
 	enum cell_kind kind;
 	struct rat lo, hi; /* the ends of a range, else the same; base units */
-	struct rat half;   /* what rounding for print may have taken off */
-	struct unit unit;  /* CELL_VALUE */
-	bool least, at_most; /* "≥ 3 s", "≤ 3 s": it lies beyond */
+	struct rat half;   /* what rounding for print may have taken off `lo` */
+	struct rat high_half; /* the same of `hi` */
+	struct unit unit;     /* CELL_VALUE */
+	bool least, at_most;  /* "≥ 3 s", "≤ 3 s": it lies beyond */
 };
 
 struct cell_value cell_read(const struct sheet *t, size_t row, size_t col);
@@ -34,6 +35,10 @@ bool cell_alike(const struct cell_value *x, const struct cell_value *y);
 
 /* Whether two values are further apart than `most`, which rounding explains. */
 bool cell_off(struct arena *a, struct rat x, struct rat y, struct rat most);
+
+/* Whether the ends of a value are printed as that cell. */
+bool cell_rounds(struct arena *a, struct rat lo, struct rat hi,
+    const struct cell_value *printed);
 
 /* better.c: options side by side, and which is better; cases side by side, and
  * which option is the cheapest in each */

@@ -175,6 +175,7 @@ read_high(struct reading *r)
 		return false;
 	}
 	read_scale(r, &r->n.high);
+	r->n.high_decimals = r->n.decimals;
 	if (first.decimals > r->n.decimals)
 		r->n.decimals = first.decimals;
 	return true;
@@ -302,6 +303,7 @@ read_as(struct reading *r, size_t i)
 	}
 	read_scale(r, &r->n.n);
 	r->n.high = r->n.n;
+	r->n.low_decimals = r->n.high_decimals = r->n.decimals;
 	r->n.open = byte_at(r->text, r->at) == '+';
 	r->at += r->n.open;
 	read_high(r);

@@ -33,8 +33,10 @@ struct number {
 	struct rat n;	 /* as typed; a quantity's in base units */
 	struct rat high; /* the end of a range, else `n` */
 	int decimals;	 /* typed behind the point; -1: "K" or "million" */
-	bool grouped;	 /* 1,000 */
-	size_t ndigit;	 /* before the point */
+	int low_decimals, high_decimals; /* of a range, whose `decimals` are the
+					    more of both */
+	bool grouped;			 /* 1,000 */
+	size_t ndigit;			 /* before the point */
 	char currency[4];
 	struct unit unit; /* NUMBER_QUANTITY; a count's is plain */
 	struct str word;  /* the unit as typed; empty: none */

@@ -51,7 +51,6 @@ check_phases(const struct sheet *t, size_t row)
 	struct arena *a = t->s->l->a;
 	struct cell_value sum = { 0 }, x,
 			  total = cell_read(t, row, t->ncol - 1);
-	bool low, high;
 
 	if (total.kind != CELL_VALUE)
 		return;
@@ -65,9 +64,7 @@ check_phases(const struct sheet *t, size_t row)
 		sum.lo = rat_add(a, sum.lo, x.lo);
 		sum.hi = rat_add(a, sum.hi, x.hi);
 	}
-	low = cell_off(a, sum.lo, total.lo, total.half);
-	high = cell_off(a, sum.hi, total.hi, total.half);
-	if (low || high)
+	if (!cell_rounds(a, sum.lo, sum.hi, &total))
 		sheet_report(t, row,
 		    str_printf(a,
 			"the total is '%.*s', which is not what the phases "

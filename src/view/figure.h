@@ -35,6 +35,8 @@ struct figure {
 	struct str formula;	 /* with names */
 	struct operand *operand; /* names differ */
 	size_t noperand, capoperand;
+	const struct figure **part; /* of a sum, each as often as it counts */
+	size_t npart, cappart;
 	const struct citation **source;
 	size_t nsource, capsource;
 	struct str *price; /* keys of the prices it hangs on */

@@ -87,6 +87,7 @@ add_term(struct figures *f, struct figure *sum, const struct figure *part,
 	sum->range |= part->range;
 	sum->judged |= part->judged;
 	add_operand(f, sum, part);
+	arena_push(f->a, sum->part, sum->npart, sum->cappart, part);
 	if (!rat_lt(unit->scale, part->unit.scale) && word->n)
 		return;
 	*unit = part->unit;
