@@ -221,16 +221,38 @@ code_open(struct doc *doc, struct str language)
 }
 
 static void
+put_code(struct doc *doc, struct str s)
+{
+	while (s.n)
+		escape_html(&doc->html, tag_unescape(&s));
+}
+
+static void
 filled_code(struct doc *doc, struct str s)
 {
 	struct str before;
 	struct tag *t;
 
 	while ((t = tag_next(doc, &s, &before))) {
-		escape_html(&doc->html, before);
+		put_code(doc, before);
 		tag_fill(doc, t, SLOT_CODE, GAP_CODE);
 	}
-	escape_html(&doc->html, before);
+	put_code(doc, before);
+}
+
+/* Takes the backslashes of "\{{" out of the finished code. */
+static void
+drop_escapes(struct doc *doc, const struct fence *f)
+{
+	for (size_t line = f->first + 1; line <= f->last; line++) {
+		struct str s = doc_line(doc, line);
+		size_t at = doc_offset(doc, s), i = 0;
+
+		for (; (i = str_find(s, STR("{{"), i)) != SIZE_MAX; i += 2)
+			if (tag_is_escaped(s, i))
+				doc_edit(doc, at + i - 1, at + i,
+				    (struct str){ 0 }, false);
+	}
 }
 
 static struct str
@@ -254,6 +276,7 @@ code_write(struct doc *doc, const struct fence *f, cmark_node *n, bool fenced)
 	code_open(doc, fenced ? language(doc, n) : (struct str){ 0 });
 	if (figures.n && check_closed(doc, f)) {
 		filled_code(doc, s);
+		drop_escapes(doc, f);
 		drop_word(doc, f, figures);
 	} else {
 		escape_html(&doc->html, tag_typed(doc, s));

@@ -207,6 +207,9 @@ struct str node_literal(cmark_node *n);
 
 /* tag.c */
 
+/* Whether the `{{` at `i` of what was typed is meant as such. */
+bool tag_is_escaped(struct str s, size_t i);
+
 /* Finds the tags; the text for cmark, with tokens, goes to `fed`. */
 void tag_scan(struct doc *doc, struct buf *fed);
 
@@ -215,6 +218,12 @@ void tag_scan(struct doc *doc, struct buf *fed);
  * there is no token and `before` is all of it.
  */
 struct tag *tag_next(struct doc *doc, struct str *rest, struct str *before);
+
+/*
+ * What stands before the next "\{{" in code that holds figures, where cmark
+ * leaves the backslash; `*rest` is moved behind the backslash.
+ */
+struct str tag_unescape(struct str *rest);
 
 /* What stands for the tag; NULL when that was reported.  Edits the source. */
 const struct md_inline *tag_use(struct doc *doc, struct tag *t, enum slot slot);

@@ -32,6 +32,16 @@ tag_at(const struct doc *doc, size_t i)
 	return t;
 }
 
+bool
+tag_is_escaped(struct str s, size_t i)
+{
+	size_t n = 0;
+
+	while (n < i && s.p[i - n - 1] == '\\')
+		n++;
+	return n % 2;
+}
+
 void
 tag_scan(struct doc *doc, struct buf *fed)
 {
@@ -40,12 +50,9 @@ tag_scan(struct doc *doc, struct buf *fed)
 	size_t done = 0;
 
 	for (size_t i = 0; (i = str_find(s, STR("{{"), i)) != SIZE_MAX;) {
-		size_t nslash = 0;
 		struct tag t;
 
-		while (nslash < i && s.p[i - nslash - 1] == '\\')
-			nslash++;
-		if (nslash % 2) {
+		if (tag_is_escaped(s, i)) {
 			i += 2;
 			continue;
 		}
@@ -75,6 +82,16 @@ tag_next(struct doc *doc, struct str *rest, struct str *before)
 		n = n * 10 + (size_t)(rest->p[i] - '0');
 	*rest = str_from(*rest, i + 3);
 	return &doc->tag[n];
+}
+
+struct str
+tag_unescape(struct str *rest)
+{
+	size_t i = str_find(*rest, STR("\\{{"), 0);
+	struct str before = str_sub(*rest, 0, i);
+
+	*rest = i == SIZE_MAX ? (struct str){ 0 } : str_from(*rest, i + 1);
+	return before;
 }
 
 static void

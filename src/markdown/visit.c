@@ -153,6 +153,15 @@ add_tag(struct visit *v, struct tag *t)
 	    t->at.to - v->doc.from, t->id);
 }
 
+/* Adds what stands between figures; in code their escapes are as typed. */
+static void
+add_between(struct visit *v, enum md_piece_kind kind, struct str s)
+{
+	while (kind == MD_SPAN && s.n)
+		add_text(v, kind, tag_unescape(&s));
+	add_text(v, kind, s);
+}
+
 /* Adds a text whose tokens are figures. */
 static void
 add_filled(struct visit *v, enum md_piece_kind kind, struct str s)
@@ -161,10 +170,10 @@ add_filled(struct visit *v, enum md_piece_kind kind, struct str s)
 	struct tag *t;
 
 	while ((t = tag_next(&v->doc, &s, &before))) {
-		add_text(v, kind, before);
+		add_between(v, kind, before);
 		add_tag(v, t);
 	}
-	add_text(v, kind, before);
+	add_between(v, kind, before);
 }
 
 static void
