@@ -50,7 +50,12 @@ struct distribution {
 
 /* What an answer says whatever lies beyond the points: the time, a bound of it,
  * or nothing. */
-enum known { KNOWN, KNOWN_AT_LEAST, KNOWN_AT_MOST, KNOWN_NOT };
+enum known {
+	KNOWN,
+	KNOWN_AT_LEAST = 1,
+	KNOWN_AT_MOST = 2,
+	KNOWN_NOT = KNOWN_AT_LEAST | KNOWN_AT_MOST
+};
 
 /* The time within which the part `p` is answered. */
 struct rat

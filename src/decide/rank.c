@@ -61,10 +61,12 @@ check_latency(struct arena *a, const struct guide *g, struct standing *s,
 		}
 		if (!rat_lt(w->value[slot], t))
 			continue;
-		f.text = str_printf(a, "%s %s of %.*s is above the needed %.*s",
-		    l->whole ? "measured" : "computed", percentile_name(i),
-		    STR_ARG(response_text(a, t)),
-		    STR_ARG(workload_text(a, w, slot)));
+		f.text =
+		    str_printf(a, "%s %s of %s%.*s is above the needed %.*s",
+			l->whole ? "measured" : "computed", percentile_name(i),
+			known == KNOWN_AT_LEAST ? "at least " : "",
+			STR_ARG(response_text(a, t)),
+			STR_ARG(workload_text(a, w, slot)));
 		f.source = l->whole ? l->whole->source
 		    : l->cold	    ? l->cold->source
 				    : l->warm->source;

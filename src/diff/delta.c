@@ -237,6 +237,14 @@ read_bases(struct arena *a, const struct amount *old, const struct amount *new,
 		unit_same(&u, &v));
 }
 
+/* Bounds may change where what they bound does not. */
+static bool
+is_bound(const struct amount *m)
+{
+	return str_starts(m->display, STR("\xE2\x89\xA5")) ||
+	    str_starts(m->display, STR("\xE2\x89\xA4"));
+}
+
 struct delta
 delta_of(struct arena *a, const struct amount *old, const struct amount *new)
 {
@@ -244,8 +252,8 @@ delta_of(struct arena *a, const struct amount *old, const struct amount *new)
 	struct rat was, is;
 	struct frame x, y;
 
-	if (!old->has_value || !new->has_value ||
-	    !read_bases(a, old, new, &was, &is))
+	if (!old->has_value || !new->has_value || is_bound(old) ||
+	    is_bound(new) || !read_bases(a, old, new, &was, &is))
 		return d;
 	if (!rat_is_zero(was)) {
 		d.has_percent = true;

@@ -3,7 +3,7 @@
 #include "lint/number.h"
 #include "num/format.h"
 
-struct known {
+struct known_values {
 	const struct figure **fig; /* those the guide shows come first */
 	size_t n, cap;
 };
@@ -102,7 +102,7 @@ known_init(struct subject *s)
 {
 	const struct guide *g = &s->page->guide;
 	const struct map *services = &g->terms->catalog->services;
-	struct known *k = arena_new(s->l->a, struct known);
+	struct known_values *k = arena_new(s->l->a, struct known_values);
 
 	ask_crossings(s);
 	for (size_t i = 0; i < g->nscenario; i++)

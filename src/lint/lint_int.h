@@ -13,7 +13,7 @@ struct subject {
 	struct page_model m;
 	struct md_run *run; /* its texts, and those of its YAML */
 	size_t nrun, caprun;
-	struct known *known;
+	struct known_values *known;
 };
 
 /* Adds a finding, where the rule is on. */

@@ -86,6 +86,17 @@ set_value(struct figures *f, struct figure *fig, struct rat n,
 }
 
 void
+set_known(struct figures *f, struct figure *fig, enum known known)
+{
+	static const char *const sign[] = { "", "\xE2\x89\xA5\xC2\xA0",
+		"\xE2\x89\xA4\xC2\xA0" };
+
+	fig->known = known;
+	fig->display =
+	    str_printf(f->a, "%s%.*s", sign[known], STR_ARG(fig->display));
+}
+
+void
 set_text(struct figure *fig, struct str text)
 {
 	fig->is_text = true;

@@ -10,6 +10,7 @@
 #ifndef VIEW_FIGURE_H
 #define VIEW_FIGURE_H
 
+#include "decide/latency.h"
 #include "decide/rank.h"
 #include "view/amount.h"
 
@@ -26,6 +27,7 @@ struct figure {
 	bool is_sentence;   /* not a name */
 	bool judged;	    /* the authors' judgement is in it */
 	bool range;	    /* from `n` to `to`, and so a text as well */
+	enum known known;   /* whether `n` is it, or a bound of it */
 	struct rat n;	    /* [base units], or money as printed or exact */
 	struct rat to;	    /* `range` */
 	struct unit unit;   /* dimensions, and for print */

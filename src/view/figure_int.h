@@ -60,6 +60,8 @@ void set_money(
     struct figures *f, struct figure *fig, struct rat n, const char *currency);
 void set_value(struct figures *f, struct figure *fig, struct rat n,
     const struct unit *unit, struct str word);
+/* A value that is set is a bound; any but KNOWN_NOT. */
+void set_known(struct figures *f, struct figure *fig, enum known known);
 void set_text(struct figure *fig, struct str text);
 void set_sentence(struct figure *fig, struct str text);
 void set_missing(struct figures *f, struct figure *fig, struct str why);

@@ -86,14 +86,11 @@ make_measured(
 static void
 set_time(struct figures *f, struct figure *fig, struct rat t, enum known known)
 {
-	static const char *const sign[] = { "", "\xE2\x89\xA5\xC2\xA0",
-		"\xE2\x89\xA4\xC2\xA0" };
 	struct str word;
 	struct unit u = response_unit(t, &word);
 
 	set_value(f, fig, t, &u, word);
-	fig->display =
-	    str_printf(f->a, "%s%.*s", sign[known], STR_ARG(fig->display));
+	set_known(f, fig, known);
 }
 
 /* A part of all, in percent. */

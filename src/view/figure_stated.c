@@ -75,6 +75,24 @@ as_printed(struct figures *f, const struct figure *fig, struct rat n)
 	    fig->unit.scale);
 }
 
+/* A sum with bounds is a bound: of a range its end on that side. */
+static void
+set_total(struct figures *f, struct figure *fig, const struct unit *unit,
+    struct str word)
+{
+	if (fig->known == KNOWN_NOT) {
+		set_missing(
+		    f, fig, STR("a lower and an upper bound have no sum"));
+		return;
+	}
+	if (fig->known == KNOWN_AT_MOST)
+		fig->n = fig->to;
+	if (fig->known != KNOWN)
+		fig->range = false;
+	set_stated(f, fig, unit, word);
+	set_known(f, fig, fig->known);
+}
+
 /* Adds a figure as printed; that of the largest unit names the unit. */
 static void
 add_term(struct figures *f, struct figure *sum, const struct figure *part,
@@ -85,6 +103,7 @@ add_term(struct figures *f, struct figure *sum, const struct figure *part,
 	sum->n = rat_add(f->a, sum->n, as_printed(f, part, part->n));
 	sum->to = rat_add(f->a, sum->to, as_printed(f, part, to));
 	sum->range |= part->range;
+	sum->known |= part->known;
 	sum->judged |= part->judged;
 	add_operand(f, sum, part);
 	arena_push(f->a, sum->part, sum->npart, sum->cappart, part);
@@ -163,9 +182,9 @@ set_sum(struct figures *f, struct figure *fig, const struct str *id, size_t n,
 	if (ok && lacks)
 		set_missing(f, fig, missing_why(lacks));
 	else if (ok && unit && unit->at.src)
-		set_stated(f, fig, &unit->unit, unit->word);
+		set_total(f, fig, &unit->unit, unit->word);
 	else if (ok)
-		set_stated(f, fig, &largest, word);
+		set_total(f, fig, &largest, word);
 	return ok;
 }
 
@@ -212,7 +231,8 @@ formula_figure(void *ctx, struct str id, struct span at, struct qty *out)
 
 	if (!part)
 		return false;
-	if (part->is_text)
+	/* What a bound makes of a formula hangs on the formula. */
+	if (part->is_text || part->known != KNOWN)
 		return refuse_text(c->f, at, part);
 	c->fig->judged |= part->judged;
 	add_value(c->f, c->fig, part->name, part->display);
@@ -373,18 +393,21 @@ struct rival {
 	const struct figure *fig; /* NULL: there is no limit */
 };
 
+/* Whether all that one figure may be is less than all that another may be. */
+static bool
+is_surely_less(const struct figure *x, const struct figure *y)
+{
+	return x->known != KNOWN_AT_LEAST && y->known != KNOWN_AT_MOST &&
+	    rat_lt(x->range ? x->to : x->n, y->n);
+}
+
 static bool
 beats(const struct rival *x, const struct rival *y, bool more)
 {
-	struct rat xlo, xhi, ylo, yhi;
-
 	if (!x->fig || !y->fig)
 		return more ? !x->fig && y->fig : x->fig && !y->fig;
-	xlo = x->fig->n;
-	xhi = x->fig->range ? x->fig->to : xlo;
-	ylo = y->fig->n;
-	yhi = y->fig->range ? y->fig->to : ylo;
-	return more ? rat_lt(yhi, xlo) : rat_lt(xhi, ylo);
+	return more ? is_surely_less(y->fig, x->fig)
+		    : is_surely_less(x->fig, y->fig);
 }
 
 /* OPTION=FIGURE or OPTION=none. */
@@ -441,7 +464,7 @@ set_better(struct figures *f, struct figure *fig, const struct rival *r,
 			beaten |= beats(&r[k], &r[i], more);
 			apart += r[i].fig && r[k].fig &&
 			    (!rat_eq(r[i].fig->n, r[k].fig->n) ||
-				r[i].fig->range);
+				r[i].fig->range || r[i].fig->known != KNOWN);
 		}
 		if (beaten)
 			continue;
