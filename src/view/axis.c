@@ -160,6 +160,36 @@ axis_head(struct block *b, struct str name)
 	return (struct str){ p, name.n };
 }
 
+/* "Requests per month" as "requests per month", but "CPU time" as it is. */
+static struct str
+within_sentence(struct arena *a, struct str head)
+{
+	if (head.n < 2 || head.p[0] < 'A' || head.p[0] > 'Z' ||
+	    (head.p[1] >= 'A' && head.p[1] <= 'Z'))
+		return head;
+	return str_printf(
+	    a, "%c%.*s", head.p[0] + 'a' - 'A', (int)head.n - 1, head.p + 1);
+}
+
+struct str
+changes_text(struct block *b, const struct node *set, const struct setup *s)
+{
+	struct buf out = { 0 };
+
+	for (size_t i = 0; set && i < set->n; i++) {
+		struct str name = node_key(set, i), text = set->item[i]->text;
+		struct str head = within_sentence(b->a, axis_head(b, name));
+		size_t slot = scope_find(&s->g->terms->scope, name);
+
+		if (str_is(name, "free_tier") || str_is(name, "region"))
+			continue;
+		if (slot != SIZE_MAX)
+			text = workload_text(b->a, s->workload, slot);
+		buf_printf(&out, "; %.*s: %.*s", STR_ARG(head), STR_ARG(text));
+	}
+	return buf_take(&out, b->a);
+}
+
 struct plot_axis
 axis_plot(struct block *b, const struct axis *x)
 {

@@ -55,4 +55,9 @@ struct str axis_tick(void *ctx, struct arena *a, double value);
 /* "Requests per month", "Duration", "Memory of Acme" */
 struct str axis_head(struct block *b, struct str name);
 
+/* What a `set`, which may be NULL, changes of its scenario but for the market:
+ * "; requests per month: 10,000". */
+struct str
+changes_text(struct block *b, const struct node *set, const struct setup *s);
+
 #endif

@@ -131,6 +131,21 @@ block_caption(struct block *b, struct str caption, const struct market *m)
 	return buf_take(&out, b->a);
 }
 
+struct str
+block_apart(
+    struct block *b, const struct market *caption, const struct market *bought)
+{
+	struct buf out = { 0 };
+
+	if (caption->free != bought->free)
+		buf_printf(
+		    &out, "; free tier: %s", free_tier_name(bought->free));
+	if (!market_same_place(caption, bought))
+		buf_printf(&out, "; region: %.*s",
+		    STR_ARG(market_where(b->a, bought, "=", ", ")));
+	return buf_take(&out, b->a);
+}
+
 const struct node *
 block_set(struct block *b, struct fields *f)
 {

@@ -49,6 +49,11 @@ block_fill(struct block *b, struct str text, struct span at, struct buf *html,
 struct str
 block_caption(struct block *b, struct str caption, const struct market *m);
 
+/* Where and how is bought, where the caption's market says otherwise: "; free
+ * tier: full; region: south". */
+struct str block_apart(
+    struct block *b, const struct market *caption, const struct market *bought);
+
 /* The market of a block: the scenario's (or, without one, the guide's) with the
  * block's own keys. */
 bool block_market(

@@ -213,6 +213,22 @@ note_flip(struct contender *c, const struct setup *s, struct span at)
 	return true;
 }
 
+/* A cost says in its row where it is bought, where that is not as the caption
+ * says. */
+static bool
+put_apart(struct contender *c, const struct setup *s)
+{
+	struct match *m = c->m;
+	struct str text = block_apart(m->b, &m->market, &s->market);
+	struct cell *factor = &c->cell[0], apart = { 0 };
+
+	if (!cell_fill(m->b, &apart, text, c->node->at))
+		return false;
+	factor->html = str_cat(m->b->a, factor->html, apart.html);
+	factor->md = str_cat(m->b->a, factor->md, apart.md);
+	return true;
+}
+
 /* cost: SCENARIO, set: {INPUT: VALUE} */
 static bool
 make_cost_row(struct contender *c, const struct node *value)
@@ -221,7 +237,7 @@ make_cost_row(struct contender *c, const struct node *value)
 	struct setup s;
 	struct cell *winner = winner_cell(c);
 
-	if (!row_setup(c, value, &s))
+	if (!row_setup(c, value, &s) || !put_apart(c, &s))
 		return false;
 	c->m->priced = true;
 	for (size_t i = 0; i < c->m->n; i++) {

@@ -39,35 +39,6 @@ load_cost(struct path_of_phases *p, const struct node *n, size_t *option,
 	return figure_cost(b->f, *option, s);
 }
 
-/* "Requests per month" as "requests per month", but "CPU time" as it is. */
-static struct str
-within_sentence(struct arena *a, struct str head)
-{
-	if (head.n < 2 || head.p[0] < 'A' || head.p[0] > 'Z' ||
-	    (head.p[1] >= 'A' && head.p[1] <= 'Z'))
-		return head;
-	return str_printf(
-	    a, "%c%.*s", head.p[0] + 'a' - 'A', (int)head.n - 1, head.p + 1);
-}
-
-/* What the cost changes of its scenario: ", requests per month: 10,000". */
-static struct str
-changes_text(struct block *b, const struct node *set, const struct setup *s)
-{
-	struct buf out = { 0 };
-
-	for (size_t i = 0; set && i < set->n; i++) {
-		struct str name = node_key(set, i), text = set->item[i]->text;
-		struct str head = within_sentence(b->a, axis_head(b, name));
-		size_t slot = scope_find(&s->g->terms->scope, name);
-
-		if (slot != SIZE_MAX)
-			text = workload_text(b->a, s->workload, slot);
-		buf_printf(&out, "; %.*s: %.*s", STR_ARG(head), STR_ARG(text));
-	}
-	return buf_take(&out, b->a);
-}
-
 static bool
 put_cost(struct path_of_phases *p, const struct node *n)
 {
@@ -87,9 +58,10 @@ put_cost(struct path_of_phases *p, const struct node *n)
 		b->a, "Cost of %.*s: ", STR_ARG(g->option[option].name)));
 	note_figure(b, cost);
 	note_text(b,
-	    str_printf(b->a, " per month (%.*s%.*s).",
+	    str_printf(b->a, " per month (%.*s%.*s%.*s).",
 		STR_ARG(g->scenario[scenario].name),
-		STR_ARG(changes_text(b, node_find(n, STR("set")), &s))));
+		STR_ARG(changes_text(b, node_find(n, STR("set")), &s)),
+		STR_ARG(block_apart(b, &p->market, &s.market))));
 	buf_puts(&b->html, "</p>\n");
 	return true;
 }

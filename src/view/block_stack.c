@@ -2,6 +2,7 @@
 #include "num/format.h"
 #include "svg/bars.h"
 #include "text/escape.h"
+#include "view/axis.h"
 #include "view/table.h"
 
 #define ROWS_MAX 24
@@ -378,7 +379,12 @@ block_stack(struct block *b)
 	for (size_t i = 0; i < n; i++)
 		if (!load_bill(&p, option[i], &s))
 			return false;
-	caption = block_caption(b, caption, &market);
+	caption = block_caption(b,
+	    str_printf(b->a, "%.*s%s%sScenario: %.*s%.*s", STR_ARG(caption),
+		caption.n ? str_stop(caption) : "", caption.n ? " " : "",
+		STR_ARG(b->f->g->scenario[scenario].name),
+		STR_ARG(changes_text(b, set, &s))),
+	    &s.market);
 	put_bars(&p, "stack", caption);
 	put_bills(&p, caption);
 	for (size_t i = 0; i < p.nbar; i++)
