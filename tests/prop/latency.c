@@ -524,7 +524,7 @@ test_mean(void)
 		struct distribution sum = { 0 };
 		struct distribution late =
 		    distribution_shift(&scratch, &x, rat_int(5));
-		struct rat mx, my = { 0 }, ms = { 0 }, ml = { 0 };
+		struct rat mx = { 0 }, my = { 0 }, ms = { 0 }, ml = { 0 };
 		struct rat p = part(draw(1001), 1000);
 
 		expect(distribution_add(&scratch, &x, &y, &sum) &&
