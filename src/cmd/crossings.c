@@ -130,28 +130,13 @@ parse_bound(struct job *j, const char *flag, struct str text, struct rat *out)
 	return true;
 }
 
-/* The guide's terms, which more names can be given to. */
-static struct terms *
-own_terms(struct job *j)
-{
-	struct arena *a = j->c->a;
-	struct terms *t = arena_new(a, struct terms);
-	struct guide *g = arena_new(a, struct guide);
-
-	terms_copy(t, a, j->g->terms);
-	*g = *j->g;
-	g->terms = t;
-	j->g = g;
-	return t;
-}
-
 /* --axis OPTION.SERVICE.INPUT varies that of the one option. */
 static bool
 free_axis(struct job *j, struct source *s)
 {
 	struct str option, service, input, rest;
 	struct span at = span_of(s, 0, s->text.n);
-	struct terms *t = own_terms(j);
+	struct terms *t;
 
 	str_cut(s->text, '.', &option, &rest);
 	str_cut(rest, '.', &service, &input);
@@ -162,6 +147,7 @@ free_axis(struct job *j, struct source *s)
 
 		if (!use)
 			continue;
+		j->g = guide_apart(j->c->a, j->g, &t);
 		j->axis =
 		    option_free(j->c->a, j->p->d, t, use, input, at, s->text);
 		j->w = workload_over(j->c->a, j->w, t);

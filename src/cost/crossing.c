@@ -1,23 +1,30 @@
 #include "cost/crossing.h"
 
-struct rat
-axis_step(const struct terms *t, size_t axis)
+/* The steps of an axis: those it is billed in, or those of its values. */
+static struct rat
+steps_of(const struct terms *t, size_t axis, bool billed)
 {
 	struct str name = t->scope.var[axis].name;
 	const struct term *term = catalog_term(t->catalog, name);
 	const struct own *own = map_find(&t->own, name);
 
-	return term ? term->step : own ? own->step : rat_int(0);
+	if (term)
+		return billed ? term->step : term->spacing;
+	if (own)
+		return billed ? own->step : own->spacing;
+	return rat_int(0);
+}
+
+struct rat
+axis_step(const struct terms *t, size_t axis)
+{
+	return steps_of(t, axis, true);
 }
 
 struct rat
 axis_spacing(const struct terms *t, size_t axis)
 {
-	struct str name = t->scope.var[axis].name;
-	const struct term *term = catalog_term(t->catalog, name);
-	const struct own *own = map_find(&t->own, name);
-
-	return term ? term->spacing : own ? own->spacing : rat_int(0);
+	return steps_of(t, axis, false);
 }
 
 static void

@@ -121,6 +121,18 @@ guide_measurement(const struct guide *g, struct str id)
 	return NULL;
 }
 
+struct guide *
+guide_apart(struct arena *a, const struct guide *g, struct terms **terms)
+{
+	struct guide *copy = arena_new(a, struct guide);
+
+	*terms = arena_new(a, struct terms);
+	terms_copy(*terms, a, g->terms);
+	*copy = *g;
+	copy->terms = *terms;
+	return copy;
+}
+
 size_t
 guide_option_get(
     const struct guide *g, struct diag *d, struct span at, struct str id)

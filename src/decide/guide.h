@@ -189,6 +189,10 @@ size_t guide_option_get(
 size_t guide_scenario_get(
     const struct guide *g, struct diag *d, struct span at, struct str id);
 
+/* A copy with terms of its own, `*terms`, which more names can be given to. */
+struct guide *
+guide_apart(struct arena *a, const struct guide *g, struct terms **terms);
+
 /* An option for a list of `n`, in which each stands once. */
 size_t guide_option_once(const struct guide *g, struct diag *d, struct span at,
     struct str id, const size_t *list, size_t n);

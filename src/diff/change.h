@@ -47,9 +47,8 @@ struct flip {
 struct move {
 	const struct guide_model *guide;
 	const struct meeting *meeting;
-	size_t
-	    index; /* from 0, of the pair: the new one's, or of what is gone */
-	bool one_of_many;		/* the pair has others, then or now */
+	size_t index;	  /* of the pair, from 0; the old one of what is gone */
+	bool one_of_many; /* the pair has others, then or now */
 	const struct amount *from, *to; /* NULL: it appeared, or vanished */
 	struct delta delta;
 	bool small;

@@ -28,8 +28,8 @@ struct node *citation_node(struct arena *a, const struct citation *c);
 struct str line_formula(struct arena *a, const struct line *l);
 struct str line_values(struct arena *a, const struct line *l);
 
-/* "10,000 × 2 = 20,000", "5 × 2 = 10, at least 1,000"; the quantity alone where nothing is worked out, and
- * then `trivial` is true. */
+/* "10,000 × 2 = 20,000", "5 × 2 = 10, at least 1,000"; the quantity alone where
+ * nothing is worked out, and then `trivial` is true. */
 struct str line_working(struct arena *a, const struct line *l, bool *trivial);
 
 /*

@@ -139,20 +139,6 @@ change_options(
 	    f->d, at, s->g->option, s->option, s->noption);
 }
 
-/* The terms of the setup, which more names can be given to. */
-static struct terms *
-own_terms(struct figures *f, struct setup *s)
-{
-	struct guide *g = arena_new(f->a, struct guide);
-	struct terms *t = arena_new(f->a, struct terms);
-
-	terms_copy(t, f->a, s->g->terms);
-	*g = *s->g;
-	g->terms = t;
-	s->g = g;
-	return t;
-}
-
 /* OPTION.SERVICE.INPUT is varied for itself: what else has an input of that
  * name stays as it is. */
 static bool
@@ -165,7 +151,7 @@ free_input(struct figures *f, struct setup *s, struct span at, struct str name,
 
 	if (!use)
 		return false;
-	t = own_terms(f, s);
+	s->g = guide_apart(f->a, s->g, &t);
 	*slot = option_free(f->a, f->d, t, use, input, at, name);
 	s->workload = workload_over(f->a, s->workload, t);
 	return *slot != SIZE_MAX;
